@@ -1,0 +1,23 @@
+//! Expressions to values: what Terraform would compute, or unknown with a reason.
+//!
+//! Evaluation opens no file itself and never fails.
+
+mod address;
+mod convert;
+mod functions;
+mod number;
+mod origin;
+mod refusal;
+mod types;
+mod value;
+
+pub use address::{Address, Key, Reference, Step};
+pub use convert::{convert, unify};
+pub use functions::names as function_names;
+pub use number::Number;
+pub use origin::{Hop, How, OriginId, Origins, Trails};
+pub use refusal::Refusal;
+pub use types::{Attribute as AttributeType, Type};
+pub use value::{
+    Mapping, MappingKind, Piece, SequenceKind, Several, Text, Traced, Unknown, Value, Why, referred,
+};

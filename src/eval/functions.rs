@@ -1,0 +1,238 @@
+//! Terraform's functions: one table from name to [`Function`], and the one door to call them.
+//!
+//! To add a function: an entry in the `FUNCTIONS` of the file where its like stand, and a test.
+
+mod cidr;
+mod collection;
+mod conversion;
+mod encoding;
+mod file;
+mod hash;
+mod number;
+mod selection;
+mod set;
+mod string;
+mod time;
+
+use super::Refusal;
+use super::convert::convert;
+use super::origin::{How, OriginId, Origins};
+use super::types::Type;
+use super::value::{Traced, Value, Why};
+use crate::source::Span;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a function gives: a value, or why Terraform refuses the call.
+pub type Outcome = Result<Traced, Refusal>;
+
+/// A function of the language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Function {
+    /// As it is called.
+    pub(super) name: &'static str,
+    /// Its parameters, in order.
+    pub(super) parameters: &'static [Parameter],
+    /// What any further arguments must be.
+    pub(super) variadic: Option<Parameter>,
+    /// The type of its result, for when an argument is not known.
+    pub(super) returns: Returns,
+    /// What it does. Arguments are converted, and known where the parameter asks for it.
+    pub(super) run: fn(&Context<'_>, &[Traced]) -> Outcome,
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parameter {
+    /// What the argument is converted to.
+    pub(super) takes: Takes,
+    /// Whether null is an argument like any other; else Terraform refuses it.
+    pub(super) null: bool,
+    /// Whether the function itself deals with arguments that are not (wholly) known.
+    pub(super) unknown: bool,
+}
+
+/// What an argument is converted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Left as it is.
+    Any,
+    /// `bool`
+    Bool,
+    /// `number`
+    Number,
+    /// `string`
+    Text,
+    /// `list(string)`
+    Texts,
+    /// `list(any)`: lists stay, sets and tuples become lists where Terraform does it
+    List,
+    /// `map(any)`
+    Map,
+}
+
+/// The type of a result that is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the type of its name")]
+pub(super) enum Returns {
+    Any,
+    Bool,
+    Number,
+    Text,
+    Texts,
+}
+
+impl Parameter {
+    /// A parameter that must be known and not null.
+    pub(super) const fn strict(takes: Takes) -> Self {
+        Self { takes, null: false, unknown: false }
+    }
+
+    /// A parameter that takes whatever comes.
+    pub(super) const fn lenient(takes: Takes) -> Self {
+        Self { takes, null: true, unknown: true }
+    }
+
+    /// A parameter that may hold unknown parts but not be null.
+    pub(super) const fn partial(takes: Takes) -> Self {
+        Self { takes, null: false, unknown: true }
+    }
+}
+
+/// What a function may use besides its arguments.
+pub(super) struct Context<'a> {
+    /// The hop of this call: the origin of all that the function makes.
+    pub(super) origin: OriginId,
+    /// Where the call stands.
+    pub(super) span: Span,
+    /// The arena.
+    pub(super) origins: &'a RefCell<Origins>,
+    /// Files and templates.
+    pub(super) host: &'a dyn Host,
+}
+
+/// What functions ask of the evaluator: they open no file themselves.
+pub(super) trait Host {
+    /// The bytes of a file, by its path as the configuration gives it.
+    fn read(&self, path: &str) -> Result<Vec<u8>, Why>;
+
+    /// The files below a folder, as paths relative to it, sorted.
+    fn files(&self, folder: &str) -> Result<Vec<String>, Why>;
+
+    /// A template's text with variables put in. `name` is the path of the file, if it is one.
+    fn render(&self, name: Option<&str>, text: &str, variables: &Traced) -> Outcome;
+
+    /// Adds to the size of values made so far.
+    ///
+    /// # Errors
+    /// Past the limit of a value.
+    fn spend(&self, bytes: usize) -> Result<(), Why>;
+}
+
+impl Context<'_> {
+    /// A value made by this call.
+    pub(super) fn made(&self, value: Value) -> Traced {
+        Traced::new(value, self.origin)
+    }
+
+    /// A value with the content of `from` in another form: its origin stays that of `from`.
+    pub(super) fn converted(&self, value: Value, from: OriginId) -> Traced {
+        let origin = self.origins.borrow_mut().push(self.span, How::Converted, vec![from]);
+        Traced::new(value, origin)
+    }
+
+    /// An element taken out of a whole.
+    pub(super) fn taken(&self, element: &Traced, whole: &Traced) -> Traced {
+        let from = vec![element.origin, whole.origin];
+        let origin = self.origins.borrow_mut().push(self.span, How::Taken, from);
+        Traced::new(element.value.clone(), origin)
+    }
+}
+
+/// All functions, by name.
+static TABLE: LazyLock<HashMap<&'static str, Function>> = LazyLock::new(|| {
+    let groups = [
+        cidr::FUNCTIONS,
+        collection::FUNCTIONS,
+        conversion::FUNCTIONS,
+        encoding::FUNCTIONS,
+        file::FUNCTIONS,
+        hash::FUNCTIONS,
+        number::FUNCTIONS,
+        selection::FUNCTIONS,
+        set::FUNCTIONS,
+        string::FUNCTIONS,
+        time::FUNCTIONS,
+    ];
+    groups.iter().flat_map(|group| group.iter()).map(|f| (f.name, *f)).collect()
+});
+
+/// Functions whose result differs from run to run, or rests on the machine.
+pub(super) const IMPURE: [&str; 5] = ["bcrypt", "plantimestamp", "timestamp", "uuid", "rsadecrypt"];
+
+/// The names of all functions that are computed, sorted.
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<_> = TABLE.keys().copied().collect();
+    names.sort_unstable();
+    names
+}
+
+/// The function of a name; `core::` before it is Terraform's own namespace.
+pub(super) fn find(name: &str) -> Option<&'static Function> {
+    TABLE.get(name.strip_prefix("core::").unwrap_or(name))
+}
+
+/// Calls a function with evaluated arguments, none of which is one of several alternatives.
+pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
+    let mut converted = Vec::with_capacity(arguments.len());
+    let mut unknown = None;
+    if arguments.len() < function.parameters.len() {
+        return Err(Refusal::new(format!("{}() needs more arguments", function.name)));
+    }
+    for (at, argument) in arguments.iter().enumerate() {
+        let Some(parameter) = function.parameters.get(at).copied().or(function.variadic) else {
+            return Err(Refusal::new(format!("{}() takes fewer arguments", function.name)));
+        };
+        if argument.value.is_null() && !parameter.null {
+            let message = format!("argument {} of {}() must not be null", at + 1, function.name);
+            return Err(Refusal::new(message));
+        }
+        let argument = parameter.takes.convert(cx, argument)?;
+        if !parameter.unknown {
+            unknown = unknown.or_else(|| argument.value.why_unknown());
+        }
+        converted.push(argument);
+    }
+    match unknown {
+        Some(why) => Ok(cx.made(Value::unknown_result(function.returns.ty(), why))),
+        None => (function.run)(cx, &converted),
+    }
+}
+
+impl Returns {
+    fn ty(self) -> Type {
+        match self {
+            Self::Any => Type::Dynamic,
+            Self::Bool => Type::Bool,
+            Self::Number => Type::Number,
+            Self::Text => Type::String,
+            Self::Texts => Type::list(Type::String),
+        }
+    }
+}
+
+impl Takes {
+    fn convert(self, cx: &Context<'_>, argument: &Traced) -> Outcome {
+        let ty = match self {
+            Self::Any => return Ok(argument.clone()),
+            Self::Bool => Type::Bool,
+            Self::Number => Type::Number,
+            Self::Text => Type::String,
+            Self::Texts => Type::list(Type::String),
+            Self::List => Type::list(Type::Dynamic),
+            Self::Map => Type::map(Type::Dynamic),
+        };
+        convert(argument, &ty, cx.origins, cx.span)
+    }
+}

@@ -1,0 +1,157 @@
+//! Where a value comes from: each step that it took is a hop, and hops form a graph in an arena.
+//!
+//! The origin travels in the value and is recorded as it happens (which branch of a conditional,
+//! which element of a list), so no later replay can disagree with the evaluation.
+
+use crate::source::Span;
+use std::sync::Arc;
+
+/// A hop in the [`Origins`] of one root. Equality of values ignores it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OriginId {
+    root: u32,
+    hop: u32,
+}
+
+/// One step of a value on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// Where the step is written.
+    pub span: Span,
+    /// What happened there.
+    pub how: How,
+    /// What it was made from; the first is the one that a reader follows.
+    pub from: Vec<OriginId>,
+}
+
+/// What happened to a value at a hop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    /// A literal, or a constructor of a list or object: here a person wrote it.
+    Written,
+    /// Nobody wrote it: a default of the provider or the cloud, named. The span is what lacks it.
+    Default(&'static str),
+    /// From outside of the configuration: `--var`, an environment variable, named.
+    Given(Arc<str>),
+    /// Unchanged through a name: `var.x`, `local.x`, `module.m.out`, an input. The text names it.
+    Passed(Arc<str>),
+    /// An element was taken out of a whole; `from` is the element's own origin, then the whole's.
+    Taken,
+    /// The same content in another type or a cut of it (`tostring`, `split`): still the source's.
+    Converted,
+    /// Made from other values by the function or operator named.
+    Computed(Arc<str>),
+}
+
+/// The arena of one root's hops.
+#[derive(Debug, Clone, Default)]
+pub struct Origins {
+    root: u32,
+    hops: Vec<Hop>,
+}
+
+/// How many hops of a way are kept: beyond, nobody reads on.
+const WAY_LIMIT: usize = 64;
+
+impl Origins {
+    /// An empty arena; `root` tells apart the arenas of one run.
+    pub fn new(root: u32) -> Self {
+        Self { root, hops: Vec::new() }
+    }
+
+    /// The number of the root whose values these are.
+    pub fn root(&self) -> u32 {
+        self.root
+    }
+
+    /// Records a step.
+    pub fn push(&mut self, span: Span, how: How, from: Vec<OriginId>) -> OriginId {
+        let id = OriginId { root: self.root, hop: crate::source::offset(self.hops.len()) };
+        self.hops.push(Hop { span, how, from });
+        id
+    }
+
+    /// Records that a value is written at a place.
+    pub fn written(&mut self, span: Span) -> OriginId {
+        self.push(span, How::Written, Vec::new())
+    }
+
+    /// The hop behind an id.
+    pub fn hop(&self, id: OriginId) -> &Hop {
+        &self.hops[id.hop as usize]
+    }
+
+    /// Where the value is written: the place that a person edits.
+    pub fn place(&self, id: OriginId) -> OriginId {
+        let mut at = id;
+        while let Some(next) = self.source_of(at) {
+            at = next;
+        }
+        at
+    }
+
+    /// The way from where the value is written (first) to `id` (last).
+    pub fn way(&self, id: OriginId) -> Vec<OriginId> {
+        let mut way = Vec::new();
+        self.walk(id, &mut way);
+        way
+    }
+
+    fn source_of(&self, id: OriginId) -> Option<OriginId> {
+        let hop = self.hop(id);
+        match hop.how {
+            How::Passed(_) | How::Taken | How::Converted => hop.from.first().copied(),
+            How::Written | How::Default(_) | How::Given(_) | How::Computed(_) => None,
+        }
+    }
+
+    fn walk(&self, id: OriginId, way: &mut Vec<OriginId>) {
+        if way.len() >= WAY_LIMIT || way.contains(&id) {
+            return;
+        }
+        if let Some(source) = self.source_of(id) {
+            self.walk(source, way);
+        }
+        let hop = self.hop(id);
+        if hop.how == How::Taken {
+            // the whole brought the element here: its way, without the place where it was made
+            for whole in hop.from.iter().skip(1) {
+                let mut of_whole = Vec::new();
+                self.walk(*whole, &mut of_whole);
+                let kept = of_whole.into_iter().skip(1).filter(|hop| !way.contains(hop));
+                let kept: Vec<_> = kept.collect();
+                way.extend(kept);
+            }
+        }
+        if way.len() < WAY_LIMIT {
+            way.push(id);
+        }
+    }
+}
+
+/// The arenas of all roots of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Trails(Vec<Origins>);
+
+impl Trails {
+    /// Gathers the arenas; the one of root `n` must be the `n`th.
+    pub fn new(arenas: Vec<Origins>) -> Self {
+        debug_assert!(arenas.iter().enumerate().all(|(at, a)| a.root as usize == at));
+        Self(arenas)
+    }
+
+    /// The arena that an id belongs to.
+    pub fn of(&self, id: OriginId) -> &Origins {
+        &self.0[id.root as usize]
+    }
+
+    /// The arena of a root, to record more steps in.
+    pub fn of_root(&mut self, root: u32) -> &mut Origins {
+        &mut self.0[root as usize]
+    }
+
+    /// The hop behind an id.
+    pub fn hop(&self, id: OriginId) -> &Hop {
+        self.of(id).hop(id)
+    }
+}

@@ -1,0 +1,8 @@
+//! acklint reads Terraform for Alibaba Cloud ACK clusters and reports network choices that cannot
+//! be changed after creation, before `terraform apply`.
+#![forbid(unsafe_code)]
+
+pub mod eval;
+pub mod problem;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,2 @@
+//! acklint
+fn main() {}

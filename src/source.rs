@@ -1,0 +1,215 @@
+//! Owns the text of every file that was read. Everything else holds [`Span`]s, which are `Copy`.
+//!
+//! This module and its children are the only ones that touch the file system.
+
+mod disk;
+mod memory;
+
+pub use disk::Disk;
+pub use memory::Memory;
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The largest source file that is read, in bytes.
+pub const FILE_LIMIT: u64 = 8 << 20;
+
+/// A file of the [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+/// A range of bytes in a file; `start <= end`, both on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file that the range lies in.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// The smallest range that covers both; `self` if they lie in different files.
+    pub fn to(self, other: Self) -> Self {
+        if self.file != other.file {
+            return self;
+        }
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `other` lies within `self`.
+    pub fn contains(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// What a folder's entry is, links followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A folder that is one in its own right.
+    Folder,
+    /// A link to a folder: what it holds has another, canonical path.
+    LinkedFolder,
+}
+
+/// One entry of a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The last part of its path.
+    pub name: String,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// The files of a repository: the one way to reach any of them.
+///
+/// Paths are relative to the repository root, with `/` between the parts and no `.` or `..`;
+/// the root itself is the empty string.
+pub trait Files: Sync {
+    /// The regular files and folders in a folder, sorted by name; links that leave the root,
+    /// devices and pipes are left out.
+    ///
+    /// # Errors
+    /// What the system says, for instance that there is no such folder.
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
+
+    /// The bytes of a regular file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::FileTooLarge`] past the limit, [`io::ErrorKind::PermissionDenied`] for
+    /// what lies outside of the root or is no regular file, else what the system says.
+    fn read(&self, file: &str, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// The path with links resolved.
+    ///
+    /// # Errors
+    /// As [`Files::read`].
+    fn canonical(&self, path: &str) -> io::Result<String>;
+
+    /// A file that the user named on the command line, which may lie anywhere.
+    ///
+    /// # Errors
+    /// As [`Files::read`].
+    fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>>;
+}
+
+/// A file that was read: its path and text.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// As users see it: relative to the repository root where it lies inside.
+    pub path: Arc<str>,
+    /// The text, byte for byte (invalid UTF-8 replaced, see `syntax`).
+    pub text: Arc<str>,
+    line_starts: Vec<u32>,
+}
+
+/// A place as people count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in Unicode code points.
+    pub column: usize,
+    /// From 0, in bytes.
+    pub offset: usize,
+}
+
+impl SourceFile {
+    fn new(path: &str, text: &str) -> Self {
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(starts.map(|(at, _)| offset(at + 1))).collect();
+        Self { path: path.into(), text: text.into(), line_starts }
+    }
+
+    /// Where a byte offset lies; past the end counts as the end.
+    pub fn position(&self, at: u32) -> Position {
+        let mut at = (at as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let line = self.line_starts.partition_point(|start| *start as usize <= at);
+        let start = self.line_starts[line - 1] as usize;
+        Position { line, column: self.text[start..at].chars().count() + 1, offset: at }
+    }
+
+    /// The text of a line without its end, counted from 1; empty where there is none.
+    pub fn line(&self, line: usize) -> &str {
+        let Some(start) = line.checked_sub(1).and_then(|index| self.line_starts.get(index)) else {
+            return "";
+        };
+        let rest = &self.text[*start as usize..];
+        rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
+    }
+}
+
+/// All files that were read so far. Shared between threads; files are only ever added.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: RwLock<(Vec<Arc<SourceFile>>, HashMap<Arc<str>, FileId>)>,
+}
+
+impl SourceMap {
+    /// Adds a file, or finds it again under its path.
+    pub fn add(&self, path: &str, text: &str) -> FileId {
+        let mut guard = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        let (files, ids) = &mut *guard;
+        if let Some(id) = ids.get(path) {
+            return *id;
+        }
+        let file = Arc::new(SourceFile::new(path, text));
+        let id = FileId(offset(files.len()));
+        ids.insert(Arc::clone(&file.path), id);
+        files.push(file);
+        id
+    }
+
+    /// The file behind an id.
+    ///
+    /// # Panics
+    /// If the id comes from another map.
+    pub fn file(&self, id: FileId) -> Arc<SourceFile> {
+        let guard = self.files.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&guard.0[id.0 as usize])
+    }
+
+    /// Where a span begins.
+    pub fn position(&self, span: Span) -> Position {
+        self.file(span.file).position(span.start)
+    }
+
+    /// The text that a span covers.
+    pub fn text(&self, span: Span) -> String {
+        let file = self.file(span.file);
+        file.text.get(span.start as usize..span.end as usize).unwrap_or_default().to_owned()
+    }
+}
+
+/// A byte offset or a count as it is stored; files are far below 4 GiB.
+pub(crate) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Joins a folder of the repository and a relative path; `None` if it leads out of the root.
+pub fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The folder of a file, and its name.
+pub fn split_path(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}

@@ -1,0 +1,123 @@
+//! Files on the disk, confined to the repository root.
+
+use super::{Entry, EntryKind, Files};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A repository on the disk.
+#[derive(Debug, Clone)]
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// The repository whose root is the given folder.
+    ///
+    /// # Errors
+    /// If there is no such folder.
+    pub fn new(root: &Path) -> io::Result<Self> {
+        Ok(Self { root: root.canonicalize()? })
+    }
+
+    /// The root with links resolved.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The path inside the repository of any path on the disk; `None` if it lies outside.
+    ///
+    /// # Errors
+    /// If the path does not exist.
+    pub fn inside(&self, path: &Path) -> io::Result<Option<String>> {
+        Ok(self.relative(&path.canonicalize()?))
+    }
+
+    /// The root of the git repository that holds a path, if there is one.
+    pub fn git_root(path: &Path) -> Option<PathBuf> {
+        let path = path.canonicalize().ok()?;
+        path.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf)
+    }
+
+    fn relative(&self, absolute: &Path) -> Option<String> {
+        let inside = absolute.strip_prefix(&self.root).ok()?;
+        let parts: Vec<_> =
+            inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Some(parts.join("/"))
+    }
+
+    fn resolve(&self, path: &str) -> io::Result<PathBuf> {
+        let absolute = self.root.join(path).canonicalize()?;
+        if absolute.starts_with(&self.root) {
+            Ok(absolute)
+        } else {
+            Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it leads out of the repository, where acklint does not look",
+            ))
+        }
+    }
+
+    fn entry(&self, folder: &str, entry: &fs::DirEntry) -> Option<Entry> {
+        let name = entry.file_name().into_string().ok()?;
+        let kind = entry.file_type().ok()?;
+        let kind = if kind.is_file() {
+            EntryKind::File
+        } else if kind.is_dir() {
+            EntryKind::Folder
+        } else if kind.is_symlink() {
+            let target = self.resolve(&format!("{folder}/{name}").trim_start_matches('/')).ok()?;
+            if target.is_dir() {
+                EntryKind::LinkedFolder
+            } else if target.is_file() {
+                EntryKind::File
+            } else {
+                return None;
+            }
+        } else {
+            return None;
+        };
+        Some(Entry { name, kind })
+    }
+}
+
+impl Files for Disk {
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let mut entries: Vec<Entry> = fs::read_dir(self.resolve(folder)?)?
+            .filter_map(Result::ok)
+            .filter_map(|entry| self.entry(folder, &entry))
+            .collect();
+        entries.sort();
+        Ok(entries)
+    }
+
+    fn read(&self, file: &str, limit: u64) -> io::Result<Vec<u8>> {
+        read_regular(&self.resolve(file)?, limit)
+    }
+
+    fn canonical(&self, path: &str) -> io::Result<String> {
+        let absolute = self.resolve(path)?;
+        self.relative(&absolute).ok_or_else(|| io::ErrorKind::PermissionDenied.into())
+    }
+
+    fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        read_regular(file, limit)
+    }
+}
+
+/// Reads a file after a look at what it is: opening a pipe would wait for ever.
+fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is no regular file"));
+    }
+    if about.len() > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
