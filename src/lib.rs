@@ -4,5 +4,6 @@
 
 pub mod eval;
 pub mod problem;
+pub mod report;
 pub mod source;
 pub mod syntax;
