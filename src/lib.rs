@@ -2,8 +2,11 @@
 //! be changed after creation, before `terraform apply`.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod eval;
+pub mod options;
 pub mod problem;
 pub mod report;
+pub mod rules;
 pub mod source;
 pub mod syntax;

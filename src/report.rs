@@ -2,6 +2,7 @@
 
 pub mod view;
 
+pub mod catalogue;
 pub mod coverage;
 pub mod human;
 pub mod inspect;
@@ -11,4 +12,4 @@ pub mod roots;
 mod clean;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;

@@ -5,6 +5,7 @@ mod excerpt;
 mod finding;
 mod frame;
 mod group;
+mod hops;
 mod style;
 mod undecided;
 

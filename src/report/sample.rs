@@ -4,7 +4,7 @@ use super::view::{Finding, Location, Note, Problem, Severity, Summary, Undecided
 use crate::source::SourceMap;
 
 /// The place of the `nth` (from 0) occurrence of `part` in `text`.
-pub(super) fn place(file: &str, text: &str, part: &str, nth: usize) -> Location {
+pub(crate) fn place(file: &str, text: &str, part: &str, nth: usize) -> Location {
     let map = SourceMap::default();
     let source = map.file(map.add(file, text));
     let at = text.match_indices(part).nth(nth).expect("the part occurs").0;
@@ -14,21 +14,21 @@ pub(super) fn place(file: &str, text: &str, part: &str, nth: usize) -> Location 
     Location { file: file.into(), start, end, excerpt: lines.collect() }
 }
 
-pub(super) fn note(message: &str, location: Location) -> Note {
+pub(crate) fn note(message: &str, location: Location) -> Note {
     Note { message: message.to_owned(), location }
 }
 
-pub(super) const VALUES: &str =
+pub(crate) const VALUES: &str =
     "# 测试环境，五个节点\nregion   = \"cn-hangzhou\"\npod_cidr = \"172.20.0.0/24\" # 容器网段\n";
-pub(super) const ROOT: &str = "variable \"pod_cidr\" {\n  type = string\n}\n\nlocals {\n  network = {\n    pods = var.pod_cidr\n  }\n}\n\nmodule \"ack\" {\n  source   = \"../../modules/ack\"\n  pod_cidr = local.network.pods\n}\n";
-pub(super) const MODULE: &str = "variable \"pod_cidr\" {\n  type = string\n}\n\nresource \"alicloud_cs_managed_kubernetes\" \"this\" {\n  vswitch_ids  = var.vswitch_ids\n  pod_cidr     = var.pod_cidr\n  service_cidr = \"172.20.0.0/20\"\n}\n";
+pub(crate) const ROOT: &str = "variable \"pod_cidr\" {\n  type = string\n}\n\nlocals {\n  network = {\n    pods = var.pod_cidr\n  }\n}\n\nmodule \"ack\" {\n  source   = \"../../modules/ack\"\n  pod_cidr = local.network.pods\n}\n";
+pub(crate) const MODULE: &str = "variable \"pod_cidr\" {\n  type = string\n}\n\nresource \"alicloud_cs_managed_kubernetes\" \"this\" {\n  vswitch_ids  = var.vswitch_ids\n  pod_cidr     = var.pod_cidr\n  service_cidr = \"172.20.0.0/20\"\n}\n";
 
 const VALUES_FILE: &str = "envs/prod/terraform.tfvars";
 const ROOT_FILE: &str = "envs/prod/main.tf";
 const MODULE_FILE: &str = "modules/ack/main.tf";
 
 /// A value that goes through a variable, a local and a module's input.
-pub(super) fn far_away() -> Finding {
+pub(crate) fn far_away() -> Finding {
     Finding {
         rule: "flannel_pod_cidr_too_small",
         severity: Severity::Error,
@@ -49,7 +49,7 @@ pub(super) fn far_away() -> Finding {
 }
 
 /// Two parties: one right beside the place, one in another file.
-pub(super) fn overlap() -> Finding {
+pub(crate) fn overlap() -> Finding {
     let vpc = "resource \"alicloud_vpc\" \"main\" {\n  cidr_block = \"172.16.0.0/12\"\n}\n";
     Finding {
         rule: "pod_service_overlap",
@@ -70,7 +70,7 @@ pub(super) fn overlap() -> Finding {
 }
 
 /// Two clusters of one module, whose default is at fault.
-pub(super) fn twice() -> [Finding; 2] {
+pub(crate) fn twice() -> [Finding; 2] {
     let root = "module \"blue\" {\n  source = \"./ack\"\n}\n\nmodule \"green\" {\n  source = \"./ack\"\n}\n";
     let module = "variable \"mask\" {\n  default = 24\n}\n\nresource \"alicloud_cs_managed_kubernetes\" \"this\" {\n  node_cidr_mask = var.mask\n}\n";
     ["blue", "green"].map(|name| Finding {
@@ -94,7 +94,7 @@ pub(super) fn twice() -> [Finding; 2] {
     })
 }
 
-pub(super) fn undecided(rule: &'static str) -> Undecided {
+pub(crate) fn undecided(rule: &'static str) -> Undecided {
     let text = "variable \"vpc_id\" {\n  type = string\n}\n";
     Undecided {
         rule,
@@ -106,7 +106,7 @@ pub(super) fn undecided(rule: &'static str) -> Undecided {
     }
 }
 
-pub(super) fn problems() -> Vec<Problem> {
+pub(crate) fn problems() -> Vec<Problem> {
     let text = "resource \"alicloud_vpc\" \"main\" {\n  cidr_block = = \"10.0.0.0/8\"\n}\n";
     let place = place("envs/dev/main.tf", text, "=", 1);
     let place = Location { end: place.start, ..place };
@@ -120,7 +120,7 @@ pub(super) fn problems() -> Vec<Problem> {
 }
 
 /// One of everything.
-pub(super) fn everything() -> View {
+pub(crate) fn everything() -> View {
     let [blue, green] = twice();
     View {
         summary: Summary {

@@ -23,6 +23,11 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// As [`Severity::as_str`] writes it.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Info].into_iter().find(|known| known.as_str() == word)
+    }
 }
 
 /// All that a run has to say, in the order of the contract: by file, line, rule.

@@ -47,15 +47,15 @@ const WIDEST_EXCERPT: usize = 200;
 const GUTTER: usize = 8;
 
 impl Style {
-    pub(super) fn severity(self, severity: Severity, text: &str) -> String {
+    pub(in crate::report) fn severity(self, severity: Severity, text: &str) -> String {
         self.paint(text, self.of_severity(severity))
     }
 
-    pub(super) fn strong(self, text: &str) -> String {
+    pub(in crate::report) fn strong(self, text: &str) -> String {
         self.paint(text, Paint::new().bold())
     }
 
-    pub(super) fn faint(self, text: &str) -> String {
+    pub(in crate::report) fn faint(self, text: &str) -> String {
         self.paint(text, Paint::new().dimmed())
     }
 
@@ -87,11 +87,13 @@ impl Style {
         columns.clamp(24, WIDEST_EXCERPT)
     }
 
-    /// The arrows of a list that hangs from a frame: for an entry, beneath it, for the last one.
-    pub(super) fn arrows(self) -> (&'static str, &'static str, &'static str) {
-        match self.glyphs {
-            Glyphs::Unicode => ("├─▶", "│", "╰─▶"),
-            Glyphs::Ascii => ("|->", "|", "`->"),
+    /// The arrow of an entry in a list, and what stands beneath it.
+    pub(super) fn arrow(self, is_last: bool) -> (&'static str, &'static str) {
+        match (self.glyphs, is_last) {
+            (Glyphs::Unicode, false) => ("├─▶", "│"),
+            (Glyphs::Unicode, true) => ("╰─▶", " "),
+            (Glyphs::Ascii, false) => ("|->", "|"),
+            (Glyphs::Ascii, true) => ("`->", " "),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Colours, Detail, Glyphs, Style, render};
 use crate::report::sample;
-use crate::report::view::{Finding, View};
+use crate::report::view::{Finding, Location, View};
 use insta::assert_snapshot;
 
 fn plain(findings: Vec<Finding>) -> String {
@@ -56,7 +56,10 @@ fn odd_text() {
     let findings = places.into_iter().map(|location| Finding {
         message: "a\u{1b}[31m message \u{202e}".to_owned(),
         help: Some("help\u{9b}31m".to_owned()),
-        trace: vec![sample::note("and \u{7}here", location.clone())],
+        trace: vec![sample::note(
+            "and \u{7}here",
+            Location { end: location.start, ..location.clone() },
+        )],
         related: Vec::new(),
         location,
         ..sample::far_away()

@@ -1,6 +1,6 @@
 //! Checks that a value is missing for, by what is missing.
 
-use super::finding::hops;
+use super::hops::{self, Code};
 use super::{Detail, Style};
 use crate::report::clean;
 use crate::report::view::{Location, Note, Undecided};
@@ -36,8 +36,7 @@ fn block(group: &[&Undecided], style: Style, detail: Detail) -> String {
             );
         }
     }
-    let places = places(group);
-    text + &hops(&places.iter().collect::<Vec<_>>(), style, detail)
+    text + &hops::render(&places(group), Code::Shown, style, detail)
 }
 
 /// Where the missing value enters, each place once.
