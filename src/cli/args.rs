@@ -45,6 +45,7 @@ pub enum Command {
 
 /// The arguments of `check`.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
     /// A folder, or a file for every root that reaches it
     #[arg(value_name = "PATH", default_value = ".")]

@@ -7,8 +7,8 @@ use std::io::{self, IsTerminal};
 /// What is known of standard output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Terminal {
-    is_terminal: bool,
-    is_dumb: bool,
+    interactive: bool,
+    dumb: bool,
     wish: Option<Colours>,
     columns: Option<usize>,
 }
@@ -16,10 +16,10 @@ pub(super) struct Terminal {
 impl Terminal {
     /// Asks the system.
     pub(super) fn stdout() -> Self {
-        let is_terminal = io::stdout().is_terminal();
-        let size = if is_terminal { terminal_size::terminal_size_of(io::stdout()) } else { None };
+        let interactive = io::stdout().is_terminal();
+        let size = if interactive { terminal_size::terminal_size_of(io::stdout()) } else { None };
         Self {
-            is_terminal,
+            interactive,
             columns: size.map(|(width, _)| usize::from(width.0)),
             ..Self::told(|name| std::env::var(name).ok())
         }
@@ -34,17 +34,17 @@ impl Terminal {
             () if is_set("FORCE_COLOR") => Some(Colours::Ansi),
             () => None,
         };
-        let is_dumb = variable("TERM").as_deref() == Some("dumb");
-        Self { is_dumb, wish, ..Self::default() }
+        let dumb = variable("TERM").as_deref() == Some("dumb");
+        Self { dumb, wish, ..Self::default() }
     }
 
     /// How to write to standard output.
     pub(super) fn style(self, colour: Colour) -> Style {
-        let shows = self.is_terminal && !self.is_dumb;
+        let shows = self.interactive && !self.dumb;
         let auto = self.wish.unwrap_or(if shows { Colours::Ansi } else { Colours::Plain });
         Style {
             colours: chosen(colour, auto),
-            glyphs: if self.is_dumb { Glyphs::Ascii } else { Glyphs::Unicode },
+            glyphs: if self.dumb { Glyphs::Ascii } else { Glyphs::Unicode },
             columns: self.columns,
         }
     }
@@ -67,11 +67,11 @@ fn chosen(colour: Colour, auto: Colours) -> Colours {
 mod tests {
     use super::*;
 
-    fn colours(is_terminal: bool, variables: &[(&str, &str)], colour: Colour) -> Colours {
+    fn colours(interactive: bool, variables: &[(&str, &str)], colour: Colour) -> Colours {
         let find = |name: &str| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         };
-        Terminal { is_terminal, ..Terminal::told(find) }.style(colour).colours
+        Terminal { interactive, ..Terminal::told(find) }.style(colour).colours
     }
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn dumb_terminals_get_plain_frames() {
-        let dumb = Terminal { is_terminal: true, is_dumb: true, ..Terminal::default() };
+        let dumb = Terminal { interactive: true, dumb: true, ..Terminal::default() };
         assert_eq!(dumb.style(Colour::Auto).glyphs, Glyphs::Ascii);
     }
 }

@@ -91,7 +91,23 @@ impl<'a> From<&'a Card> for Rule<'a> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "# A title\n\n```hcl rule\ngrain = \"vpc\"\nseverity = { a = \"info\", b = \"error\" }\nsince = \"0.1.0\"\nfrozen = []\nsource = [\"A document\"]\n```\n\n## Fails\n\n```hcl fail case=a\na = 1 # <- one\n# prose\n```\n";
+    const TEXT: &str = r#"# A title
+
+```hcl rule
+grain = "vpc"
+severity = { a = "info", b = "error" }
+since = "0.1.0"
+frozen = []
+source = ["A document"]
+```
+
+## Fails
+
+```hcl fail case=a
+a = 1 # <- one
+# prose
+```
+"#;
 
     fn cards() -> [Card; 2] {
         ["short", "a_longer_id"].map(|id| Card::parse(id, TEXT).unwrap())

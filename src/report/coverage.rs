@@ -12,7 +12,7 @@ pub enum Hint {
     Listed,
 }
 
-/// `12 roots, 3 clusters: 2 errors, 1 warning; 41 of 44 checks decided, 3 undecided (-v lists them)`
+/// Such as `12 roots, 3 clusters: 2 errors; 41 of 44 checks decided, 3 undecided (-v lists them)`.
 pub fn line(summary: &Summary, hint: Hint) -> String {
     let mut line = format!(
         "{}, {}: {}; {}",

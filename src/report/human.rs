@@ -45,13 +45,11 @@ pub fn render(view: &View, style: Style, detail: Detail) -> String {
 fn render_problem(problem: &Problem, style: Style) -> String {
     let head = style.severity(Severity::Error, "problem");
     let mut frame = Frame::new(&problem.message, Severity::Error);
-    match &problem.location {
-        None => format!("{head}\n{}", frame.render(style)),
-        Some(location) => {
-            frame.point(&[(location, Some("here"))], style);
-            format!("{head}: {}\n{}", style.strong(&location.file), frame.render(style))
-        }
-    }
+    let Some(location) = &problem.location else {
+        return format!("{head}\n{}", frame.render(style));
+    };
+    frame.point(&[(location, Some("here"))], style);
+    format!("{head}: {}\n{}", style.place(location), frame.render(style))
 }
 
 #[cfg(test)]

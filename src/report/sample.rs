@@ -5,11 +5,16 @@ use crate::source::SourceMap;
 
 /// The place of the `nth` (from 0) occurrence of `part` in `text`.
 pub(crate) fn place(file: &str, text: &str, part: &str, nth: usize) -> Location {
+    let at = text.match_indices(part).nth(nth).expect("the part occurs").0;
+    span(file, text, at, at + part.len())
+}
+
+/// The place from one byte of `text` to another.
+pub(crate) fn span(file: &str, text: &str, start: usize, end: usize) -> Location {
     let map = SourceMap::default();
     let source = map.file(map.add(file, text));
-    let at = text.match_indices(part).nth(nth).expect("the part occurs").0;
-    let offset = |at: usize| u32::try_from(at).unwrap();
-    let (start, end) = (source.position(offset(at)), source.position(offset(at + part.len())));
+    let position = |at: usize| source.position(u32::try_from(at).unwrap());
+    let (start, end) = (position(start), position(end));
     let lines = (start.line..=end.line).take(3).map(|line| source.line(line).into());
     Location { file: file.into(), start, end, excerpt: lines.collect() }
 }
@@ -18,10 +23,35 @@ pub(crate) fn note(message: &str, location: Location) -> Note {
     Note { message: message.to_owned(), location }
 }
 
-pub(crate) const VALUES: &str =
-    "# 测试环境，五个节点\nregion   = \"cn-hangzhou\"\npod_cidr = \"172.20.0.0/24\" # 容器网段\n";
-pub(crate) const ROOT: &str = "variable \"pod_cidr\" {\n  type = string\n}\n\nlocals {\n  network = {\n    pods = var.pod_cidr\n  }\n}\n\nmodule \"ack\" {\n  source   = \"../../modules/ack\"\n  pod_cidr = local.network.pods\n}\n";
-pub(crate) const MODULE: &str = "variable \"pod_cidr\" {\n  type = string\n}\n\nresource \"alicloud_cs_managed_kubernetes\" \"this\" {\n  vswitch_ids  = var.vswitch_ids\n  pod_cidr     = var.pod_cidr\n  service_cidr = \"172.20.0.0/20\"\n}\n";
+pub(crate) const VALUES: &str = r#"# 测试环境，五个节点
+region   = "cn-hangzhou"
+pod_cidr = "172.20.0.0/24" # 容器网段
+"#;
+pub(crate) const ROOT: &str = r#"variable "pod_cidr" {
+  type = string
+}
+
+locals {
+  network = {
+    pods = var.pod_cidr
+  }
+}
+
+module "ack" {
+  source   = "../../modules/ack"
+  pod_cidr = local.network.pods
+}
+"#;
+pub(crate) const MODULE: &str = r#"variable "pod_cidr" {
+  type = string
+}
+
+resource "alicloud_cs_managed_kubernetes" "this" {
+  vswitch_ids  = var.vswitch_ids
+  pod_cidr     = var.pod_cidr
+  service_cidr = "172.20.0.0/20"
+}
+"#;
 
 const VALUES_FILE: &str = "envs/prod/terraform.tfvars";
 const ROOT_FILE: &str = "envs/prod/main.tf";
@@ -34,14 +64,23 @@ pub(crate) fn far_away() -> Finding {
         severity: Severity::Error,
         subject: "module.ack.alicloud_cs_managed_kubernetes.this".to_owned(),
         root: "envs/prod".to_owned(),
-        message: "172.20.0.0/24 with node_cidr_mask 24 gives 1 node; 5 are planned: the 2nd node gets no pod addresses".to_owned(),
-        help: Some("pod_cidr = \"172.24.0.0/20\" holds 16 nodes (the plan with a quarter to spare, and the minimum) and is free in this VPC".to_owned()),
+        message: "172.20.0.0/24 with node_cidr_mask 24 gives 1 node; 5 are planned: \
+                  the 2nd node gets no pod addresses"
+            .to_owned(),
+        help: Some(
+            "pod_cidr = \"172.24.0.0/20\" holds 16 nodes (the plan with a quarter to spare, \
+             and the minimum) and is free in this VPC"
+                .to_owned(),
+        ),
         location: place(VALUES_FILE, VALUES, "\"172.20.0.0/24\"", 0),
         label: "written here".to_owned(),
         related: Vec::new(),
         trace: vec![
             note("local.network", place(ROOT_FILE, ROOT, "var.pod_cidr", 0)),
-            note("passed as input pod_cidr of module.ack", place(ROOT_FILE, ROOT, "local.network.pods", 0)),
+            note(
+                "passed as input pod_cidr of module.ack",
+                place(ROOT_FILE, ROOT, "local.network.pods", 0),
+            ),
             note("pod_cidr of the cluster", place(MODULE_FILE, MODULE, "var.pod_cidr", 0)),
         ],
         fingerprint: "5f1d".to_owned(),
@@ -50,7 +89,10 @@ pub(crate) fn far_away() -> Finding {
 
 /// Two parties: one right beside the place, one in another file.
 pub(crate) fn overlap() -> Finding {
-    let vpc = "resource \"alicloud_vpc\" \"main\" {\n  cidr_block = \"172.16.0.0/12\"\n}\n";
+    let vpc = r#"resource "alicloud_vpc" "main" {
+  cidr_block = "172.16.0.0/12"
+}
+"#;
     Finding {
         rule: "pod_service_overlap",
         severity: Severity::Warning,
@@ -71,8 +113,22 @@ pub(crate) fn overlap() -> Finding {
 
 /// Two clusters of one module, whose default is at fault.
 pub(crate) fn twice() -> [Finding; 2] {
-    let root = "module \"blue\" {\n  source = \"./ack\"\n}\n\nmodule \"green\" {\n  source = \"./ack\"\n}\n";
-    let module = "variable \"mask\" {\n  default = 24\n}\n\nresource \"alicloud_cs_managed_kubernetes\" \"this\" {\n  node_cidr_mask = var.mask\n}\n";
+    let root = r#"module "blue" {
+  source = "./ack"
+}
+
+module "green" {
+  source = "./ack"
+}
+"#;
+    let module = r#"variable "mask" {
+  default = 24
+}
+
+resource "alicloud_cs_managed_kubernetes" "this" {
+  node_cidr_mask = var.mask
+}
+"#;
     ["blue", "green"].map(|name| Finding {
         rule: "cni_conflict",
         severity: Severity::Info,
@@ -95,7 +151,10 @@ pub(crate) fn twice() -> [Finding; 2] {
 }
 
 pub(crate) fn undecided(rule: &'static str) -> Undecided {
-    let text = "variable \"vpc_id\" {\n  type = string\n}\n";
+    let text = r#"variable "vpc_id" {
+  type = string
+}
+"#;
     Undecided {
         rule,
         subject: "module.ack.alicloud_cs_managed_kubernetes.this".to_owned(),
@@ -107,7 +166,10 @@ pub(crate) fn undecided(rule: &'static str) -> Undecided {
 }
 
 pub(crate) fn problems() -> Vec<Problem> {
-    let text = "resource \"alicloud_vpc\" \"main\" {\n  cidr_block = = \"10.0.0.0/8\"\n}\n";
+    let text = r#"resource "alicloud_vpc" "main" {
+  cidr_block = = "10.0.0.0/8"
+}
+"#;
     let place = place("envs/dev/main.tf", text, "=", 1);
     let place = Location { end: place.start, ..place };
     vec![

@@ -71,7 +71,8 @@ fn lines<'a>(places: &[&'a Location]) -> BTreeMap<usize, (&'a str, usize)> {
     let mut lines = BTreeMap::new();
     for place in places {
         for (number, line) in (place.start.line..).zip(&place.excerpt) {
-            let first = if number == place.start.line { place.start.column - 1 } else { 0 };
+            let first =
+                if number == place.start.line { place.start.column.saturating_sub(1) } else { 0 };
             let known = lines.entry(number).or_insert((line.trim_end_matches('\r'), first));
             known.1 = known.1.min(first);
         }
@@ -95,8 +96,8 @@ impl SourceCode for Excerpt {
         Ok(Box::new(Contents {
             excerpt: self,
             span: SourceSpan::new(from.into(), to - from),
-            line: self.lines[first].number - 1,
-            column: self.columns.get(&start).map_or(0, |column| column - 1),
+            line: self.lines[first].number.saturating_sub(1),
+            column: self.columns.get(&start).map_or(0, |column| column.saturating_sub(1)),
             count: last + 1 - first,
         }))
     }

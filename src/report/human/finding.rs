@@ -43,13 +43,11 @@ fn subject(finding: &Finding, style: Style) -> String {
 
 /// The place that a person edits, with what stands right beside it.
 fn written(finding: &Finding, near: &[&Note], style: Style) -> String {
+    let near = near.iter().map(|note| (&note.location, Some(note.message.as_str())));
+    let written = (&finding.location, Some(finding.label.as_str()));
+    let marks: Vec<_> = std::iter::once(written).chain(near).collect();
     let mut frame = Frame::new(&finding.message, finding.severity);
-    if !finding.location.excerpt.is_empty() {
-        let near = near.iter().map(|note| (&note.location, Some(note.message.as_str())));
-        let written = (&finding.location, Some(finding.label.as_str()));
-        let marks: Vec<_> = std::iter::once(written).chain(near).collect();
-        frame.point(&marks, style);
-    }
+    frame.point(&marks, style);
     frame.render(style)
 }
 

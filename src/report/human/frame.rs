@@ -23,8 +23,12 @@ impl Frame {
         Self { message, severity, excerpt: None, labels: Vec::new() }
     }
 
-    /// Points at places of one file, the first of which is the one that matters.
+    /// Points at places of one file, the first of which is the one that matters. If its text is
+    /// not known, there is nothing to point at.
     pub(super) fn point(&mut self, marks: &[(&Location, Option<&str>)], style: Style) {
+        if marks.first().is_none_or(|(location, _)| location.excerpt.is_empty()) {
+            return;
+        }
         let locations: Vec<&Location> = marks.iter().map(|(location, _)| *location).collect();
         let (excerpt, spans) = Excerpt::new(&locations, style.room());
         self.excerpt = Some(excerpt);
@@ -45,10 +49,20 @@ impl Frame {
     pub(super) fn render(&self, style: Style) -> String {
         let mut text = String::new();
         style
-            .handler(self.severity)
+            .handler(&self.colours())
             .render_report(&mut text, self)
             .expect("invariant: writing to a string, and each label lies in its excerpt");
         text
+    }
+
+    /// The colour of each label in the order of the text: what matters has that of the severity.
+    fn colours(&self) -> Vec<Severity> {
+        let mut labels: Vec<&LabeledSpan> = self.labels.iter().collect();
+        labels.sort_by_key(|label| label.offset());
+        let colour =
+            |label: &LabeledSpan| if label.primary() { self.severity } else { Severity::Info };
+        let colours: Vec<_> = labels.into_iter().map(colour).collect();
+        if colours.is_empty() { vec![self.severity] } else { colours }
     }
 }
 

@@ -44,7 +44,7 @@ fn hop(note: &Note, is_last: bool, code: Code, style: Style) -> String {
     let text = style.folded(&format!("  {arrow} "), &format!("  {bar}     "), said.trim_end());
     match line(&note.location, style) {
         Some(line) if code == Code::Shown => {
-            format!("{text}  {bar}     {}\n", style.faint(&line))
+            format!("{text}  {bar}     {line}\n")
         }
         _ => text,
     }
@@ -54,5 +54,5 @@ fn line(location: &Location, style: Style) -> Option<String> {
     let line = location.excerpt.first()?;
     let indent = line.chars().take_while(|c| c.is_whitespace()).count();
     let focus = location.start.column.saturating_sub(1 + indent);
-    Some(Window::new(line.trim(), focus, style.room()).text)
+    Some(Window::new(&line.trim().replace('\t', " "), focus, style.room()).text)
 }

@@ -48,7 +48,7 @@ const GUTTER: usize = 8;
 
 impl Style {
     pub(in crate::report) fn severity(self, severity: Severity, text: &str) -> String {
-        self.paint(text, self.of_severity(severity))
+        self.paint(text, of_severity(severity))
     }
 
     pub(in crate::report) fn strong(self, text: &str) -> String {
@@ -62,7 +62,7 @@ impl Style {
     /// `file:line:column`, as editors and terminals understand it.
     pub(super) fn place(self, location: &Location) -> String {
         let start = location.start;
-        self.paint(&format!("{}:{}:{}", location.file, start.line, start.column), self.of_place())
+        self.paint(&format!("{}:{}:{}", location.file, start.line, start.column), of_place())
     }
 
     /// A sentence behind a word such as `help:`, folded beneath itself.
@@ -97,13 +97,14 @@ impl Style {
         }
     }
 
-    pub(super) fn handler(self, severity: Severity) -> GraphicalReportHandler {
+    /// What draws frames; `labels` are the colours of labels in the order of the text.
+    pub(super) fn handler(self, labels: &[Severity]) -> GraphicalReportHandler {
         let mut theme = GraphicalTheme::none();
         theme.characters = match self.glyphs {
             Glyphs::Unicode => ThemeCharacters::unicode(),
             Glyphs::Ascii => ThemeCharacters::ascii(),
         };
-        theme.styles = self.styles(severity);
+        theme.styles = self.styles(labels);
         GraphicalReportHandler::new_themed(theme)
             .with_width(self.width())
             .with_context_lines(0)
@@ -113,30 +114,18 @@ impl Style {
             .without_syntax_highlighting()
     }
 
-    fn styles(self, severity: Severity) -> ThemeStyles {
+    fn styles(self, labels: &[Severity]) -> ThemeStyles {
         if self.colours == Colours::Plain {
             return ThemeStyles::none();
         }
         ThemeStyles {
-            error: self.of_severity(Severity::Error),
-            warning: self.of_severity(Severity::Warning),
-            advice: self.of_severity(Severity::Info),
-            link: self.of_place(),
-            highlights: vec![self.of_severity(severity)],
+            error: of_severity(Severity::Error),
+            warning: of_severity(Severity::Warning),
+            advice: of_severity(Severity::Info),
+            link: of_place(),
+            highlights: labels.iter().copied().map(of_severity).collect(),
             ..ThemeStyles::ansi()
         }
-    }
-
-    fn of_severity(self, severity: Severity) -> Paint {
-        match severity {
-            Severity::Error => Paint::new().red().bold(),
-            Severity::Warning => Paint::new().yellow().bold(),
-            Severity::Info => Paint::new().blue().bold(),
-        }
-    }
-
-    fn of_place(self) -> Paint {
-        Paint::new().cyan()
     }
 
     fn width(self) -> usize {
@@ -150,4 +139,16 @@ impl Style {
             Colours::Ansi => text.style(paint).to_string(),
         }
     }
+}
+
+fn of_severity(severity: Severity) -> Paint {
+    match severity {
+        Severity::Error => Paint::new().red().bold(),
+        Severity::Warning => Paint::new().yellow().bold(),
+        Severity::Info => Paint::new().blue().bold(),
+    }
+}
+
+fn of_place() -> Paint {
+    Paint::new().cyan()
 }

@@ -87,3 +87,22 @@ fn a_place_without_text_is_named() {
     finding.location.excerpt.clear();
     assert_snapshot!(plain(vec![finding]));
 }
+
+#[test]
+fn any_place_in_any_text_can_be_drawn() {
+    let text = "\ta = \"网\u{1b}段\"\r\n\n  \u{300}x\u{202e}\u{200d}👩\u{200d}💻 = [\r\n\t1,\n]";
+    let bounds: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+    for (index, start) in bounds.iter().enumerate() {
+        for end in &bounds[index..] {
+            let location = sample::span("odd.tf", text, *start, *end);
+            let related = vec![sample::note("beside", sample::span("odd.tf", text, *end, *end))];
+            let finding = Finding { location, related, ..sample::far_away() };
+            let view = View { findings: vec![finding], ..View::default() };
+            for columns in [None, Some(0), Some(30)] {
+                let style = Style { columns, ..Style::default() };
+                let drawn = render(&view, style, Detail::Normal);
+                assert!(!drawn.contains("Failed to read"), "{drawn}");
+            }
+        }
+    }
+}

@@ -25,18 +25,15 @@ fn block(group: &[&Undecided], style: Style, detail: Detail) -> String {
     let head = style.strong(&format!("{} {noun} undecided:", group.len()));
     let mut text = style.folded("", "  ", &format!("{head} {}", clean::sentence(&group[0].why)));
     if detail == Detail::Verbose {
-        for check in group {
-            let root =
-                if check.root == "." { String::new() } else { format!(" in {}", check.root) };
-            text += &format!(
-                "  {}: {}{}\n",
-                check.rule,
-                clean::sentence(&check.subject),
-                style.faint(&root)
-            );
-        }
+        text.extend(group.iter().map(|check| line(check, style)));
     }
     text + &hops::render(&places(group), Code::Shown, style, detail)
+}
+
+fn line(check: &Undecided, style: Style) -> String {
+    let root = if check.root == "." { String::new() } else { format!(" in {}", check.root) };
+    let subject = clean::sentence(&check.subject);
+    format!("  {}: {subject}{}\n", check.rule, style.faint(&root))
 }
 
 /// Where the missing value enters, each place once.
