@@ -12,7 +12,7 @@ pub(super) fn line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// As [`line`], for a sentence: tabs and line ends become spaces.
+/// As [`line()`], for a sentence: tabs and line ends become spaces.
 pub(super) fn sentence(text: &str) -> String {
     let words: Vec<&str> = text.split(['\t', '\n', '\r']).filter(|word| !word.is_empty()).collect();
     line(&words.join(" ")).into_owned()
