@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod eval;
+pub mod module;
 pub mod problem;
 pub mod source;
 pub mod syntax;
