@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod eval;
+pub mod module;
 pub mod problem;
 pub mod report;
 pub mod source;

@@ -1,0 +1,1 @@
+//! What a root's variables are given, in Terraform's order.
