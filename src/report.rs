@@ -1,3 +1,14 @@
 //! What a run has to say, in one of several forms. This module alone knows JSON.
 
 pub mod view;
+
+pub mod coverage;
+pub mod human;
+pub mod inspect;
+pub mod json;
+pub mod roots;
+
+mod clean;
+
+#[cfg(test)]
+mod sample;
