@@ -119,7 +119,7 @@ impl ScopedHost<'_, '_> {
 impl Host for ScopedHost<'_, '_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, Why> {
         let file = self.locate(path)?;
-        self.evaluator.world.files.read(&file, READ_LIMIT).map_err(|error| {
+        self.evaluator.setting.modules.files().read(&file, READ_LIMIT).map_err(|error| {
             Why::NotModelled(format!("the file {path}, which cannot be read ({error})").into())
         })
     }
@@ -127,12 +127,12 @@ impl Host for ScopedHost<'_, '_> {
     fn files(&self, folder: &str) -> Result<Vec<String>, Why> {
         let folder = self.locate(folder)?;
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let files = self.evaluator.world.files.walk(&folder);
+        let files = self.evaluator.setting.modules.files().walk(&folder).files;
         Ok(files.iter().filter_map(|f| f.strip_prefix(&prefix)).map(str::to_owned).collect())
     }
 
     fn render(&self, name: Option<&str>, text: &str, variables: &Traced) -> Outcome {
-        let sources = self.evaluator.world.sources;
+        let sources = self.evaluator.setting.modules.sources();
         let pseudo = name.map_or_else(|| format!("template:{:?}", self.span), str::to_owned);
         let path = self.locate(&pseudo).unwrap_or(pseudo);
         let file = sources.add(&path, text);

@@ -6,9 +6,9 @@ use super::origin::{How, OriginId, Origins};
 use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
-use crate::module::{Given, Module, Modules};
+use crate::module::{Given, Installed, Modules};
 use crate::problem::Problem;
-use crate::source::{Files, SourceMap, Span};
+use crate::source::Span;
 use crate::syntax::Name;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
@@ -24,23 +24,26 @@ const DEPTH_LIMIT: usize = 2_000;
 /// The largest value, in bytes.
 const VALUE_LIMIT: usize = 16 << 20;
 
-/// What evaluation needs from outside.
-#[derive(Clone, Copy)]
-pub struct World<'a> {
-    /// The files of the repository.
-    pub files: &'a dyn Files,
-    /// Their texts.
-    pub sources: &'a SourceMap,
-    /// The modules that were read.
-    pub modules: &'a Modules,
+/// What a root is evaluated with.
+pub struct Setting<'a> {
+    /// The modules of the repository.
+    pub modules: &'a Modules<'a>,
+    /// The folder of the root.
+    pub folder: Arc<str>,
+    /// What tells apart the roots of a run.
+    pub number: u32,
+    /// What its variables are given.
+    pub inputs: BTreeMap<Name, Given>,
+    /// The remote modules that `terraform init` has installed for it.
+    pub installed: Installed,
+    /// What `terraform.workspace` is, if that is known.
+    pub workspace: Option<Arc<str>>,
 }
 
 /// The evaluation of one root.
 pub struct Evaluator<'a> {
-    pub(super) world: World<'a>,
+    pub(super) setting: Setting<'a>,
     pub(super) origins: RefCell<Origins>,
-    pub(super) inputs: BTreeMap<Name, Given>,
-    pub(super) workspace: Option<Arc<str>>,
     pub(super) instances: RefCell<HashMap<Arc<[super::Step]>, Rc<Instance>>>,
     root: Rc<Instance>,
     steps: Cell<u64>,
@@ -49,26 +52,18 @@ pub struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    /// Prepares the evaluation of a root; `number` tells apart the roots of a run.
-    pub fn new(
-        world: World<'a>,
-        number: u32,
-        module: Arc<Module>,
-        inputs: BTreeMap<Name, Given>,
-        workspace: Option<Arc<str>>,
-    ) -> Self {
+    /// Prepares the evaluation of a root.
+    pub fn new(setting: Setting<'a>) -> Self {
         let root = Rc::new(Instance {
-            module,
+            module: setting.modules.load(&setting.folder),
             path: Arc::new([]),
             caller: None,
             memo: RefCell::default(),
         });
         let instances = HashMap::from([(Arc::clone(&root.path), Rc::clone(&root))]);
         Self {
-            world,
-            origins: RefCell::new(Origins::new(number)),
-            inputs,
-            workspace,
+            origins: RefCell::new(Origins::new(setting.number)),
+            setting,
             instances: RefCell::new(instances),
             root,
             steps: Cell::new(0),
@@ -129,7 +124,7 @@ impl<'a> Evaluator<'a> {
 
     /// The number that tells apart the roots of a run.
     pub(super) fn number(&self) -> u32 {
-        self.origins.borrow().root()
+        self.setting.number
     }
 
     /// A reference to an attribute of a resource of this root.

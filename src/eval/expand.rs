@@ -8,6 +8,7 @@ use super::value::{
     Mapping, MappingKind, SequenceKind, Several, Traced, Value, Why,
 };
 use super::{Number, convert};
+use crate::module::Target;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::{Expr, Name};
@@ -180,7 +181,10 @@ impl Evaluator<'_> {
 
     fn make_children(&self, instance: &Rc<Instance>, call: &Name) -> Vec<Rc<Instance>> {
         let Some(declared) = instance.module.calls.get(call) else { return Vec::new() };
-        let Some(folder) = declared.target.folder() else { return Vec::new() };
+        let Ok(folder) = self.folder_of(instance, call, &declared.target) else {
+            return Vec::new();
+        };
+        let folder = &*folder;
         if self.leads_to(instance, folder) {
             let message = format!("module.{call} calls a module that it is part of: a circle");
             self.problem(Problem::at(declared.head, message));
@@ -191,7 +195,7 @@ impl Evaluator<'_> {
             self.problem(Problem::at(declared.head, message));
             return Vec::new();
         }
-        let module = self.world.modules.get(folder);
+        let module = self.setting.modules.load(folder);
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
         let made = self.repetitions(declared.count.as_ref(), declared.for_each.as_ref(), scope);
@@ -218,6 +222,26 @@ impl Evaluator<'_> {
                 child
             })
             .collect()
+    }
+
+    /// The folder of the module that a call leads to.
+    ///
+    /// # Errors
+    /// Its source, if it could not be read.
+    pub(super) fn folder_of(
+        &self,
+        instance: &Instance,
+        call: &Name,
+        target: &Target,
+    ) -> Result<Arc<str>, Name> {
+        match target {
+            Target::Local(folder) => Ok(Arc::clone(folder)),
+            Target::Missing(source) => Err(Arc::clone(source)),
+            Target::Remote(source) => {
+                let way = instance.path.iter().map(|step| &*step.name).chain([&**call]);
+                self.setting.installed.folder(way).cloned().ok_or_else(|| Arc::clone(source))
+            }
+        }
     }
 
     /// Whether an instance is, or lies in, one of that folder.

@@ -1,6 +1,7 @@
 //! Variables, locals and outputs: what a name stands for, computed once.
 
 use super::address::Key;
+use super::Refusal;
 use super::constraint::Constraint;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
@@ -41,17 +42,20 @@ impl Evaluator<'_> {
 
     /// The value of a variable in its type, with the defaults of the type and of the variable.
     fn typed(&self, instance: &Rc<Instance>, name: &Name, variable: &Variable) -> Outcome {
-        let constraint = match &variable.ty {
-            Some(ty) => Constraint::parse(ty)?,
-            None => Constraint::any(),
-        };
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+        let constraint = match &variable.ty {
+            Some(ty) => {
+                Constraint::read(ty, &self.origins, &mut |expr| self.value(expr, scope))
+                    .map_err(|problem| Refusal::new(problem.message))?
+            }
+            None => Constraint::default(),
+        };
         let not_null = variable.nullable.as_ref().is_some_and(|nullable| {
             self.value(nullable, scope).value == Value::Bool(false)
         });
         let default = || variable.default.as_ref().map(|default| self.expr(default, scope));
-        let given = match self.given(instance, name, variable, &constraint) {
+        let given = match self.given(instance, name, variable) {
             Some(given) => given?,
             None => match default() {
                 Some(default) => default?,
@@ -67,7 +71,7 @@ impl Evaluator<'_> {
             given
         };
         let span = variable.head;
-        self.lift(span, vec![given], |values| constraint.apply(self, &values[0], scope, span))
+        self.lift(span, vec![given], |values| constraint.apply(&values[0], &self.origins, span))
     }
 
     /// What the caller or, for the root, the user gives.
@@ -76,20 +80,19 @@ impl Evaluator<'_> {
         instance: &Rc<Instance>,
         name: &Name,
         variable: &Variable,
-        constraint: &Constraint,
     ) -> Option<Outcome> {
         let Some(caller) = &instance.caller else {
-            let given = self.inputs.get(name)?;
+            let given = self.setting.inputs.get(name)?;
             let once = Repetition::single();
             let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-            let value = match given.value(&constraint.ty) {
-                Ok(expr) => self.expr(&expr, scope),
-                Err(text) => Ok(self.written(Value::text(text), given.span())),
-            };
-            let Some(source) = given.outside() else { return Some(value) };
+            let value = self.expr(&given.expr, scope);
+            if given.in_file {
+                return Some(value);
+            }
+            // nobody edits an option: the place is the variable that it gives a value
             return Some(value.map(|value| {
-                let origin = self.hop(variable.head, How::Given(source.into()), Vec::new());
-                Traced::new(value.value, origin)
+                let how = How::Given(Arc::clone(&given.from));
+                Traced::new(value.value, self.hop(variable.head, how, Vec::new()))
             }));
         };
         let call = caller.instance.module.calls.get(&caller.call)?;
@@ -175,7 +178,7 @@ impl Evaluator<'_> {
         let any = children.iter().find(|child| *own_key(child) == Key::Any);
         match found.or(any.filter(|_| *key != Key::None)) {
             Some(child) => Ok(self.output(child, output, span)),
-            None => Err(super::Refusal::new(format!("there is no instance module.{call}{key}"))),
+            None => Err(Refusal::new(format!("there is no instance module.{call}{key}"))),
         }
     }
 
@@ -202,7 +205,8 @@ impl Evaluator<'_> {
         let Some(declared) = instance.module.calls.get(call) else {
             return Some(self.undeclared(instance, format!("module.{call}"), span));
         };
-        let why = Why::ModuleMissing(declared.target.missing()?.into());
+        let source = self.folder_of(instance, call, &declared.target).err()?;
+        let why = Why::ModuleMissing(source);
         Some(self.unknown(Type::Dynamic, why, span))
     }
 

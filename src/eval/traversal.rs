@@ -111,7 +111,7 @@ impl Evaluator<'_> {
 
     fn terraform(&self, name: &str, span: Span) -> Traced {
         let unknown = |why| self.written(Value::unknown_result(Type::String, why), span);
-        match (name, &self.workspace) {
+        match (name, &self.setting.workspace) {
             ("workspace", Some(workspace)) => {
                 let origin = self.hop(span, How::Given("--workspace".into()), Vec::new());
                 Traced::new(Value::text(Arc::clone(workspace)), origin)
