@@ -4,8 +4,8 @@ use super::evaluator::Evaluator;
 use super::functions::Outcome;
 use super::scope::Scope;
 use super::types::Type;
-use super::value::{MappingKind, Piece, Text, Traced, Value, Why};
-use super::{Number, Refusal, convert};
+use super::value::{Traced, Value, Why};
+use super::{Number, Refusal, convert, equal};
 use crate::source::Span;
 use crate::syntax::{BinaryOperator, Expr, UnaryOperator};
 
@@ -86,10 +86,10 @@ impl Evaluator<'_> {
     ) -> Result<Value, Refusal> {
         use BinaryOperator as Op;
         if matches!(operator, Op::Equal | Op::NotEqual) {
-            let equal = equal(&left.value, &right.value);
-            return Ok(match equal {
-                Ok(equal) => Value::Bool(equal == (operator == Op::Equal)),
-                Err(why) => Value::unknown_result(Type::Bool, why),
+            return Ok(match equal(&left.value, &right.value) {
+                Some(equal) => Value::Bool(equal == (operator == Op::Equal)),
+                None if left.value.is_known() => unknown_result(Type::Bool, &right.value),
+                None => unknown_result(Type::Bool, &left.value),
             });
         }
         let left = self.operand(left, &Type::Number, span)?;
@@ -120,105 +120,6 @@ impl Evaluator<'_> {
 fn unknown_result(ty: Type, value: &Value) -> Value {
     let why = value.why_unknown().unwrap_or(Why::NotModelled("an operand".into()));
     Value::unknown_result(ty, why)
-}
-
-/// Whether two values are equal, or why that is not known.
-pub(super) fn equal(a: &Value, b: &Value) -> Result<bool, Why> {
-    match (a, b) {
-        (Value::Unknown(x), Value::Unknown(y)) => {
-            let certain = x.why.reference().is_some_and(|r| r.address.is_certain());
-            if certain && x.why == y.why { Ok(true) } else { Err(x.why.clone()) }
-        }
-        (Value::Unknown(unknown), known) | (known, Value::Unknown(unknown)) => {
-            let is_reference = unknown.why.reference().is_some();
-            match known {
-                Value::Null(_) if !unknown.nullable => Ok(false),
-                Value::Text(Text::Plain(text)) if text.is_empty() && is_reference => Ok(false),
-                _ => Err(unknown.why.clone()),
-            }
-        }
-        (Value::Null(_), Value::Null(_)) => Ok(true),
-        (Value::Null(_), _) | (_, Value::Null(_)) => Ok(false),
-        (Value::Text(x), Value::Text(y)) => equal_texts(x, y),
-        (Value::Sequence(kind, x), Value::Sequence(other, y)) => {
-            if std::mem::discriminant(kind) != std::mem::discriminant(other) {
-                return Ok(false);
-            }
-            equal_sequences(x, y)
-        }
-        (Value::Mapping(x), Value::Mapping(y)) => {
-            let open = |m: &super::Mapping| {
-                matches!(m.kind, MappingKind::Resource(_)) || m.rest.is_some()
-            };
-            if open(x) || open(y) {
-                return Err(a.why_unknown().or(b.why_unknown()).unwrap_or(not_modelled()));
-            }
-            if matches!(x.kind, MappingKind::Map(_)) != matches!(y.kind, MappingKind::Map(_)) {
-                return Ok(false);
-            }
-            if !x.entries.keys().eq(y.entries.keys()) {
-                return Ok(false);
-            }
-            all(x.entries.values().zip(y.entries.values()))
-        }
-        (Value::Several(several), _) | (_, Value::Several(several)) => Err(several.why.clone()),
-        (Value::Bool(x), Value::Bool(y)) => Ok(x == y),
-        (Value::Number(x), Value::Number(y)) => Ok(x == y),
-        _ => Ok(false),
-    }
-}
-
-fn equal_sequences(a: &[Traced], b: &[Traced]) -> Result<bool, Why> {
-    let open = a.iter().chain(b).find_map(|item| match &item.value {
-        Value::Several(several) => Some(several.why.clone()),
-        _ => None,
-    });
-    match open {
-        Some(why) => Err(why),
-        None if a.len() != b.len() => Ok(false),
-        None => all(a.iter().zip(b)),
-    }
-}
-
-/// Whether all pairs are equal: one that differs decides, whatever else is not known.
-fn all<'v>(pairs: impl Iterator<Item = (&'v Traced, &'v Traced)>) -> Result<bool, Why> {
-    let mut open = None;
-    for (x, y) in pairs {
-        match equal(&x.value, &y.value) {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(why) => open = Some(why),
-        }
-    }
-    open.map_or(Ok(true), Err)
-}
-
-fn equal_texts(a: &Text, b: &Text) -> Result<bool, Why> {
-    if let (Text::Plain(a), Text::Plain(b)) = (a, b) {
-        return Ok(a == b);
-    }
-    if a == b {
-        return Ok(true);
-    }
-    let symbolic = |text: &Text| match text {
-        Text::Symbolic(pieces) => pieces.to_vec(),
-        Text::Plain(_) => Vec::new(),
-    };
-    let pieces = [symbolic(a), symbolic(b)].concat();
-    let is_empty = |text: &Text| matches!(text, Text::Plain(text) if text.is_empty());
-    let certain = pieces.iter().any(|piece| match piece {
-        Piece::Literal(_) => true,
-        Piece::Unknown(value) => value.value.why_unknown().is_some_and(|w| w.reference().is_some()),
-        Piece::Joined { .. } => false,
-    });
-    if (is_empty(a) || is_empty(b)) && certain {
-        return Ok(false);
-    }
-    Err(Value::Text(a.clone()).why_unknown().or(Value::Text(b.clone()).why_unknown()).unwrap_or(not_modelled()))
-}
-
-fn not_modelled() -> Why {
-    Why::NotModelled("a comparison".into())
 }
 
 fn symbol(operator: BinaryOperator) -> &'static str {

@@ -33,7 +33,8 @@ impl Evaluator<'_> {
             return self.undeclared(instance, format!("{prefix}{kind}.{name}"), span);
         };
         let resource = &instance.module.resources[index];
-        let handles = self.resource_repetitions(instance, index).iter().map(|repetition| {
+        let repetitions = self.resource_repetitions(instance, index);
+        let handles = repetitions.iter().map(|repetition| {
             let key = repetition.key.clone();
             let address = address(&instance.path, data, kind, name, key);
             (repetition.clone(), self.handle(address, span))

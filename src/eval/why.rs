@@ -22,6 +22,9 @@ impl fmt::Display for Why {
             Self::Reference(reference) => {
                 write!(f, "{reference} is decided by the cloud when it is created")
             }
+            Self::DependsOn(reference) => {
+                write!(f, "it is computed from {reference}, which the cloud decides")
+            }
             Self::Alternatives(_, why) => write!(f, "it depends on a condition: {why}"),
             Self::ModuleMissing(source) => {
                 write!(f, "it comes from the module {source:?}, which is not here; after terraform init acklint reads it")
