@@ -32,8 +32,8 @@ pub struct Resource {
 
 impl Evaluator<'_> {
     /// The instances of all managed resources of the wanted types, in the order of their
-    /// addresses.
-    pub fn resources(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Resource> {
+    /// addresses, with the attributes and blocks that are wanted of each type.
+    pub fn resources(&self, wanted: Wanted) -> Vec<Resource> {
         let mut found = Vec::new();
         self.visit(&Rc::clone(self.root()), &Way::default(), wanted, &mut found);
         found.sort_by(|a, b| a.address.cmp(&b.address));
@@ -44,14 +44,12 @@ impl Evaluator<'_> {
         &self,
         instance: &Rc<Instance>,
         way: &Way,
-        wanted: &dyn Fn(&str) -> bool,
+        wanted: Wanted,
         found: &mut Vec<Resource>,
     ) {
         let module = Arc::clone(&instance.module);
         for (index, resource) in module.resources.iter().enumerate() {
-            if resource.data || !wanted(&resource.kind) {
-                continue;
-            }
+            let Some(names) = wanted(&resource.kind).filter(|_| !resource.data) else { continue };
             for repetition in self.resource_repetitions(instance, index).iter() {
                 let (kind, name) = (&resource.kind, &resource.name);
                 let address = address(&instance.path, false, kind, name, repetition.key.clone());
@@ -59,7 +57,7 @@ impl Evaluator<'_> {
                 let own = resource.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new())));
                 found.push(Resource {
                     root: self.number(),
-                    attributes: self.resource_entries(instance, index, repetition),
+                    attributes: self.resource_entries(instance, index, repetition, names),
                     address,
                     head,
                     maybe: way.maybe.clone().or_else(|| repetition.open.clone()),
@@ -102,13 +100,13 @@ impl Evaluator<'_> {
     }
 
     /// How many instances of clusters that `count = 0` leaves out, by address without a key.
-    pub fn left_out(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Arc<Address>> {
+    pub fn left_out(&self, wanted: Wanted) -> Vec<Arc<Address>> {
         let mut left_out = Vec::new();
         let instances: Vec<Rc<Instance>> = self.instances.borrow().values().cloned().collect();
         for instance in instances {
             for (index, resource) in instance.module.resources.iter().enumerate() {
                 if !resource.data
-                    && wanted(&resource.kind)
+                    && wanted(&resource.kind).is_some()
                     && self.resource_repetitions(&instance, index).is_empty()
                 {
                     let (kind, name) = (&resource.kind, &resource.name);
@@ -120,6 +118,9 @@ impl Evaluator<'_> {
         left_out
     }
 }
+
+/// Which attributes and blocks of a resource type are wanted; none if the type is not.
+pub type Wanted = fn(&str) -> Option<&'static [&'static str]>;
 
 /// Which names of the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -182,24 +182,20 @@ impl Evaluator<'_> {
         self.written(Value::Several(Arc::new(Several { like, why })), block.head)
     }
 
-    /// All attributes and blocks that the configuration gives an instance of a resource.
+    /// What the configuration gives an instance of a resource, of the names that are wanted.
     pub(super) fn resource_entries(
         &self,
         instance: &Rc<Instance>,
         index: usize,
         repetition: &Repetition,
+        names: &[&str],
     ) -> BTreeMap<Name, Traced> {
-        let body = &instance.module.resources[index].body;
-        let attributes = body.attributes.iter().map(|attribute| Arc::clone(&attribute.name));
-        let mut names: Vec<Name> =
-            attributes.chain(body.blocks.iter().filter_map(block_name)).collect();
-        names.sort();
-        names.dedup();
-        let entry = |name: Name| {
+        let entry = |name: &&str| {
+            let name: Name = (*name).into();
             let value = self.configured(instance, index, &repetition.key, &name)?;
             Some((name, value))
         };
-        names.into_iter().filter_map(entry).collect()
+        names.iter().filter_map(entry).collect()
     }
 }
 
