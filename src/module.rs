@@ -18,6 +18,7 @@ mod target;
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};
 
+pub use inputs::{Given, Inputs, Setting};
 pub use installed::Installed;
 pub use load::Modules;
 pub use roots::{Reason, Repository, Root, roots};

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::source::{Entry, EntryKind, FILE_LIMIT, FileId, Files, SourceMap, Span, offset};
-use crate::syntax::{Body, parse_body};
+use crate::syntax::{Body, parse_body, parse_json_body};
 use std::io;
 
 /// What Terraform and OpenTofu read, in the order in which an ending is looked for.
@@ -43,7 +43,8 @@ pub(super) fn is_override(name: &str) -> bool {
 /// Reads and parses a file of a module.
 pub(super) fn parse(files: &dyn Files, sources: &SourceMap, path: &str) -> Result<Body, Problem> {
     let bytes = files.read(path, FILE_LIMIT).map_err(|error| unreadable(path, &error))?;
-    parse_bytes(sources, path, &bytes, parse_body)
+    let parse = if path.ends_with(".json") { parse_json_body } else { parse_body };
+    parse_bytes(sources, path, &bytes, parse)
 }
 
 /// Parses a file's bytes; those that are not UTF-8 may only stand in comments.
