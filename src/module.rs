@@ -14,6 +14,8 @@ mod merge;
 mod roots;
 mod survey;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};

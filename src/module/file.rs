@@ -73,6 +73,7 @@ pub(super) fn unreadable(path: &str, error: &io::Error) -> Problem {
         io::ErrorKind::FileTooLarge => {
             format!("it is larger than {} MiB, the limit for a source file", FILE_LIMIT >> 20)
         }
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => error.to_string(),
     };
     Problem::new(format!("{path} cannot be read: {why}"))

@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use crate::source::{FileId, Span, offset};
+use serde::de::IgnoredAny;
 
 /// How deep values may lie in each other, as in native syntax.
 const DEPTH: usize = 64;
@@ -156,9 +157,7 @@ impl<'a> Reader<'a> {
             "null" => Json::Null,
             "true" => Json::Bool(true),
             "false" => Json::Bool(false),
-            _ if serde_json::from_str::<&serde_json::value::RawValue>(word).is_ok() => {
-                Json::Number(word)
-            }
+            _ if serde_json::from_str::<IgnoredAny>(word).is_ok() => Json::Number(word),
             _ => return Err(self.problem("a value is missing here")),
         };
         self.at += word.len();

@@ -51,9 +51,10 @@ fn strings(parent: &str, name: &str) -> Strings {
         | ("module", "providers")
         | ("lifecycle", "ignore_changes" | "replace_triggered_by")
         | (_, "depends_on") => Strings::Expression,
-        ("variable", "default") | ("module", "source" | "version") | ("required_providers", _) => {
-            Strings::Literal
-        }
+        (_, "//")
+        | ("variable", "default")
+        | ("module", "source" | "version")
+        | ("required_providers", _) => Strings::Literal,
         _ => Strings::Template,
     }
 }

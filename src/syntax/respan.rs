@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Replaces each span in an expression.
 pub(super) fn respan(expr: &mut Expr, to: &dyn Fn(Span) -> Span) {
     expr.span = to(expr.span);
-    let mut inside = |expr: &mut Expr| respan(expr, to);
+    let inside = |expr: &mut Expr| respan(expr, to);
     match &mut expr.kind {
         ExprKind::Null
         | ExprKind::Bool(_)
@@ -24,8 +24,10 @@ pub(super) fn respan(expr: &mut Expr, to: &dyn Fn(Span) -> Span) {
             inside(value);
         }),
         ExprKind::Attribute(source, _) | ExprKind::Unary(_, source) => inside(source),
-        ExprKind::Index(source, index) => [source, index].into_iter().for_each(|e| inside(e)),
-        ExprKind::Splat { source, each } => [source, each].into_iter().for_each(|e| inside(e)),
+        ExprKind::Index(source, index) => [source, index].into_iter().for_each(|expr| inside(expr)),
+        ExprKind::Splat { source, each } => {
+            [source, each].into_iter().for_each(|expr| inside(expr))
+        }
         ExprKind::Conditional(operands) => operands.iter_mut().for_each(inside),
         ExprKind::Binary(_, operands) => operands.iter_mut().for_each(inside),
         ExprKind::For(node) => {
