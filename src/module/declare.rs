@@ -19,7 +19,9 @@ pub(super) fn declare(
     module: &mut Module,
 ) {
     let mut declare = Declare { files, sources, module, seen: HashMap::new() };
-    blocks.into_iter().for_each(|block| declare.block(block));
+    for block in blocks {
+        declare.block(block);
+    }
 }
 
 struct Declare<'a> {

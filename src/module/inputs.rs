@@ -2,7 +2,7 @@
 //! `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, then `--var` and
 //! `--var-file` as they stand on the command line. The last one counts.
 
-use super::file::{parse_bytes, unreadable};
+use super::file::{is_json, parse_bytes, unreadable};
 use super::{Module, Modules, Variable};
 use crate::problem::Problem;
 use crate::source::{EntryKind, FILE_LIMIT, SourceMap, Span, join, offset};
@@ -156,8 +156,7 @@ impl Gather<'_> {
 
     fn file(&mut self, path: &str, bytes: io::Result<Vec<u8>>) {
         let sources = self.modules.sources();
-        let json = path.ends_with(".json");
-        let parse = if json { parse_json_values } else { parse_body };
+        let parse = if is_json(path) { parse_json_values } else { parse_body };
         let body = bytes
             .map_err(|error| unreadable(path, &error))
             .and_then(|bytes| parse_bytes(sources, path, &bytes, parse));

@@ -30,7 +30,7 @@ pub(super) enum Json<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Text {
     pub(super) span: Span,
-    pub(super) text: String,
+    pub(super) value: String,
     /// Whether it is written with escapes, so that offsets inside differ.
     pub(super) escaped: bool,
 }
@@ -144,9 +144,9 @@ impl<'a> Reader<'a> {
         self.at = start + 1 + end + 1;
         let written = &self.text[start..self.at];
         let span = self.since(start);
-        let text = serde_json::from_str(written)
+        let value = serde_json::from_str(written)
             .map_err(|_| Problem::at(span, "syntax error: this is no JSON string"))?;
-        Ok(Text { span, text, escaped: written.contains('\\') })
+        Ok(Text { span, value, escaped: written.contains('\\') })
     }
 
     fn word(&mut self) -> Result<Json<'a>, Problem> {

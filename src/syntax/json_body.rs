@@ -85,16 +85,12 @@ fn body(file: FileId, parent: &str, entries: Vec<(Text, Node<'_>)>) -> Result<Bo
         if is_comment(&name) && !matches!(parent, "resource" | "module") {
             continue;
         }
-        match labels(parent, &name.text) {
-            Some(count) => {
-                let head =
-                    Head { kind: name.text.as_str().into(), labels: vec![], span: name.span };
-                blocks(file, head, count, node, &mut body.blocks)?;
-            }
-            None => {
-                let strings = strings(parent, &name.text);
-                body.attributes.push(attribute(file, &name, node, strings)?);
-            }
+        if let Some(count) = labels(parent, &name.value) {
+            let head = Head { kind: name.value.into(), labels: Vec::new(), span: name.span };
+            blocks(file, head, count, node, &mut body.blocks)?;
+        } else {
+            let strings = strings(parent, &name.value);
+            body.attributes.push(attribute(file, &name, node, strings)?);
         }
     }
     Ok(body)
@@ -128,14 +124,14 @@ fn blocks(
     }
     for (label, node) in entries.into_iter().filter(|(name, _)| !is_comment(name)) {
         let mut head = Head { span: label.span, ..head.clone() };
-        head.labels.push(label.text.into());
+        head.labels.push(label.value.into());
         blocks(file, head, count - 1, node, into)?;
     }
     Ok(())
 }
 
 fn is_comment(name: &Text) -> bool {
-    name.text == "//"
+    name.value == "//"
 }
 
 fn entries(node: Node<'_>) -> Result<Vec<(Text, Node<'_>)>, Problem> {
@@ -152,7 +148,7 @@ fn attribute(
     strings: Strings,
 ) -> Result<Attribute, Problem> {
     let value = expression(file, node, strings)?;
-    Ok(Attribute { name: name.text.as_str().into(), name_span: name.span, value })
+    Ok(Attribute { name: name.value.as_str().into(), name_span: name.span, value })
 }
 
 fn expression(file: FileId, node: Node<'_>, strings: Strings) -> Result<Expr, Problem> {
@@ -184,12 +180,12 @@ fn string(file: FileId, text: &Text, strings: Strings) -> Result<Expr, Problem> 
     let at = |span: Span| if text.escaped { text.span } else { moved(span, text.span) };
     let of_file = |problem: Problem| Problem { span: problem.span.map(at), ..problem };
     let mut expr = match strings {
-        Strings::Expression => parse_expression(file, &text.text).map_err(of_file)?,
-        Strings::Template if text.text.contains("${") || text.text.contains("%{") => {
-            let parts = parse_template(file, &text.text).map_err(of_file)?;
+        Strings::Expression => parse_expression(file, &text.value).map_err(of_file)?,
+        Strings::Template if text.value.contains("${") || text.value.contains("%{") => {
+            let parts = parse_template(file, &text.value).map_err(of_file)?;
             Expr { span: text.span, kind: finish(parts.to_vec()) }
         }
-        _ => Expr { span: text.span, kind: ExprKind::Text(normal(&text.text)) },
+        _ => Expr { span: text.span, kind: ExprKind::Text(normal(&text.value)) },
     };
     respan(&mut expr, &at);
     expr.span = text.span;

@@ -24,9 +24,9 @@ pub(super) fn respan(expr: &mut Expr, to: &dyn Fn(Span) -> Span) {
             inside(value);
         }),
         ExprKind::Attribute(source, _) | ExprKind::Unary(_, source) => inside(source),
-        ExprKind::Index(source, index) => [source, index].into_iter().for_each(|expr| inside(expr)),
-        ExprKind::Splat { source, each } => {
-            [source, each].into_iter().for_each(|expr| inside(expr))
+        ExprKind::Index(source, with) | ExprKind::Splat { source, each: with } => {
+            inside(source);
+            inside(with);
         }
         ExprKind::Conditional(operands) => operands.iter_mut().for_each(inside),
         ExprKind::Binary(_, operands) => operands.iter_mut().for_each(inside),

@@ -323,7 +323,7 @@ fn installed_remote_modules_are_found_by_the_way_of_calls() {
     let modules = Modules::new(&memory, &sources);
     let (installed, problems) = modules.installed("root");
     assert_eq!(problems, []);
-    let folder = |calls: &[&str]| installed.folder(calls.iter().copied()).map(|f| f.to_string());
+    let folder = |calls: &[&str]| installed.folder(calls.iter().copied()).map(ToString::to_string);
     assert_eq!(folder(&["net"]).unwrap(), "root/.terraform/modules/net");
     assert_eq!(folder(&["net", "sub"]).unwrap(), "root/.terraform/modules/net/sub");
     assert_eq!(folder(&["gone"]), None);

@@ -102,7 +102,7 @@ fn what_a_circle_calls_is_no_root() {
 #[test]
 fn only_folders_that_may_reach_alibaba_cloud_are_relevant() {
     let registry = call("terraform-alicloud-modules/managed-kubernetes/alicloud");
-    let spaced = format!("module \"m\" {{\n  source   =  \"../hidden/.m\"\n}}\n");
+    let spaced = "module \"m\" {\n  source   =  \"../hidden/.m\"\n}\n";
     let json = r#"{"module": {"m": {"source": "../hidden/.m"}}}"#;
     let files = [
         (
@@ -110,7 +110,7 @@ fn only_folders_that_may_reach_alibaba_cloud_are_relevant() {
             "terraform {\n required_providers {\n  alicloud = { source = \"aliyun/alicloud\" }\n }\n}\n",
         ),
         ("b/m.tf", &*registry),
-        ("c/m.tf", &*spaced),
+        ("c/m.tf", spaced),
         ("d/m.tf.json", json),
         ("hidden/.m/main.tf", CLUSTER),
         ("e/m.tf", &*call("registry.x/y/z")),
