@@ -14,10 +14,13 @@ mod merge;
 mod roots;
 mod survey;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};
 
+pub use inputs::{Given, Inputs, Setting};
 pub use installed::Installed;
 pub use load::Modules;
 pub use roots::{Reason, Repository, Root, roots};

@@ -19,7 +19,9 @@ pub(super) fn declare(
     module: &mut Module,
 ) {
     let mut declare = Declare { files, sources, module, seen: HashMap::new() };
-    blocks.into_iter().for_each(|block| declare.block(block));
+    for block in blocks {
+        declare.block(block);
+    }
 }
 
 struct Declare<'a> {
@@ -82,8 +84,8 @@ impl Declare<'_> {
         if !self.is_first(format!("{} \"{kind}\" \"{name}\"", block.kind), block.head) {
             return;
         }
-        let expect = self.expect(block.head);
         let mut body = block.body;
+        let expect = self.expect(block.head, &mut body);
         self.module.resources.push(Resource {
             data: &*block.kind == "data",
             kind: Arc::clone(kind),
@@ -100,8 +102,8 @@ impl Declare<'_> {
         if !self.is_first(format!("module \"{name}\""), block.head) {
             return;
         }
-        let expect = self.expect(block.head);
         let mut body = block.body;
+        let expect = self.expect(block.head, &mut body);
         let source = take(&mut body, "source");
         let target = self.target(name, block.head, source.as_ref());
         let mut call = Call {
@@ -135,8 +137,12 @@ impl Declare<'_> {
         target
     }
 
-    fn expect(&mut self, head: Span) -> Option<Expected> {
-        let (expect, problems) = Expected::above(self.sources, head);
+    fn expect(&mut self, head: Span, body: &mut Body) -> Option<Expected> {
+        // In JSON syntax a comment is the value of a `"//"` key.
+        let (expect, problems) = match take(body, "//") {
+            Some(comment) => Expected::beside(&comment),
+            None => Expected::above(self.sources, head),
+        };
         self.module.problems.extend(problems);
         expect
     }

@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use crate::source::{SourceMap, Span, offset};
+use crate::syntax::{Expr, ExprKind};
 
 const MARKER: &str = "acklint:expect";
 
@@ -20,14 +21,32 @@ pub struct Expected {
 
 impl Expected {
     /// What the comment lines directly above a head expect; the larger of equal keys.
-    pub fn above(sources: &SourceMap, head: Span) -> (Option<Self>, Vec<Problem>) {
+    pub(super) fn above(sources: &SourceMap, head: Span) -> (Option<Self>, Vec<Problem>) {
         let text = &sources.file(head.file).text;
+        let span = |(start, comment): (usize, &str)| Span {
+            file: head.file,
+            start: offset(start),
+            end: offset(start + comment.len()),
+        };
+        let comments = comments_above(text, head.start as usize);
+        Self::all(comments.map(|comment| (comment.1, span(comment))))
+    }
+
+    /// What a comment of JSON syntax expects.
+    pub(super) fn beside(comment: &Expr) -> (Option<Self>, Vec<Problem>) {
+        match &comment.kind {
+            ExprKind::Text(text) => Self::all([(&**text, comment.span)]),
+            _ => (None, Vec::new()),
+        }
+    }
+
+    fn all<'a>(
+        comments: impl IntoIterator<Item = (&'a str, Span)>,
+    ) -> (Option<Self>, Vec<Problem>) {
         let mut expected: Option<Self> = None;
         let mut problems = Vec::new();
-        for (start, comment) in comments_above(text, head.start as usize) {
-            let Some(list) = comment.strip_prefix(MARKER) else { continue };
-            let end = offset(start + comment.len());
-            let span = Span { file: head.file, start: offset(start), end };
+        for (comment, span) in comments {
+            let Some(list) = comment.trim().strip_prefix(MARKER) else { continue };
             match Self::parse(list, span) {
                 Ok(this) => expected = Some(expected.map_or(this, |other| this.or(other))),
                 Err(message) => problems.push(Problem::at(span, message)),
@@ -78,9 +97,16 @@ impl Expected {
 /// The comments on the lines directly above an offset, last first: where each begins, and its text.
 fn comments_above(text: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
     let before = text.get(..at).unwrap_or_default();
-    let before = before.rfind('\n').map_or("", |newline| &before[..newline]);
-    let start = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
-    before.rsplit('\n').map_while(comment).map(move |comment| (start(comment), comment))
+    let mut end = before.rfind('\n');
+    std::iter::from_fn(move || {
+        let lines = &text[..end?];
+        let newline = lines.rfind('\n');
+        let start = newline.map_or(0, |newline| newline + 1);
+        end = newline;
+        let line = &lines[start..];
+        let comment = comment(line)?;
+        Some((start + line.find(comment).unwrap_or_default(), comment))
+    })
 }
 
 /// The text of a line that is nothing but a comment.

@@ -2,8 +2,10 @@
 
 use crate::problem::Problem;
 use crate::source::{Entry, EntryKind, FILE_LIMIT, FileId, Files, SourceMap, Span, offset};
-use crate::syntax::{Body, parse_body};
+use crate::syntax::{Body, parse_body, parse_json_body};
+use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 
 /// What Terraform and OpenTofu read, in the order in which an ending is looked for.
 const ENDINGS: [&str; 4] = [".tf", ".tf.json", ".tofu", ".tofu.json"];
@@ -18,20 +20,13 @@ pub fn is_terraform_file(name: &str) -> bool {
 pub fn terraform_files(entries: &[Entry]) -> Vec<&str> {
     let is_file = |entry: &&Entry| entry.kind == EntryKind::File;
     let names = entries.iter().filter(is_file).map(|entry| &*entry.name);
-    let names: Vec<&str> = names.filter(|name| is_terraform_file(name)).collect();
-    let shadowed = |name: &str| {
-        let (stem, json) = match name.strip_suffix(".tf") {
-            Some(stem) => (stem, ""),
-            None => match name.strip_suffix(".tf.json") {
-                Some(stem) => (stem, ".json"),
-                None => return false,
-            },
-        };
-        names.contains(&&*format!("{stem}.tofu{json}"))
-    };
-    let mut kept: Vec<&str> = names.iter().copied().filter(|name| !shadowed(name)).collect();
-    kept.sort_unstable();
-    kept
+    let names: BTreeSet<&str> = names.filter(|name| is_terraform_file(name)).collect();
+    let other =
+        |name: &str, ending: &str, tofu: &str| Some(name.strip_suffix(ending)?.to_owned() + tofu);
+    let shadow =
+        |name: &str| other(name, ".tf", ".tofu").or_else(|| other(name, ".tf.json", ".tofu.json"));
+    let shadowed = |name: &str| shadow(name).is_some_and(|tofu| names.contains(&*tofu));
+    names.iter().copied().filter(|name| !shadowed(name)).collect()
 }
 
 /// Whether the blocks of a file are merged into those of the others.
@@ -40,10 +35,16 @@ pub(super) fn is_override(name: &str) -> bool {
     stem == "override" || stem.ends_with("_override")
 }
 
+/// Whether a file is in JSON syntax.
+pub(super) fn is_json(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "json")
+}
+
 /// Reads and parses a file of a module.
 pub(super) fn parse(files: &dyn Files, sources: &SourceMap, path: &str) -> Result<Body, Problem> {
     let bytes = files.read(path, FILE_LIMIT).map_err(|error| unreadable(path, &error))?;
-    parse_bytes(sources, path, &bytes, parse_body)
+    let parse = if is_json(path) { parse_json_body } else { parse_body };
+    parse_bytes(sources, path, &bytes, parse)
 }
 
 /// Parses a file's bytes; those that are not UTF-8 may only stand in comments.
@@ -72,6 +73,7 @@ pub(super) fn unreadable(path: &str, error: &io::Error) -> Problem {
         io::ErrorKind::FileTooLarge => {
             format!("it is larger than {} MiB, the limit for a source file", FILE_LIMIT >> 20)
         }
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => error.to_string(),
     };
     Problem::new(format!("{path} cannot be read: {why}"))

@@ -8,7 +8,7 @@ use super::{Module, Target};
 use crate::problem::Problem;
 use crate::source::{Files, SourceMap, join};
 use crate::syntax::Block;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The modules of a repository by canonical folder. Shared between threads.
@@ -58,14 +58,14 @@ impl<'a> Modules<'a> {
     /// The modules that a folder's module reaches by local calls, itself first, each once.
     pub fn reached(&self, folder: &str) -> Vec<Arc<Module>> {
         let first = self.load(folder);
-        let mut known = BTreeMap::from([(Arc::clone(&first.folder), ())]);
+        let mut known = HashSet::from([Arc::clone(&first.folder)]);
         let mut reached = vec![first];
         let mut next = 0;
         while let Some(module) = reached.get(next).map(Arc::clone) {
             next += 1;
             for call in module.calls.values() {
                 let Target::Local(folder) = &call.target else { continue };
-                if known.insert(Arc::clone(folder), ()).is_none() {
+                if known.insert(Arc::clone(folder)) {
                     reached.push(self.load(folder));
                 }
             }

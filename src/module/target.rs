@@ -3,6 +3,7 @@
 use super::Target;
 use super::file::terraform_files;
 use crate::source::{Files, join};
+use std::io;
 use std::sync::Arc;
 
 /// Whether Terraform itself takes a source for a path.
@@ -19,11 +20,17 @@ pub(super) fn target(files: &dyn Files, folder: &str, source: &str) -> (Target, 
         let why = format!("`{source}` leads out of the repository, where acklint does not look");
         return if path { (Target::Missing(source.into()), Some(why)) } else { remote };
     };
-    let found = files.canonical(&written);
-    let Ok(found) = found else {
-        let what = found.map_or_else(|error| error.to_string(), |_| String::new());
-        let why = format!("the module `{source}` is not there: {what}");
-        return if path { (Target::Missing(written.into()), Some(why)) } else { remote };
+    let found = match files.canonical(&written) {
+        Ok(found) => found,
+        Err(_) if !path => return remote,
+        Err(error) => {
+            let what = match error.kind() {
+                io::ErrorKind::NotFound => format!("there is no folder {written}"),
+                _ => error.to_string(),
+            };
+            let why = format!("the module `{source}` is not there: {what}");
+            return (Target::Missing(written.into()), Some(why));
+        }
     };
     match files.list(&found) {
         Ok(entries) if !terraform_files(&entries).is_empty() => {

@@ -77,7 +77,7 @@ impl Disk {
         } else if kind.is_dir() {
             EntryKind::Folder
         } else if kind.is_symlink() {
-            let target = self.resolve(&format!("{folder}/{name}").trim_start_matches('/')).ok()?;
+            let target = self.resolve(format!("{folder}/{name}").trim_start_matches('/')).ok()?;
             if target.is_dir() {
                 EntryKind::LinkedFolder
             } else if target.is_file() {
