@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 pub mod eval;
+pub mod facts;
+pub mod model;
 pub mod module;
 pub mod problem;
 pub mod report;

@@ -144,6 +144,14 @@ pub(super) fn attr<T>(
     head: OriginId,
     read: impl Fn(&Value) -> Result<Option<T>, Why>,
 ) -> Attr<T> {
+    three_states(traced, head, &read)
+}
+
+fn three_states<T>(
+    traced: &Traced,
+    head: OriginId,
+    read: &dyn Fn(&Value) -> Result<Option<T>, Why>,
+) -> Attr<T> {
     if traced.value.is_null() {
         return Attr::Absent(head);
     }
@@ -155,7 +163,7 @@ pub(super) fn attr<T>(
         Value::Unknown(u) => {
             let present = match &u.why {
                 Why::Alternatives(choices, _) => {
-                    choices.iter().all(|choice| attr(choice, head, &read).is_present() == Ok(true))
+                    choices.iter().all(|choice| three_states(choice, head, read).is_present() == Ok(true))
                 }
                 _ => !u.nullable,
             };
