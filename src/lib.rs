@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod eval;
+pub mod module;
 pub mod options;
 pub mod problem;
 pub mod report;
