@@ -2,6 +2,7 @@
 
 use crate::model::PlugIn;
 use csv::{ReaderBuilder, StringRecord};
+use ipnet::{IpNet, Ipv4Net};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -83,4 +84,24 @@ pub fn default_number(attribute: &str) -> u64 {
 fn rows(table: &'static str) -> impl Iterator<Item = StringRecord> {
     let reader = ReaderBuilder::new().comment(Some(b'#')).from_reader(table.as_bytes());
     reader.into_records().filter_map(Result::ok)
+}
+
+static PRIVATE_RANGES: LazyLock<Vec<Ipv4Net>> = LazyLock::new(|| {
+    let rows = rows(include_str!("../rules/facts/private_ranges.csv"));
+    rows.filter_map(|row| row[0].parse().ok()).collect()
+});
+
+/// The private IPv4 ranges that pods and Services may use.
+pub fn private_ranges() -> Vec<Ipv4Net> {
+    PRIVATE_RANGES.clone()
+}
+
+static RESERVED_RANGES: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
+    let rows = rows(include_str!("../rules/facts/reserved_ranges.csv"));
+    rows.filter_map(|row| row[0].parse().ok()).collect()
+});
+
+/// The ranges that the cloud keeps for itself.
+pub fn reserved_ranges() -> Vec<IpNet> {
+    RESERVED_RANGES.clone()
 }

@@ -2,8 +2,11 @@
 //! be changed after creation, before `terraform apply`.
 #![forbid(unsafe_code)]
 
+pub mod capacity;
 pub mod cli;
 pub mod eval;
+pub mod facts;
+pub mod model;
 pub mod module;
 pub mod options;
 pub mod problem;

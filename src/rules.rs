@@ -1,17 +1,39 @@
 //! The rules: what is claimed of Alibaba Cloud, and how each claim is decided.
+//!
+//! A rule is a card, `rules/<id>.md`, a module, `src/rules/<id>.rs`, and a word in the list below.
 
 pub mod card;
+mod context;
+mod ranges;
+mod run;
+mod terway;
+
+pub use context::{Context, Expect, Found, Outcome, Related};
+pub use run::{Answer, Answers, run};
 
 use card::Card;
 use std::sync::LazyLock;
 
-/// The one list of rules: each word is a card, `rules/<word>.md`.
+/// A rule: its id, its card, and the function that decides it.
+pub struct Rule {
+    /// Its name, everywhere.
+    pub id: &'static str,
+    /// Its card, as it is written.
+    text: &'static str,
+    /// Its verdict on each subject of an estate.
+    check: fn(&Context<'_>) -> Vec<Answer>,
+}
+
+/// The one list of rules.
 macro_rules! rules {
     ($($id:ident),* $(,)?) => {
-        const TEXTS: &[(&str, &str)] = &[$((
-            stringify!($id),
-            include_str!(concat!("../rules/", stringify!($id), ".md")),
-        )),*];
+        $(mod $id;)*
+
+        static RULES: &[Rule] = &[$(Rule {
+            id: stringify!($id),
+            text: include_str!(concat!("../rules/", stringify!($id), ".md")),
+            check: $id::check,
+        }),*];
     };
 }
 
@@ -31,13 +53,13 @@ rules! {
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
-    let parsed = TEXTS.iter().map(|(id, text)| Card::parse(id, text));
+    let parsed = RULES.iter().map(|rule| Card::parse(rule.id, rule.text));
     parsed.collect::<Result<_, _>>().expect("invariant: a test parses every card")
 });
 
 /// The ids of all rules, in the order of the list.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    TEXTS.iter().map(|(id, _)| *id)
+    RULES.iter().map(|rule| rule.id)
 }
 
 /// The cards of all rules, in the order of the list.
@@ -51,9 +73,10 @@ mod tests {
 
     #[test]
     fn every_card_parses_and_shows_each_case() {
-        for (id, text) in TEXTS {
-            let card = Card::parse(id, text).unwrap_or_else(|error| panic!("{error}"));
-            assert_eq!(card.unshown_cases(), Vec::<&str>::new(), "{id}: cases without example");
+        for rule in RULES {
+            let card = Card::parse(rule.id, rule.text).unwrap_or_else(|error| panic!("{error}"));
+            let unshown = card.unshown_cases();
+            assert_eq!(unshown, Vec::<&str>::new(), "{}: cases without example", rule.id);
         }
     }
 }
