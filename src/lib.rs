@@ -4,6 +4,8 @@
 
 pub mod cli;
 pub mod eval;
+pub mod facts;
+pub mod model;
 pub mod module;
 pub mod options;
 pub mod problem;
