@@ -61,6 +61,20 @@ impl Address {
     }
 }
 
+impl Reference {
+    /// What a step further in is: `.name`, `[0]`, `[*]`.
+    #[must_use]
+    pub fn then(&self, step: &str) -> Self {
+        let path = format!("{}{step}", self.path).into();
+        Self { root: self.root, address: Arc::clone(&self.address), path }
+    }
+
+    /// Whether it is one value: no `[*]` anywhere.
+    pub fn is_certain(&self) -> bool {
+        self.address.is_certain() && !self.path.contains("[*]")
+    }
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -60,6 +60,21 @@ impl Type {
         Self::Object(Arc::new(attributes.into_iter().map(required).collect()))
     }
 
+    /// The type without the marks of `optional`: what a value of it has.
+    #[must_use]
+    pub fn required(&self) -> Self {
+        match self {
+            Self::Dynamic | Self::Bool | Self::Number | Self::String => self.clone(),
+            Self::List(of) => Self::list(of.required()),
+            Self::Set(of) => Self::set(of.required()),
+            Self::Map(of) => Self::map(of.required()),
+            Self::Tuple(items) => Self::Tuple(items.iter().map(Self::required).collect()),
+            Self::Object(attributes) => {
+                Self::object(attributes.iter().map(|(k, a)| (Arc::clone(k), a.ty.required())))
+            }
+        }
+    }
+
     /// Whether nothing in it is [`Type::Dynamic`].
     pub fn is_definite(&self) -> bool {
         match self {

@@ -136,6 +136,8 @@ pub enum Why {
     NoValue(Name),
     /// The cloud decides it; two of the same reference are the same value. Never null or empty.
     Reference(Reference),
+    /// It is computed from what the cloud decides; two of the same reference may differ.
+    DependsOn(Reference),
     /// One of these, for a condition that is not known; why it is not.
     Alternatives(Arc<[Traced]>, Box<Why>),
     /// It comes from a module that could not be read: its source.
@@ -188,7 +190,7 @@ impl Value {
 
     /// A value that is not known and is not null: a result of an operator or function.
     pub fn unknown_result(ty: Type, why: Why) -> Self {
-        Self::Unknown(Arc::new(Unknown { ty, why, nullable: false }))
+        Self::Unknown(Arc::new(Unknown { ty, why: why.derived(), nullable: false }))
     }
 
     /// The string, if all of it is known.
@@ -244,6 +246,16 @@ impl Value {
 }
 
 impl Mapping {
+    /// What may stand under a key that is not among the entries, `step` being `.name`; `None` if
+    /// nothing does.
+    pub(super) fn beyond(&self, step: &str, origin: OriginId) -> Option<Traced> {
+        if let MappingKind::Resource(reference) = &self.kind {
+            let why = Why::Reference(reference.then(step));
+            return Some(Traced::new(Value::unknown(Type::Dynamic, why), origin));
+        }
+        self.rest.as_ref().map(|rest| rest.like.clone())
+    }
+
     fn ty(&self) -> Type {
         match &self.kind {
             MappingKind::Map(of) => Type::map(of.clone()),
@@ -274,6 +286,17 @@ impl Piece {
 }
 
 impl Why {
+    /// The reason for what is computed from a value that is not known for this reason: it is
+    /// neither that reference itself nor one of those alternatives.
+    #[must_use]
+    pub fn derived(self) -> Self {
+        match self {
+            Self::Reference(reference) => Self::DependsOn(reference),
+            Self::Alternatives(_, why) => why.derived(),
+            why => why,
+        }
+    }
+
     /// The reference, if the value is one.
     pub fn reference(&self) -> Option<&Reference> {
         match self {
