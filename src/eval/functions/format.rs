@@ -160,7 +160,7 @@ fn as_is(verb: &Verb, argument: &Traced) -> Result<String, Refusal> {
     let plain = match &argument.value {
         Value::Text(Text::Plain(text)) if !verb.sharp => text.to_string(),
         Value::Number(number) if !verb.sharp => float::shortest(number),
-        _ => json::encoded(&argument.value)?,
+        _ => json::encoded(argument)?,
     };
     Ok(verb.padded(plain))
 }

@@ -4,7 +4,7 @@ mod decode;
 
 use super::super::Refusal;
 use super::super::types::Type;
-use super::super::value::{Mapping, Piece, Text, Traced, Unknown, Value, Why};
+use super::super::value::{Mapping, MappingKind, Piece, Text, Traced, Unknown, Value, Why};
 use super::argument::text;
 use super::pieces::Pieces;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
@@ -85,7 +85,7 @@ fn put_items(pieces: &mut Pieces, whole: &Traced, items: &[Traced]) -> Result<()
 }
 
 fn put_entries(pieces: &mut Pieces, whole: &Traced, mapping: &Mapping) -> Result<(), Refusal> {
-    if let Some(why) = mapping.why_open() {
+    if let Some(why) = why_open(mapping) {
         put_opaque(pieces, whole, why);
         return Ok(());
     }
@@ -118,6 +118,14 @@ fn put_unknown(pieces: &mut Pieces, value: &Traced, unknown: &Unknown) {
 /// JSON of which nothing is known but why.
 fn put_opaque(pieces: &mut Pieces, value: &Traced, why: Why) {
     pieces.push(&Traced::new(Value::unknown_result(Type::String, why), value.origin));
+}
+
+/// Why it may have keys that are not among its entries.
+fn why_open(mapping: &Mapping) -> Option<Why> {
+    match &mapping.kind {
+        MappingKind::Resource(reference) => Some(Why::Reference(reference.clone())),
+        _ => mapping.rest.as_ref().map(|rest| rest.why.clone()),
+    }
 }
 
 fn is_several(value: &&Value) -> bool {

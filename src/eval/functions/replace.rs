@@ -1,6 +1,5 @@
 //! `replace`, of text and by regular expression.
 
-use super::super::Refusal;
 use super::super::types::Type;
 use super::super::value::{Piece, Traced, Value};
 use super::argument::text;

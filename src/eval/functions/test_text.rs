@@ -11,7 +11,7 @@ use super::super::origin::Origins;
 use super::super::types::Type;
 use super::super::value::{Piece, Several, Text, Traced, Value, Why};
 use super::{Context, Host, Outcome, call, find, json};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use hcl::Expression;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub(super) fn table(cases: &[(&str, &str)]) {
 /// The result of a call as text.
 pub(super) fn run(source: &str) -> String {
     let origins = RefCell::new(Origins::new(0));
-    let span = Span::default();
+    let span = Span { file: SourceMap::default().add("test.tf", ""), start: 0, end: 0 };
     let origin = origins.borrow_mut().written(span);
     let cx = Context { origin, span, origins: &origins, host: &Files };
     let body: hcl::Body = hcl::parse(&format!("x = {source}\n")).expect(source);
@@ -39,6 +39,24 @@ pub(super) fn run(source: &str) -> String {
         Ok(value) => shown(&value),
         Err(_) => "ERR".to_owned(),
     }
+}
+
+/// Compares with results of the terraform program: a file of calls, tab, result.
+#[test]
+#[ignore = "needs a file of calls and results in ACKLINT_CALLS"]
+fn calls_of_a_file() {
+    let path = std::env::var("ACKLINT_CALLS").expect("ACKLINT_CALLS");
+    let text = std::fs::read_to_string(path).expect("a file");
+    let mut wrong = 0;
+    for line in text.lines() {
+        let (call, expected) = line.split_once('\t').expect("a tab");
+        let found = run(call);
+        if found != expected {
+            wrong += 1;
+            println!("{call}\n  terraform {expected}\n  acklint   {found}");
+        }
+    }
+    println!("{} calls, {wrong} differ", text.lines().count());
 }
 
 /// A few files, and templates that show what they are given.
@@ -163,6 +181,7 @@ fn shown_piece(piece: &Piece) -> String {
 fn shown_why(why: &Why) -> String {
     match why {
         Why::Reference(reference) => reference.address.name.to_string(),
+        Why::DependsOn(reference) => format!("?{}", reference.address.name),
         Why::NoValue(name) => format!("?{name}"),
         other => format!("{other:?}"),
     }

@@ -164,7 +164,7 @@ mod tests {
             ("trimspace(var)", "?var"),
             ("trimspace(format(\" %s \", ref))", "ref"),
             ("trimprefix(format(\"a-%s\", var), \"a-\")", "?var"),
-            ("trimprefix(format(\"a-%s\", var), \"b-\")", "a-<var>"),
+            ("trimprefix(format(\"a-%s\", var), \"b-\")", "a-<?var>"),
             ("trimprefix(format(\"a-%s\", var), \"a-b\")", "?var"),
         ]);
     }

@@ -32,7 +32,7 @@ fn known_answers() {
 fn what_is_not_known_keeps_its_identity() {
     table(&[
         (r#"format("%s", ref)"#, "ref"),
-        (r#"format("a-%s-%v", ref, var)"#, "a-<ref>-<var>"),
+        (r#"format("a-%s-%v", ref, var)"#, "a-<ref>-<?var>"),
         (r#"format("%5s", ref)"#, "?ref"),
         (r#"format("a%d", var)"#, "a<?var>"),
         (r#"formatlist("%s/x", [ref, "a"])"#, r#"[<ref>/x, "a/x"]"#),
