@@ -10,7 +10,7 @@ mod prefix;
 use self::prefix::{Prefix, parse_address};
 use super::super::Refusal;
 use super::super::types::Type;
-use super::super::value::{Traced, Value};
+use super::super::value::{Traced, Value, Why};
 use super::argument::{big_integer, integer, text};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use dashu_int::IBig;
@@ -21,10 +21,18 @@ const NUMBER: Parameter = Parameter::strict(Takes::Number);
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("cidrcontains", &[TEXT, TEXT], Returns::Bool, contains),
-    Function::new("cidrhost", &[TEXT, NUMBER], Returns::Text, host),
+    Function::new("cidrhost", &[TEXT, NUMBER], Returns::Text, |cx, arguments| {
+        mapped(cx, arguments, Type::String).map_or_else(|| host(cx, arguments), Ok)
+    }),
     Function::new("cidrnetmask", &[TEXT], Returns::Text, netmask),
-    Function::new("cidrsubnet", &[TEXT, NUMBER, NUMBER], Returns::Text, subnet),
-    Function::new("cidrsubnets", &[TEXT], Returns::Texts, subnets).and_any(NUMBER),
+    Function::new("cidrsubnet", &[TEXT, NUMBER, NUMBER], Returns::Text, |cx, arguments| {
+        mapped(cx, arguments, Type::String).map_or_else(|| subnet(cx, arguments), Ok)
+    }),
+    Function::new("cidrsubnets", &[TEXT], Returns::Texts, |cx, arguments| {
+        let ty = Type::list(Type::String);
+        mapped(cx, arguments, ty).map_or_else(|| subnets(cx, arguments), Ok)
+    })
+    .and_any(NUMBER),
 ];
 
 /// The most bits by which `cidrsubnets` extends a prefix.
@@ -45,7 +53,9 @@ fn subnet(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         return Err(Refusal::new(message));
     }
     let Ok(length) = u8::try_from(length) else {
-        return Ok(cx.made(Value::text("<nil>"))); // what Terraform prints for a negative length
+        let nothing = || cx.made(Value::text("<nil>")); // what Terraform prints for such a mask
+        let refusal = || Refusal::new("a prefix cannot have a negative length");
+        return (number == IBig::ZERO).then(nothing).ok_or_else(refusal);
     };
     let shift = usize::from(base.family.bits() - length);
     let address = insert(&base, &(number << shift))?;
@@ -108,6 +118,10 @@ fn host(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 
 fn netmask(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let prefix = read(&arguments[0])?;
+    if prefix.is_mapped() {
+        let mask = prefix.family.address(prefix.mask());
+        return Ok(cx.made(Value::text(mask.to_string()))); // as Terraform does
+    }
     if prefix.family != prefix::Family::V4 {
         return Err(Refusal::new("IPv6 addresses have no netmask"));
     }
@@ -131,6 +145,13 @@ fn contains(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 fn read(argument: &Traced) -> Result<Prefix, Refusal> {
     let text = text(argument)?;
     Prefix::parse(text).ok_or_else(|| Refusal::new(format!("invalid CIDR expression: {text}")))
+}
+
+/// The result for IPv4 addresses written as IPv6, which Terraform mixes up.
+fn mapped(cx: &Context<'_>, arguments: &[Traced], ty: Type) -> Option<Traced> {
+    let prefix = read(arguments.first()?).ok()?;
+    let why = || Why::NotModelled("IPv4-mapped IPv6 addresses".into());
+    prefix.is_mapped().then(|| cx.made(Value::unknown_result(ty, why())))
 }
 
 /// The lowest 64 bits of the magnitude, which is all that Terraform checks of a number.

@@ -134,9 +134,8 @@ impl Pattern {
             Shape::Tuple => Value::tuple((1..=self.names.len()).map(group).collect()),
             Shape::Object => {
                 let names = self.names.iter().enumerate();
-                let named = names.filter_map(|(at, name)| {
-                    Some((Arc::from(name.as_deref()?), group(at + 1)))
-                });
+                let named = names
+                    .filter_map(|(at, name)| Some((Arc::from(name.as_deref()?), group(at + 1))));
                 Value::object(named.collect::<BTreeMap<_, _>>())
             }
         }

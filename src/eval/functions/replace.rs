@@ -35,9 +35,9 @@ fn replace(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     };
     match Pattern::new(pattern) {
         Ok(pattern) => {
-            let replaced = pattern.regex.replace_all(whole, |found: &Captures<'_>| {
-                expand(to, &pattern, found)
-            });
+            let replaced = pattern
+                .regex
+                .replace_all(whole, |found: &Captures<'_>| expand(to, &pattern, found));
             Ok(cx.made(text_value(&replaced)))
         }
         Err(wrong) => regex::unusable(cx, wrong, Type::String),

@@ -145,7 +145,10 @@ mod tests {
             (r#"join(",", [ref])"#, "ref"),
             (r#"split(",", join(",", [ref, ref2]))"#, "[ref, ref2]"),
             (r#"split(",", join(",", [ref]))"#, "[ref]"),
-            (r#"split(",", join(",", [ref, "b,c", several, var]))"#, r#"[ref, "b", "c", several*, ?var*]"#),
+            (
+                r#"split(",", join(",", [ref, "b,c", several, var]))"#,
+                r#"[ref, "b", "c", several*, ?var*]"#,
+            ),
             (r#"split(",", join(",", [several]))"#, "[several*]"),
             (r#"split("-", join(",", [several]))"#, "[?several*]"),
             (r#"split(",", join(",", []))"#, r#"[""]"#),

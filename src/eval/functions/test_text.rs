@@ -10,6 +10,7 @@ use super::super::number::Number;
 use super::super::origin::Origins;
 use super::super::types::Type;
 use super::super::value::{Piece, Several, Text, Traced, Value, Why};
+use super::pieces::text_value;
 use super::{Context, Host, Outcome, call, find, json};
 use crate::source::{SourceMap, Span};
 use hcl::Expression;
@@ -97,7 +98,7 @@ fn evaluate(cx: &Context<'_>, expression: &Expression) -> Outcome {
         Expression::Number(number) => {
             Value::Number(Number::parse(&number.to_string()).expect("a number"))
         }
-        Expression::String(text) => Value::text(text.as_str()),
+        Expression::String(text) => text_value(text),
         Expression::TemplateExpr(text) => Value::text(text.to_string().trim_matches('"')),
         Expression::Array(items) => {
             let items = items.iter().map(|item| evaluate(cx, item));

@@ -60,6 +60,11 @@ impl Prefix {
         all & !self.host_mask()
     }
 
+    /// Whether it holds IPv4 addresses written as IPv6, `::ffff:10.0.0.0/104`.
+    pub(super) fn is_mapped(&self) -> bool {
+        self.family == Family::V6 && self.address >> 32 == 0xffff
+    }
+
     /// The last address.
     pub(super) fn last(&self) -> u128 {
         self.address | self.host_mask()

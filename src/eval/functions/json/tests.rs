@@ -3,8 +3,10 @@ use super::super::test_text::table;
 #[test]
 fn encoding() {
     table(&[
-        (r#"jsonencode({ b = 1, a = [true, null, "<&>\t\u0008"] })"#,
-         r#""{\"a\":[true,null,\"\\u003c\\u0026\\u003e\\t\\b\"],\"b\":1}""#),
+        (
+            r#"jsonencode({ b = 1, a = [true, null, "<&>\t\u0008"] })"#,
+            r#""{\"a\":[true,null,\"\\u003c\\u0026\\u003e\\t\\b\"],\"b\":1}""#,
+        ),
         (r#"jsonencode("é\u007f\u2028")"#, "\"\\\"é\u{7f}\\\\u2028\\\"\""),
         ("jsonencode([])", r#""[]""#),
         ("jsonencode({})", r#""{}""#),

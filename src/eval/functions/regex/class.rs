@@ -12,8 +12,22 @@ const CATEGORIES: &[&str] = &[
 
 /// Scripts that are computed; others are not modelled.
 const SCRIPTS: &[&str] = &[
-    "Arabic", "Armenian", "Bengali", "Common", "Cyrillic", "Devanagari", "Georgian", "Greek",
-    "Han", "Hangul", "Hebrew", "Hiragana", "Katakana", "Latin", "Tamil", "Thai",
+    "Arabic",
+    "Armenian",
+    "Bengali",
+    "Common",
+    "Cyrillic",
+    "Devanagari",
+    "Georgian",
+    "Greek",
+    "Han",
+    "Hangul",
+    "Hebrew",
+    "Hiragana",
+    "Katakana",
+    "Latin",
+    "Tamil",
+    "Thai",
 ];
 
 /// The names between `[:` and `:]`.
