@@ -12,7 +12,7 @@ use super::super::convert::convert;
 use super::super::number::Number;
 use super::super::types::Type;
 use super::super::value::{Several, Text, Traced, Value, Why};
-use super::argument::text;
+use super::argument::{is_too_long, text};
 use super::json;
 use super::pieces::Pieces;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
@@ -112,8 +112,8 @@ fn fill(cx: &Context<'_>, template: &Template, arguments: &[Traced]) -> Outcome 
                 if let Some(over) = cx.beyond(verb.size(), Type::String) {
                     return Ok(over);
                 }
-                if verb.size() > WIDEST {
-                    let why = Why::NotModelled("a field wider than a million characters".into());
+                if verb.size() > WIDEST || arguments.iter().any(is_long_number) {
+                    let why = Why::NotModelled("a number or field this long".into());
                     return Ok(cx.made(Value::unknown_result(Type::String, why)));
                 }
                 put(cx, &mut pieces, verb, arguments)?;
@@ -124,6 +124,10 @@ fn fill(cx: &Context<'_>, template: &Template, arguments: &[Traced]) -> Outcome 
         return Err(Refusal::new("too many arguments for the format string"));
     }
     Ok(pieces.finish_in(cx))
+}
+
+fn is_long_number(argument: &Traced) -> bool {
+    matches!(&argument.value, Value::Number(number) if is_too_long(number))
 }
 
 fn put(

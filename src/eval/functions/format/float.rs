@@ -1,9 +1,10 @@
 //! Numbers with a point or an exponent, as Go prints its big floats.
 
 use super::super::super::number::Number;
+use super::super::argument::exact_fraction;
 use super::integer::sign_of;
 use super::template::Verb;
-use dashu_int::{IBig, UBig};
+use dashu_int::UBig;
 
 /// Decimal digits without zeros at either end: `0.mant × 10^exponent`.
 struct Decimal {
@@ -23,8 +24,6 @@ enum Form {
 
 /// The places after the point where a format does not say it.
 const DEFAULT_PRECISION: usize = 6;
-/// The power of two by which a fraction is made whole.
-const STEP: usize = 256;
 
 /// The number for `%e`, `%E`, `%f`, `%g` or `%G`.
 pub(super) fn format(verb: &Verb, number: &Number) -> String {
@@ -68,8 +67,8 @@ fn infinite(verb: &Verb, number: &Number) -> String {
 fn laid_out(verb: &Verb, sign: &str, text: &str, zero: bool) -> String {
     let missing = verb.width.unwrap_or(0).saturating_sub(sign.len() + text.len());
     match verb {
-        Verb { minus: true, .. } => format!("{sign}{text}{}", " ".repeat(missing)),
         _ if zero => format!("{sign}{}{text}", "0".repeat(missing)),
+        Verb { minus: true, .. } => format!("{sign}{text}{}", " ".repeat(missing)),
         _ => format!("{}{sign}{text}", " ".repeat(missing)),
     }
 }
@@ -117,28 +116,20 @@ fn shortest_decimal(number: &Number) -> Decimal {
     let text = number.to_string();
     let (negative, text) = text.strip_prefix('-').map_or((false, &*text), |rest| (true, rest));
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    Decimal::new(negative, format!("{whole}{fraction}"), fraction.len())
+    Decimal::new(negative, &format!("{whole}{fraction}"), fraction.len())
 }
 
 /// All digits of the number, which are finitely many since it is binary.
 fn exact(number: &Number) -> Decimal {
-    let mut whole = number.clone();
-    let mut places = 0;
-    let step = Number::parse(&(UBig::ONE << STEP).to_string());
-    while let Some(step) = step.as_ref().filter(|_| !whole.is_integer()) {
-        let Some(next) = whole.mul(step) else { break };
-        whole = next;
-        places += STEP;
-    }
-    let Ok(scaled) = whole.to_string().parse::<IBig>() else { return shortest_decimal(number) };
+    let Some((scaled, places)) = exact_fraction(number) else { return shortest_decimal(number) };
     let (_, magnitude) = scaled.into_parts();
     let digits = (magnitude * UBig::from(5_u8).pow(places)).to_string();
-    Decimal::new(number.to_string().starts_with('-'), digits, places)
+    Decimal::new(number.to_string().starts_with('-'), &digits, places)
 }
 
 impl Decimal {
     /// Digits of which the last `places` stand behind the point.
-    fn new(negative: bool, digits: String, places: usize) -> Self {
+    fn new(negative: bool, digits: &str, places: usize) -> Self {
         let significant = digits.trim_start_matches('0');
         let whole = significant.len().cast_signed() - places.cast_signed();
         let significant = significant.trim_end_matches('0').to_owned();

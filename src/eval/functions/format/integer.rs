@@ -2,15 +2,15 @@
 
 use super::super::super::Refusal;
 use super::super::super::number::Number;
+use super::super::argument::exact_integer;
 use super::template::Verb;
-use dashu_int::IBig;
+use dashu_int::Sign;
 
 /// The integer for `%b`, `%d`, `%o`, `%x` or `%X`.
 pub(super) fn format(verb: &Verb, number: &Number) -> Result<String, Refusal> {
     let integer = || Refusal::new("an integer is required");
-    let parsed = number.to_string().parse::<IBig>().ok().filter(|_| number.is_integer());
-    let (sign, magnitude) = parsed.ok_or_else(integer)?.into_parts();
-    let negative = sign == dashu_int::Sign::Negative;
+    let (sign, magnitude) = exact_integer(number).ok_or_else(integer)?.into_parts();
+    let negative = sign == Sign::Negative;
     let (digits, prefix) = match verb.mode {
         'b' => (magnitude.in_radix(2).to_string(), "0b"),
         'o' => (magnitude.in_radix(8).to_string(), "0"),
