@@ -8,11 +8,17 @@ mod conversion;
 mod encoding;
 mod file;
 mod hash;
+mod mapping;
 mod number;
+mod parts;
 mod selection;
+mod sequence;
 mod set;
 mod string;
 mod time;
+
+#[cfg(test)]
+mod tests;
 
 use super::Refusal;
 use super::convert::convert;
@@ -70,6 +76,12 @@ pub(super) enum Takes {
     List,
     /// `map(any)`
     Map,
+    /// `set(any)`
+    Set,
+    /// `list(bool)`
+    Bools,
+    /// `map(list(string))`
+    TextLists,
 }
 
 /// The type of a result that is not known.
@@ -159,8 +171,10 @@ static TABLE: LazyLock<HashMap<&'static str, Function>> = LazyLock::new(|| {
         encoding::FUNCTIONS,
         file::FUNCTIONS,
         hash::FUNCTIONS,
+        mapping::FUNCTIONS,
         number::FUNCTIONS,
         selection::FUNCTIONS,
+        sequence::FUNCTIONS,
         set::FUNCTIONS,
         string::FUNCTIONS,
         time::FUNCTIONS,
@@ -187,6 +201,11 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
 pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let mut converted = Vec::with_capacity(arguments.len());
     let mut unknown = None;
+    let several = arguments.iter().find(|argument| matches!(argument.value, Value::Several(_)));
+    if let (Some(several), None) = (several, function.variadic) {
+        let why = several.value.why_unknown().unwrap_or(Why::Budget("arguments"));
+        return Ok(cx.made(Value::unknown_result(function.returns.ty(), why)));
+    }
     if arguments.len() < function.parameters.len() {
         return Err(Refusal::new(format!("{}() needs more arguments", function.name)));
     }
@@ -232,6 +251,9 @@ impl Takes {
             Self::Texts => Type::list(Type::String),
             Self::List => Type::list(Type::Dynamic),
             Self::Map => Type::map(Type::Dynamic),
+            Self::Set => Type::set(Type::Dynamic),
+            Self::Bools => Type::list(Type::Bool),
+            Self::TextLists => Type::map(Type::list(Type::String)),
         };
         convert(argument, &ty, cx.origins, cx.span)
     }
