@@ -18,7 +18,7 @@ mod string;
 mod time;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::Refusal;
 use super::convert::convert;

@@ -18,7 +18,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn length(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [value] = arguments else { return Err(needs("a value")) };
     let known = match &value.value {
-        Value::Text(Text::Plain(text)) => return characters(cx, text),
+        Value::Text(Text::Plain(text)) => return Ok(cx.made(characters(text))),
         Value::Text(Text::Symbolic(_)) => None,
         Value::Sequence(SequenceKind::Set(_), items) if !all_differ(items) => None,
         Value::Sequence(_, items) => opening(items).is_none().then_some(items.len()),
@@ -37,14 +37,13 @@ fn length(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 }
 
 /// Terraform counts grapheme clusters: in ASCII these are bytes, save a line end of two.
-fn characters(cx: &Context<'_>, text: &str) -> Outcome {
-    let value = if text.is_ascii() {
+fn characters(text: &str) -> Value {
+    if text.is_ascii() {
         count(text.len() - text.matches("\r\n").count())
     } else {
         let why = Why::NotModelled("the length of text beyond ASCII".into());
         Value::unknown_result(Type::Number, why)
-    };
-    Ok(cx.made(value))
+    }
 }
 
 /// Whether no two items can turn out to be the same.

@@ -47,12 +47,13 @@ fn chosen(cx: &Context<'_>, arguments: &[Traced], wanted: bool) -> Outcome {
     let mut sets = sets.into_iter();
     let mut left = sets.next().unwrap_or_default();
     for other in sets {
-        let keep = |item: Traced| match among(&item, &other) {
-            Some(is) => (is == wanted).then_some(item),
-            None => {
-                let unsure = other.iter().find(|other| !other.value.is_known());
-                Some(perhaps(item, unsure))
+        let unsure = other.iter().find(|other| !other.value.is_known());
+        let keep = |item: Traced| {
+            let is = among(&item, &other);
+            if let Some(is) = is {
+                return (is == wanted).then_some(item);
             }
+            Some(perhaps(item, unsure))
         };
         left = left.into_iter().filter_map(keep).collect();
     }
@@ -100,7 +101,7 @@ fn setproduct(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     for factor in &factors {
         rows = rows.iter().flat_map(|row| factor.iter().map(move |i| with(row, i))).collect();
     }
-    let rows: Vec<Traced> = rows.into_iter().map(|row| combined(cx, row)).collect();
+    let rows: Vec<Traced> = rows.into_iter().map(|row| combined(cx, &row)).collect();
     let row = Type::Tuple(types.into());
     let set = arguments.iter().any(|argument| matches!(argument.value.ty(), Type::Set(_)));
     Ok(if set {
@@ -115,8 +116,8 @@ fn with(row: &[Traced], item: &Traced) -> Vec<Traced> {
 }
 
 /// A combination; if any of its items stands for several, so does it.
-fn combined(cx: &Context<'_>, row: Vec<Traced>) -> Traced {
-    let open = opening(&row).and_then(|open| row[open].value.why_unknown());
+fn combined(cx: &Context<'_>, row: &[Traced]) -> Traced {
+    let open = opening(row).and_then(|open| row[open].value.why_unknown());
     let row = cx.made(Value::tuple(row.iter().map(|item| like(item).clone()).collect()));
     match open {
         Some(why) => some(row, &why),

@@ -152,7 +152,7 @@ fn open_object(span: Span, origins: &RefCell<Origins>) -> Value {
 }
 
 /// A value as text, nearly as JSON.
-fn shown(value: &Value) -> String {
+pub(in crate::eval) fn shown(value: &Value) -> String {
     let list = |items: &[Traced], with: &str| {
         items.iter().map(|item| shown(&item.value)).collect::<Vec<_>>().join(with)
     };
@@ -180,4 +180,43 @@ fn shown(value: &Value) -> String {
             _ => "?".into(),
         },
     }
+}
+
+/// Where the value that an expression gives is written.
+fn place(text: &str) -> String {
+    let map = SourceMap::default();
+    let origins = RefCell::new(Origins::new(0));
+    let expression = parse_expression(map.add("test.tf", text), text).unwrap();
+    let value = value(&expression, &origins).unwrap();
+    let origins = origins.into_inner();
+    map.text(origins.hop(origins.place(value.origin)).span)
+}
+
+#[test]
+fn a_chosen_value_is_still_the_one_that_was_written() {
+    let cases = [
+        (r#"element(["a", "b"], 1)"#, r#""b""#),
+        (r#"lookup({k = "v"}, "k", "d")"#, r#""v""#),
+        (r#"lookup({k = "v"}, "z", "d")"#, r#""d""#),
+        (r#"lookup(merge({k = "v"}, {k = "w"}), "k", "d")"#, r#""w""#),
+        (r#"coalesce(null, "", "a")"#, r#""a""#),
+        (r#"coalescelist([], ["a"])"#, r#"["a"]"#),
+        (r#"one(toset(["a"]))"#, r#""a""#),
+        (r#"element(concat(["a"], distinct(["b", "b"])), 1)"#, r#""b""#),
+        (r#"element(flatten([["a"], ["b"]]), 1)"#, r#""b""#),
+        (r#"element(values({a = "x", b = "y"}), 1)"#, r#""y""#),
+        (r#"tonumber("5")"#, r#""5""#),
+        (r#"element(tolist([1, "a"]), 0)"#, "1"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(place(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn beyond_the_limit_of_a_value() {
+    let ten = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+    let product = format!("setproduct({})", [ten; 9].join(", "));
+    assert_eq!(eval(&product), "?");
+    assert_eq!(eval("slice(some.a, 0, 1000000000)"), "?");
 }
