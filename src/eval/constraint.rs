@@ -9,7 +9,7 @@ use super::types::{Attribute, Type};
 use super::value::Traced;
 use crate::problem::Problem;
 use crate::source::Span;
-use crate::syntax::{Expr, ExprKind, Name, parse_expression};
+use crate::syntax::{Expr, ExprKind, parse_expression, respan};
 use defaults::{Defaults, Slot};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -73,7 +73,10 @@ impl Reader<'_> {
             return Ok(legacy(text));
         }
         let parsed = parse_expression(span.file, text);
-        let read = parsed.and_then(|expression| self.ty(&expression));
+        let read = parsed.and_then(|mut expression| {
+            respan(&mut expression, &|_| span);
+            self.ty(&expression)
+        });
         read.map_err(|problem| Problem::at(span, problem.message))
     }
 

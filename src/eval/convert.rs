@@ -48,6 +48,7 @@ impl Conversion<'_> {
         let new = self.value(value, to)?;
         let kept = match (&value.value, &new) {
             (Value::Text(_), Value::Text(_)) => true,
+            (_, Value::Mapping(new)) => matches!(new.kind, MappingKind::Resource(_)),
             (_, new) => matches!(new, Value::Null(_) | Value::Several(_) | Value::Unknown(_)),
         };
         if kept {
@@ -74,6 +75,12 @@ impl Conversion<'_> {
                 self.tuple(items, types, to)?
             }
             (Value::Mapping(mapping), Type::Map(of)) => self.map(mapping, of, whole.origin)?,
+            // its attributes are computed when they are asked for: as an object they could not be
+            (Value::Mapping(mapping), Type::Object(_))
+                if matches!(mapping.kind, MappingKind::Resource(_)) =>
+            {
+                value.clone()
+            }
             (Value::Mapping(mapping), Type::Object(wanted)) => {
                 self.object(mapping, wanted, whole.origin)?
             }

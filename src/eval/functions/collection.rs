@@ -160,6 +160,11 @@ mod tests {
     }
 
     #[test]
+    fn exactly() {
+        table(&[("sum([0.1, 0.2])", "0.3"), ("sum([9007199254740993, 1])", "9007199254740994")]);
+    }
+
+    #[test]
     fn what_is_partly_known() {
         table(&[
             ("length([a.id, any.text])", "2"),

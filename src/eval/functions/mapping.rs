@@ -214,10 +214,10 @@ fn zipmap(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let mut entries = BTreeMap::new();
     for (index, name) in names.iter().enumerate() {
         let Some(name) = name.value.as_str() else { return Ok(keyless(cx, keys, values, &all)) };
-        let Some(value) = at(&all, index) else {
+        let Some(value) = at(cx, &all, index, &format!("[{index}]")) else {
             return Err(Refusal::new("the numbers of keys and values differ"));
         };
-        entries.insert(Name::from(name), value.clone());
+        entries.insert(Name::from(name), value);
     }
     let kind = zipped(values);
     Ok(cx.made(Value::Mapping(Arc::new(Mapping { kind, entries, rest: None }))))

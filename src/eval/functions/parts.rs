@@ -3,7 +3,9 @@
 use super::{Context, Function, Parameter, Returns, Takes};
 use crate::eval::equal::{differ, equal};
 use crate::eval::unify::unify;
-use crate::eval::{Number, Refusal, SequenceKind, Several, Traced, Type, Unknown, Value, Why};
+use crate::eval::{
+    Number, Reference, Refusal, SequenceKind, Several, Traced, Type, Unknown, Value, Why,
+};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -103,12 +105,39 @@ pub(super) fn opening(items: &[Traced]) -> Option<usize> {
     items.iter().position(|item| matches!(item.value, Value::Several(_)))
 }
 
-/// The item at an index; where one of an unknown number may stand there, it is.
-pub(super) fn at(items: &[Traced], index: usize) -> Option<&Traced> {
-    match opening(items) {
-        Some(open) if index >= open => items.get(open).map(like),
-        _ => items.get(index),
+/// The item at an index; where those of an unknown number may stand there, what stands for them.
+///
+/// `step` is how the index reads in the path of a reference that was splatted.
+pub(super) fn at(cx: &Context<'_>, items: &[Traced], index: usize, step: &str) -> Option<Traced> {
+    let Some(open) = opening(items).filter(|open| index >= *open) else {
+        return items.get(index).cloned();
+    };
+    let first = stepped(like(&items[open]), step);
+    if index == open || items.len() == open + 1 {
+        return Some(first);
     }
+    let why = items[open].value.why_unknown().unwrap_or(Why::Budget("items"));
+    let all: Vec<Traced> = [first].into_iter().chain(items[open + 1..].iter().cloned()).collect();
+    Some(one_of(cx, &all, why))
+}
+
+/// An element of what a splat made of a reference: `zones[*].id` at `[0]` is `zones[0].id`.
+fn stepped(like: &Traced, step: &str) -> Traced {
+    if let Value::Unknown(unknown) = &like.value
+        && let Why::Reference(reference) = &unknown.why
+        && reference.path.matches("[*]").count() == 1
+    {
+        let path = reference.path.replace("[*]", step).into();
+        let why = Why::Reference(Reference { path, ..reference.clone() });
+        let unknown = Unknown { why, ..(**unknown).clone() };
+        return Traced::new(Value::Unknown(Arc::new(unknown)), like.origin);
+    }
+    like.clone()
+}
+
+/// How the index of `element` reads: beyond the first the list may have started again.
+pub(super) fn wrapping(index: usize) -> String {
+    if index == 0 { "[0]".into() } else { format!("[{index} mod length]") }
 }
 
 /// One of these values, which is not known for that reason; the value if they are all the same.

@@ -2,7 +2,7 @@
 
 use super::parts::{
     PART, at, count, element_type, fixed, is_ordered, items, like, needs, one_of, opening, unclear,
-    variadic, whole, within,
+    variadic, whole, within, wrapping,
 };
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use crate::eval::convert::convert;
@@ -89,14 +89,12 @@ fn element(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     if let Value::Unknown(unknown) = &list.value
         && !matches!(unknown.ty, Type::Tuple(_))
     {
-        // beyond the first the list may start again, so this is not the same as an index
-        let step = if index == 0 { "[0]".into() } else { format!("[{index} mod length]") };
-        let element = within(unknown, &step, &element_type(&unknown.ty), list);
+        let element = within(unknown, &wrapping(index), &element_type(&unknown.ty), list);
         return Ok(cx.taken(&element, list));
     }
     let index = if opening(&items).is_some() { index } else { index % items.len() };
-    let element = at(&items, index).ok_or_else(|| needs("an index"))?;
-    Ok(cx.taken(element, list))
+    let element = at(cx, &items, index, &wrapping(index)).ok_or_else(|| needs("an index"))?;
+    Ok(cx.taken(&element, list))
 }
 
 /// Where in a list a value stands first.
@@ -308,6 +306,9 @@ mod tests {
             (r#"element(concat(some.a, [""]), 0)"#, "a[*].id"),
             ("element(data.ids, 0)", "data.ids[0]"),
             ("element(data.ids, 2)", "data.ids[2 mod length]"),
+            ("element(zones.z, 0)", "data.z[0].id"),
+            ("element(zones.z, 2)", "data.z[2 mod length].id"),
+            (r#"element(concat(some.a, ["x"]), 1)"#, r#"a[*].id|"x""#),
             ("element(any.texts, 2)", "?texts"),
             ("element(any.map, 2)", "ERR"),
             (r#"index(["x", a.id], "x")"#, "0"),

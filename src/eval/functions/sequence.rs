@@ -177,7 +177,7 @@ fn slice(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
             let of = element_type(&unknown.ty);
             Some(within(unknown, &format!("[{index}]"), &of, list))
         }
-        _ => at(&items, index).cloned(),
+        _ => at(cx, &items, index, &format!("[{index}]")),
     });
     let chosen = chosen.collect();
     Ok(cut(cx, list_or_tuple(&list.value.ty()), chosen, list))
@@ -357,6 +357,7 @@ mod tests {
             ("slice([a.id, b.id], 1, 2)", "[b.id]"),
             ("slice(some.a, 0, 2)", "[a[*].id,a[*].id]"),
             ("slice(data.ids, 1, 3)", "[data.ids[1],data.ids[2]]"),
+            ("slice(zones.z, 0, 2)", "[data.z[0].id,data.z[1].id]"),
             ("slice(any.texts, 2, 1)", "ERR"),
             ("chunklist([a.id, b.id], 1)", "[[a.id],[b.id]]"),
             ("chunklist(some.a, 1)", "?n"),

@@ -1,7 +1,8 @@
 //! What the tests of functions share: an evaluator of calls on constants and names.
 //!
 //! `a.id` and any other `name.attribute` is a reference; `some.x` a list of an unknown number of
-//! references; `any.text`, `any.texts`, `any.map`, `any.thing` what may be null; `open` an object
+//! references, and `zones.x` such a
+//! list of `data.x[*].id`; `any.text`, `any.texts`, `any.map`, `any.thing` what may be null; `open` an object
 //! with further keys.
 
 use super::{Context, Host, Outcome, call, find};
@@ -121,8 +122,12 @@ fn several(like: Value, span: Span, origins: &RefCell<Origins>) -> Arc<Several> 
 fn named(root: &str, name: &str, span: Span, origins: &RefCell<Origins>) -> Value {
     let origin = origins.borrow_mut().written(span);
     match root {
-        "some" => {
-            let several = several(reference(name, Key::Any, "id"), span, origins);
+        "some" | "zones" => {
+            let like = match root {
+                "some" => reference(name, Key::Any, "id"),
+                _ => reference("data", Key::None, &format!("{name}[*].id")),
+            };
+            let several = several(like, span, origins);
             Value::tuple(vec![Traced::new(Value::Several(several), origin)])
         }
         "any" => {
