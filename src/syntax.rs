@@ -13,3 +13,4 @@ pub use ast::{
 };
 pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{parse_body, parse_expression, parse_template};
+pub(crate) use respan::respan;

@@ -48,6 +48,7 @@ impl Conversion<'_> {
         let new = self.value(value, to)?;
         let kept = match (&value.value, &new) {
             (Value::Text(_), Value::Text(_)) => true,
+            (_, Value::Mapping(new)) => matches!(new.kind, MappingKind::Resource(_)),
             (_, new) => matches!(new, Value::Null(_) | Value::Several(_) | Value::Unknown(_)),
         };
         if kept {
@@ -74,6 +75,12 @@ impl Conversion<'_> {
                 self.tuple(items, types, to)?
             }
             (Value::Mapping(mapping), Type::Map(of)) => self.map(mapping, of, whole.origin)?,
+            // its attributes are computed when they are asked for: as an object they could not be
+            (Value::Mapping(mapping), Type::Object(_))
+                if matches!(mapping.kind, MappingKind::Resource(_)) =>
+            {
+                value.clone()
+            }
             (Value::Mapping(mapping), Type::Object(wanted)) => {
                 self.object(mapping, wanted, whole.origin)?
             }
@@ -126,7 +133,9 @@ impl Conversion<'_> {
     ) -> Result<Value, Refusal> {
         let (of, unifies) = match kind {
             SequenceKind::List(from) | SequenceKind::Set(from) => (resolve(from, of), false),
-            SequenceKind::Tuple if *of == Type::Dynamic => (common(items.iter())?, true),
+            SequenceKind::Tuple if *of == Type::Dynamic => {
+                (common(&items.iter().collect::<Vec<_>>())?, true)
+            }
             SequenceKind::Tuple => (of.clone(), true),
         };
         let items = self.each(items, &of)?;
@@ -152,7 +161,7 @@ impl Conversion<'_> {
         if of.is_definite() || items.is_empty() {
             return Ok((of.required(), items));
         }
-        let common = common(items.iter())?;
+        let common = common(&items.iter().collect::<Vec<_>>())?;
         let same = |items: &[Traced]| items.windows(2).all(|w| w[0].value.ty() == w[1].value.ty());
         if same(&items) {
             return Ok((common, items));
@@ -180,7 +189,7 @@ impl Conversion<'_> {
         let (of, unifies) = match &mapping.kind {
             MappingKind::Map(from) => (resolve(from, of), false),
             MappingKind::Object | MappingKind::Resource(_) if *of == Type::Dynamic => {
-                (common(mapping.entries.values())?, false)
+                (common(&mapping.entries.values().collect::<Vec<_>>())?, false)
             }
             MappingKind::Object | MappingKind::Resource(_) => (of.clone(), true),
         };
@@ -264,17 +273,17 @@ fn parsed(text: &Text, to: &Type) -> Result<Value, Refusal> {
 /// The type that Terraform gives the elements of a collection made of these.
 ///
 /// What is not known has a type in Terraform even where it has none here: it decides nothing.
-fn common<'a>(items: impl Iterator<Item = &'a Traced> + Clone) -> Result<Type, Refusal> {
+fn common(items: &[&Traced]) -> Result<Type, Refusal> {
     let open = |item: &Traced| outline(&item.value) == Type::Dynamic && !item.value.is_null();
     let types: Vec<Type> =
-        items.clone().filter(|item| !open(item)).map(|item| outline(&item.value)).collect();
+        items.iter().filter(|item| !open(item)).map(|item| outline(&item.value)).collect();
     if types.is_empty() {
         return Ok(Type::Dynamic);
     }
     let refusal = || Refusal::new("all elements must have the same type");
     let common = unify(&types).ok_or_else(refusal)?;
     let lost = common == Type::Dynamic && types.iter().any(|ty| *ty != Type::Dynamic);
-    if lost && items.clone().all(|item| item.value.is_known()) {
+    if lost && items.iter().all(|item| item.value.is_known()) {
         return Err(refusal());
     }
     Ok(common)
@@ -284,11 +293,12 @@ fn common<'a>(items: impl Iterator<Item = &'a Traced> + Clone) -> Result<Type, R
 fn outline(value: &Value) -> Type {
     match value {
         Value::Sequence(SequenceKind::Tuple, items) if first_several(items).is_some() => {
-            common(items.iter()).map_or(Type::Dynamic, Type::list)
+            common(&items.iter().collect::<Vec<_>>()).map_or(Type::Dynamic, Type::list)
         }
         Value::Mapping(mapping) if mapping.rest.is_some() => {
             let rest = mapping.rest.iter().map(|rest| &rest.like);
-            common(mapping.entries.values().chain(rest)).map_or(Type::Dynamic, Type::map)
+            common(&mapping.entries.values().chain(rest).collect::<Vec<_>>())
+                .map_or(Type::Dynamic, Type::map)
         }
         Value::Several(several) => outline(&several.like.value),
         value => value.ty(),

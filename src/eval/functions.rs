@@ -16,7 +16,10 @@ mod number;
 mod pieces;
 mod regex;
 mod replace;
+mod mapping;
+mod parts;
 mod selection;
+mod sequence;
 mod set;
 mod split;
 mod string;
@@ -27,6 +30,9 @@ mod trim;
 mod yaml;
 
 pub(in crate::eval) use self::pieces::{Pieces, text_value};
+
+#[cfg(test)]
+pub(super) mod tests;
 
 use super::Refusal;
 use super::convert::convert;
@@ -84,6 +90,12 @@ pub(super) enum Takes {
     List,
     /// `map(any)`
     Map,
+    /// `set(any)`
+    Set,
+    /// `list(bool)`
+    Bools,
+    /// `map(list(string))`
+    TextLists,
 }
 
 /// The type of a result that is not known.
@@ -199,10 +211,12 @@ static TABLE: LazyLock<HashMap<&'static str, Function>> = LazyLock::new(|| {
         format::FUNCTIONS,
         hash::FUNCTIONS,
         json::FUNCTIONS,
+        mapping::FUNCTIONS,
         number::FUNCTIONS,
         regex::FUNCTIONS,
         replace::FUNCTIONS,
         selection::FUNCTIONS,
+        sequence::FUNCTIONS,
         set::FUNCTIONS,
         split::FUNCTIONS,
         string::FUNCTIONS,
@@ -232,6 +246,11 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
 pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let mut converted = Vec::with_capacity(arguments.len());
     let mut unknown = None;
+    let several = arguments.iter().find(|argument| matches!(argument.value, Value::Several(_)));
+    if let (Some(several), None) = (several, function.variadic) {
+        let why = several.value.why_unknown().unwrap_or(Why::Budget("arguments"));
+        return Ok(cx.made(Value::unknown_result(function.returns.ty(), why)));
+    }
     if arguments.len() < function.parameters.len() {
         return Err(Refusal::new(format!("{}() needs more arguments", function.name)));
     }
@@ -277,6 +296,9 @@ impl Takes {
             Self::Texts => Type::list(Type::String),
             Self::List => Type::list(Type::Dynamic),
             Self::Map => Type::map(Type::Dynamic),
+            Self::Set => Type::set(Type::Dynamic),
+            Self::Bools => Type::list(Type::Bool),
+            Self::TextLists => Type::map(Type::list(Type::String)),
         };
         convert(argument, &ty, cx.origins, cx.span)
     }

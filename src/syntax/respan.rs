@@ -5,7 +5,7 @@ use crate::source::Span;
 use std::sync::Arc;
 
 /// Replaces each span in an expression.
-pub(super) fn respan(expr: &mut Expr, to: &dyn Fn(Span) -> Span) {
+pub(crate) fn respan(expr: &mut Expr, to: &dyn Fn(Span) -> Span) {
     expr.span = to(expr.span);
     let inside = |expr: &mut Expr| respan(expr, to);
     match &mut expr.kind {
