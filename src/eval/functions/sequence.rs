@@ -244,7 +244,7 @@ fn range(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     };
     let step = step.unwrap_or_else(|| if end < start { one.neg() } else { one });
     let down = step < zero;
-    if step == zero || (down && end > start) || (!down && end < start) {
+    if (down && end > start) || (!down && end < start) {
         return Err(Refusal::new("the step does not lead from the start to the limit"));
     }
     let mut made = Vec::new();
