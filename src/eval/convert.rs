@@ -147,8 +147,11 @@ impl Conversion<'_> {
         })
     }
 
+    /// Each item converted; any number of items that do not fit can only be none.
     fn each(&self, items: &[Traced], to: &Type) -> Result<Vec<Traced>, Refusal> {
-        items.iter().map(|item| self.traced(item, to)).collect()
+        let converted = items.iter().map(|item| (item, self.traced(item, to)));
+        let none = |item: &Traced| matches!(item.value, Value::Several(_));
+        converted.filter(|(item, c)| c.is_ok() || !none(item)).map(|(_, c)| c).collect()
     }
 
     /// Items whose type was left open get one type in common.

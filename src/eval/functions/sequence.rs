@@ -201,8 +201,16 @@ fn chunklist(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 /// The values whose keys are among those searched.
 fn matchkeys(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [values, keys, wanted] = arguments else { return Err(needs("a list")) };
-    let ty = unify(&[keys.value.ty(), wanted.value.ty()])
-        .ok_or_else(|| Refusal::new("keys and searchset must be of the same type"))?;
+    let Some(ty) = unify(&[keys.value.ty(), wanted.value.ty()]) else {
+        if keys.value.is_known() && wanted.value.is_known() {
+            return Err(Refusal::new("keys and searchset must be of the same type"));
+        }
+        return Ok(unclear(
+            cx,
+            values.value.ty(),
+            if keys.value.is_known() { wanted } else { keys },
+        ));
+    };
     let keys = convert(keys, &ty, cx.origins, cx.span)?;
     let wanted = convert(wanted, &ty, cx.origins, cx.span)?;
     let list = || needs("a list");

@@ -62,15 +62,18 @@ fn chosen(cx: &Context<'_>, arguments: &[Traced], wanted: bool) -> Outcome {
 
 /// The items of sets, converted to the one type that all have in common.
 fn alike(cx: &Context<'_>, sets: &[Traced]) -> Result<(Type, Vec<Vec<Traced>>), Refusal> {
-    let is_empty = |set: &&Traced| matches!(&set.value, Value::Sequence(_, i) if i.is_empty());
     let types: Vec<Type> = sets
         .iter()
-        .filter(|set| !is_empty(set))
         .map(|set| element_type(&set.value.ty()))
         .filter(|ty| *ty != Type::Dynamic)
         .collect();
     let refusal = || Refusal::new("given sets must all have compatible element types");
-    let of = if types.is_empty() { Type::Dynamic } else { unify(&types).ok_or_else(refusal)? };
+    let known = sets.iter().all(|set| set.value.is_known());
+    let of = match unify(&types) {
+        Some(of) => of,
+        None if known && !types.is_empty() => return Err(refusal()),
+        None => Type::Dynamic, // none has any items, or one that turns out to have none
+    };
     let set = Type::set(of.clone());
     let mut all = Vec::with_capacity(sets.len());
     for argument in sets {
@@ -88,7 +91,7 @@ fn setproduct(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let mut factors = Vec::with_capacity(arguments.len());
     let mut types = Vec::with_capacity(arguments.len());
     for argument in arguments {
-        let (ty, items) = factor(cx, argument)?;
+        let (ty, items) = factor(argument)?;
         types.push(ty);
         factors.push(items);
     }
@@ -140,7 +143,7 @@ fn combined(cx: &Context<'_>, row: &[Traced]) -> Traced {
 }
 
 /// The items of a factor, and the type that they all can have.
-fn factor(cx: &Context<'_>, argument: &Traced) -> Result<(Type, Vec<Traced>), Refusal> {
+fn factor(argument: &Traced) -> Result<(Type, Vec<Traced>), Refusal> {
     let argument = match &argument.value {
         Value::Sequence(SequenceKind::Tuple, items) => {
             let ty = common(&items.iter().collect::<Vec<_>>())?;
