@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod capacity;
+pub mod check;
 pub mod cli;
 pub mod eval;
 pub mod facts;

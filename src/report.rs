@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod human;
 pub mod inspect;
 pub mod json;
+pub mod resolve;
 pub mod roots;
 
 mod clean;

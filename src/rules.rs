@@ -8,8 +8,9 @@ mod ranges;
 mod run;
 mod terway;
 
-pub use context::{Context, Expect, Found, Outcome, Related};
+pub use context::{Context, Found, Outcome, Related};
 pub use run::{Answer, Answers, run};
+pub(crate) use run::severity;
 
 use card::Card;
 use std::sync::LazyLock;

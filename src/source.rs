@@ -4,10 +4,12 @@
 
 mod disk;
 mod memory;
+mod repository;
 mod walk;
 
 pub use disk::Disk;
 pub use memory::Memory;
+pub use repository::Named;
 
 use std::collections::HashMap;
 use std::io;

@@ -2,20 +2,34 @@
 //!
 //! To add a function: an entry in the `FUNCTIONS` of the file where its like stand, and a test.
 
+mod argument;
 mod cidr;
 mod collection;
 mod conversion;
+mod csv;
 mod encoding;
 mod file;
+mod format;
 mod hash;
-mod mapping;
+mod json;
 mod number;
+mod pieces;
+mod regex;
+mod replace;
+mod mapping;
 mod parts;
 mod selection;
 mod sequence;
 mod set;
+mod split;
 mod string;
+#[cfg(test)]
+mod test_text;
 mod time;
+mod trim;
+mod yaml;
+
+pub(in crate::eval) use self::pieces::{Pieces, text_value};
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -95,6 +109,23 @@ pub(super) enum Returns {
     Texts,
 }
 
+impl Function {
+    /// A function with a fixed number of parameters.
+    pub(super) const fn new(
+        name: &'static str,
+        parameters: &'static [Parameter],
+        returns: Returns,
+        run: fn(&Context<'_>, &[Traced]) -> Outcome,
+    ) -> Self {
+        Self { name, parameters, variadic: None, returns, run }
+    }
+
+    /// The function with any number of further arguments.
+    pub(super) const fn and_any(self, variadic: Parameter) -> Self {
+        Self { variadic: Some(variadic), ..self }
+    }
+}
+
 impl Parameter {
     /// A parameter that must be known and not null.
     pub(super) const fn strict(takes: Takes) -> Self {
@@ -154,6 +185,12 @@ impl Context<'_> {
         Traced::new(value, origin)
     }
 
+    /// Adds to the size of values made so far; past the limit, the result that stands for it.
+    pub(super) fn beyond(&self, bytes: usize, ty: Type) -> Option<Traced> {
+        let why = self.host.spend(bytes).err()?;
+        Some(self.made(Value::unknown_result(ty, why)))
+    }
+
     /// An element taken out of a whole.
     pub(super) fn taken(&self, element: &Traced, whole: &Traced) -> Traced {
         let from = vec![element.origin, whole.origin];
@@ -168,16 +205,24 @@ static TABLE: LazyLock<HashMap<&'static str, Function>> = LazyLock::new(|| {
         cidr::FUNCTIONS,
         collection::FUNCTIONS,
         conversion::FUNCTIONS,
+        csv::FUNCTIONS,
         encoding::FUNCTIONS,
         file::FUNCTIONS,
+        format::FUNCTIONS,
         hash::FUNCTIONS,
+        json::FUNCTIONS,
         mapping::FUNCTIONS,
         number::FUNCTIONS,
+        regex::FUNCTIONS,
+        replace::FUNCTIONS,
         selection::FUNCTIONS,
         sequence::FUNCTIONS,
         set::FUNCTIONS,
+        split::FUNCTIONS,
         string::FUNCTIONS,
         time::FUNCTIONS,
+        trim::FUNCTIONS,
+        yaml::FUNCTIONS,
     ];
     groups.iter().flat_map(|group| group.iter()).map(|f| (f.name, *f)).collect()
 });

@@ -60,6 +60,13 @@ pub struct Subject {
     pub maybe: Option<Why>,
 }
 
+impl Subject {
+    /// Whether both are the same resource.
+    pub fn same(&self, other: &Self) -> bool {
+        self.root == other.root && self.address == other.address
+    }
+}
+
 impl Estate {
     /// A VPC.
     pub fn vpc(&self, id: VpcId) -> &Vpc {

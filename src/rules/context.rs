@@ -2,26 +2,16 @@
 
 use super::run::Answer;
 use crate::eval::OriginId;
+use crate::options::Expect;
 use crate::model::{Attr, Cluster, Count, Estate, Floor, Open, Subject};
 use ipnet::Ipv4Net;
-
-/// What every cluster must hold, by `--expect`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Expect {
-    /// Nodes, masters included.
-    pub nodes: Option<u64>,
-    /// Pods in all.
-    pub pods: Option<u64>,
-    /// Services.
-    pub services: Option<u64>,
-}
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
 pub struct Context<'e> {
     /// All that is defined.
     pub estate: &'e Estate,
-    /// What every cluster must hold.
+    /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
 }
 

@@ -80,13 +80,14 @@ pub(super) fn around<'e>(
             let vpc = cx.estate.vpc(*id);
             open = open.or_else(|| vpc.open.clone());
             for range in &vpc.ranges {
-                let certain = range.maybe.is_none() && vpc.subject.as_ref().is_none_or(|s| s.maybe.is_none());
+                let exists = vpc.subject.as_ref().is_none_or(|subject| subject.maybe.is_none());
+                let certain = exists && range.maybe.is_none();
                 match &range.cidr {
                     Attr::Known(cidr, place) => ranges.push(Around {
                         cidr: *cidr,
                         place: *place,
                         subject: &range.subject,
-                        certain: certain || vpc.subject.as_ref().is_some_and(|s| s.maybe.is_some()) && range.maybe.is_none(),
+                        certain,
                         case: "vpc",
                     }),
                     Attr::Unknown { open: why, .. } => open = open.or_else(|| Some(why.clone())),
@@ -156,7 +157,7 @@ pub(super) fn taken(cx: &Context<'_>, cluster: &Cluster, attribute: &str) -> Vec
     }
     taken.extend(cx.estate.vswitches.iter().filter_map(|vswitch| vswitch.cidr.known().copied()));
     for other in &cx.estate.clusters {
-        let own = other.subject.address == cluster.subject.address && other.subject.root == cluster.subject.root;
+        let own = other.subject.same(&cluster.subject);
         if !(own && attribute == "pod_cidr") {
             taken.extend(other.pod_cidr.known().map(|range| IpNet::V4(*range)));
         }

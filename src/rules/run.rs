@@ -27,13 +27,18 @@ pub struct Answers {
     pub panics: Vec<(&'static str, String)>,
 }
 
-/// Runs the chosen rules on each world of a root; only answers on subjects of that root are kept.
+/// Runs the chosen rules on each world; only answers on subjects of the given roots are kept.
 ///
 /// What is found in every world is certain; what is found in some is undecided, for `why`.
-pub fn run(worlds: &[Context<'_>], root: u32, why: Option<&Why>, chosen: &dyn Fn(&str) -> bool) -> Answers {
+pub fn run(
+    worlds: &[Context<'_>],
+    roots: &dyn Fn(u32) -> bool,
+    why: Option<&Why>,
+    chosen: &dyn Fn(&str) -> bool,
+) -> Answers {
     let mut answers = Answers::default();
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
-        match catch_unwind(AssertUnwindSafe(|| decide(rule, card, worlds, root, why))) {
+        match catch_unwind(AssertUnwindSafe(|| decide(rule, card, worlds, roots, why))) {
             Ok(checks) => answers.checks.extend(checks.into_iter().map(|answer| (card, answer))),
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().cloned();
@@ -50,14 +55,14 @@ fn decide(
     rule: &Rule,
     card: &Card,
     worlds: &[Context<'_>],
-    root: u32,
+    roots: &dyn Fn(u32) -> bool,
     why: Option<&Why>,
 ) -> Vec<Answer> {
     let mut by_subject: BTreeMap<_, (Subject, Vec<Outcome>)> = BTreeMap::new();
     for world in worlds {
         for answer in (rule.check)(world) {
-            if answer.subject.root == root {
-                let entry = by_subject.entry(answer.subject.address.clone());
+            if roots(answer.subject.root) {
+                let entry = by_subject.entry((answer.subject.root, answer.subject.address.clone()));
                 let (_, outcomes) = entry.or_insert_with(|| (answer.subject, Vec::new()));
                 outcomes.push(answer.outcome);
             }
@@ -114,11 +119,11 @@ fn silence(checks: &mut [(&'static Card, Answer)]) {
         .filter(|(card, _)| card.id == "terway_vpc_too_small")
         .flat_map(|(card, answer)| {
             let worst = answer.outcome.findings.iter().map(|found| severity(card, found)).max();
-            worst.map(|worst| (answer.subject.address.clone(), worst))
+            worst.map(|worst| (answer.subject.clone(), worst))
         })
         .collect();
     for (card, answer) in checks.iter_mut().filter(|(card, _)| card.id == "terway_pod_ips") {
-        let silenced = too_small.iter().find(|(address, _)| *address == answer.subject.address);
+        let silenced = too_small.iter().find(|(other, _)| other.same(&answer.subject));
         if let Some((_, worst)) = silenced {
             answer.outcome.findings.retain(|found| severity(card, found) > *worst);
         }
