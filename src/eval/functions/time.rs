@@ -35,6 +35,11 @@ fn timecmp(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     Ok(cx.made(Value::Number((order as i64).into())))
 }
 
+/// A timestamp in the one form that Terraform writes, if it is one.
+pub(super) fn normalized(text: &str) -> Option<String> {
+    Timestamp::parse(text).map(|time| time.to_string())
+}
+
 fn read(argument: &Traced) -> Result<Timestamp, Refusal> {
     let text = text(argument)?;
     let wrong = || Refusal::new(format!("{text:?} is no RFC 3339 timestamp"));
