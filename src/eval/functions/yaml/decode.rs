@@ -22,12 +22,18 @@ pub(super) fn decode(cx: &Context<'_>, text: &str) -> Outcome {
         cx,
         parser: Parser::new_from_str(text),
         anchors: HashMap::new(),
+        length: text.chars().count(),
+        newline: text.ends_with('\n'),
         count: 0,
         odd: None,
     };
+    // where the parser is more lenient than Terraform's
     let tabs = text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t'));
+    if tabs || text.starts_with("...") {
+        reader.beyond(Why::NotModelled("YAML of this form".into()));
+    }
     let value = reader.document();
-    match reader.odd.or_else(|| tabs.then(|| Why::NotModelled("YAML with tabs".into()))) {
+    match reader.odd {
         Some(why) => Ok(cx.made(Value::unknown_result(Type::Dynamic, why))),
         None => value,
     }
@@ -38,6 +44,10 @@ struct Reader<'a> {
     parser: Parser<'a, StrInput<'a>>,
     /// What stands at anchors, and how many values each holds.
     anchors: HashMap<usize, (Traced, usize)>,
+    /// How many characters the text has.
+    length: usize,
+    /// Whether the text ends in a newline.
+    newline: bool,
     /// How many values were read.
     count: usize,
     /// What is not modelled, once it was met.
@@ -61,8 +71,15 @@ impl<'a> Reader<'a> {
 
     fn next(&mut self) -> Result<Event<'a>, Refusal> {
         match self.parser.next_event() {
-            Some(Ok((event, _))) => Ok(event),
-            Some(Err(error)) => Err(Refusal::new(error.to_string())),
+            Some(Ok((event, span))) => {
+                let ends = span.end.index() >= self.length && !self.newline;
+                Ok(if ends { without_newline(event) } else { event })
+            }
+            // Terraform's parser takes some of what is refused here
+            Some(Err(error)) => {
+                let what = format!("this YAML: {error}");
+                Err(self.beyond(Why::NotModelled(what.into())))
+            }
             None => Err(Refusal::new("the document ends early")),
         }
     }
@@ -157,6 +174,17 @@ impl<'a> Reader<'a> {
     fn beyond(&mut self, why: Why) -> Refusal {
         self.odd.get_or_insert(why);
         Refusal::new("this YAML is not modelled")
+    }
+}
+
+/// A block of text without the newline that the parser adds at the end of the document.
+fn without_newline(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Scalar(text, style @ (ScalarStyle::Literal | ScalarStyle::Folded), anchor, tag) => {
+            let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+            Event::Scalar(text.into(), style, anchor, tag)
+        }
+        event => event,
     }
 }
 
