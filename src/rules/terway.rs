@@ -79,7 +79,8 @@ fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<Open>) {
                 if let Some(pods) = capacity::terway_pods(name, exclusive) {
                     most = most.max(pods);
                 } else {
-                    let what = format!("the ENIs of {name}, which no document in rules/facts gives");
+                    let what =
+                        format!("the ENIs of {name}, which no document in rules/facts gives");
                     unknown = open(Why::NotModelled(what.into()), *origin);
                 }
             }
