@@ -13,7 +13,7 @@ mod format;
 mod hash;
 mod json;
 mod number;
-mod pieces;
+pub(in crate::eval) mod pieces;
 mod regex;
 mod replace;
 mod selection;
@@ -25,8 +25,6 @@ mod test_text;
 mod time;
 mod trim;
 mod yaml;
-
-pub(in crate::eval) use self::pieces::{Pieces, text_value};
 
 use super::Refusal;
 use super::convert::convert;
@@ -251,8 +249,14 @@ pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) 
     }
     match unknown {
         Some(why) => Ok(cx.made(Value::unknown_result(function.returns.ty(), why))),
-        None => (function.run)(cx, &converted),
+        None => Ok(bounded(cx, (function.run)(cx, &converted)?)),
     }
+}
+
+/// A result, if the text in it is within the limit.
+fn bounded(cx: &Context<'_>, result: Traced) -> Traced {
+    let over = result.value.as_str().and_then(|text| cx.beyond(text.len(), Type::String));
+    over.unwrap_or(result)
 }
 
 impl Returns {

@@ -98,7 +98,9 @@ impl Pieces {
 impl From<Vec<Piece>> for Pieces {
     fn from(pieces: Vec<Piece>) -> Self {
         let mut made = Self::default();
-        pieces.iter().for_each(|piece| made.piece(piece));
+        for piece in &pieces {
+            made.piece(piece);
+        }
         made
     }
 }
