@@ -3,26 +3,44 @@
 //! Evaluation opens no file itself and never fails.
 
 mod address;
+mod call;
 mod constraint;
 mod convert;
 mod equal;
+mod evaluator;
+mod expand;
+mod expr;
+mod found;
 mod functions;
+mod iterate;
+mod lift;
+mod names;
 mod number;
+mod operators;
 mod origin;
 mod refusal;
+mod resource;
+mod scope;
 mod set;
+mod template;
+mod traversal;
 mod types;
 mod unify;
 mod value;
+mod why;
 
 pub use address::{Address, Key, Reference, Step};
 pub use constraint::Constraint;
 pub use convert::convert;
 pub use equal::equal;
+pub use evaluator::{Evaluator, Setting};
+pub use found::{Resource, RootValues, Wanted};
 pub use functions::names as function_names;
+pub use lift::ALTERNATIVES;
 pub use number::Number;
 pub use origin::{Hop, How, OriginId, Origins, Trails};
 pub use refusal::Refusal;
+pub use scope::{Instance, Repetition};
 pub use types::{Attribute as AttributeType, Type};
 pub use unify::unify;
 pub use value::{

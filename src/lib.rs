@@ -2,7 +2,17 @@
 //! be changed after creation, before `terraform apply`.
 #![forbid(unsafe_code)]
 
+pub mod capacity;
+pub mod check;
+pub mod cli;
 pub mod eval;
+pub mod facts;
+pub mod inspect;
+pub mod model;
+pub mod module;
+pub mod options;
 pub mod problem;
+pub mod report;
+pub mod rules;
 pub mod source;
 pub mod syntax;

@@ -4,9 +4,12 @@
 
 mod disk;
 mod memory;
+mod repository;
+mod walk;
 
 pub use disk::Disk;
 pub use memory::Memory;
+pub use repository::Named;
 
 use std::collections::HashMap;
 use std::io;
@@ -66,6 +69,15 @@ pub struct Entry {
     pub kind: EntryKind,
 }
 
+/// What [`Files::walk`] found.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// The paths of all regular files, sorted.
+    pub files: Vec<String>,
+    /// The folders that could not be looked into, and why.
+    pub unreadable: Vec<(String, io::Error)>,
+}
+
 /// The files of a repository: the one way to reach any of them.
 ///
 /// Paths are relative to the repository root, with `/` between the parts and no `.` or `..`;
@@ -90,6 +102,12 @@ pub trait Files: Sync {
     /// # Errors
     /// As [`Files::read`].
     fn canonical(&self, path: &str) -> io::Result<String>;
+
+    /// All regular files below a folder, but those in hidden folders and in `node_modules`.
+    /// Folders reached by links are left out: they are walked where they are.
+    fn walk(&self, folder: &str) -> Walk {
+        walk::by_list(self, folder)
+    }
 
     /// A file that the user named on the command line, which may lie anywhere.
     ///

@@ -2,10 +2,15 @@
 
 mod ast;
 mod expression;
+mod json;
+mod json_body;
 mod native;
+mod respan;
 mod template;
 
 pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,
 };
+pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{parse_body, parse_expression, parse_template};
+pub(crate) use respan::respan;

@@ -1,13 +1,16 @@
 //! What a variable asks for: a type expression, with the defaults of its optional attributes.
 
+mod defaults;
+
 use super::convert::convert;
 use super::origin::Origins;
 use super::refusal::Refusal;
 use super::types::{Attribute, Type};
-use super::value::{Mapping, MappingKind, Traced, Unknown, Value, Why};
+use super::value::Traced;
 use crate::problem::Problem;
 use crate::source::Span;
-use crate::syntax::{Expr, ExprKind, Name, parse_expression};
+use crate::syntax::{Expr, ExprKind, parse_expression, respan};
+use defaults::{Defaults, Slot};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,26 +21,6 @@ pub struct Constraint {
     /// The type; attributes that may be left out are marked as optional.
     pub ty: Type,
     defaults: Defaults,
-}
-
-/// The defaults of one type, level by level.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Defaults {
-    /// Of the attributes of an object.
-    attributes: BTreeMap<Name, Slot>,
-    /// Within the elements of a tuple.
-    items: Vec<Defaults>,
-    /// Within each element of a list, set or map.
-    each: Option<Box<Defaults>>,
-}
-
-/// The defaults of an attribute.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Slot {
-    /// What it is where it is left out or null.
-    default: Option<Traced>,
-    /// The defaults within it.
-    inside: Defaults,
 }
 
 impl Constraint {
@@ -90,7 +73,10 @@ impl Reader<'_> {
             return Ok(legacy(text));
         }
         let parsed = parse_expression(span.file, text);
-        let read = parsed.and_then(|expression| self.ty(&expression));
+        let read = parsed.and_then(|mut expression| {
+            respan(&mut expression, &|_| span);
+            self.ty(&expression)
+        });
         read.map_err(|problem| Problem::at(span, problem.message))
     }
 
@@ -139,7 +125,7 @@ impl Reader<'_> {
         let mut types = BTreeMap::new();
         let mut attributes = BTreeMap::new();
         for (key, value) in pairs {
-            let ExprKind::Root(name) = &key.kind else {
+            let ExprKind::Text(name) = &key.kind else {
                 let message = "an attribute of an object type is a bare name";
                 return Err(Problem::at(key.span, message));
             };
@@ -195,101 +181,171 @@ fn unknown_type(span: Span) -> Problem {
     Problem::at(span, "this is not a type that Terraform knows")
 }
 
-impl Defaults {
-    fn is_empty(&self) -> bool {
-        self.attributes.is_empty() && self.items.is_empty() && self.each.is_none()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::functions::tests::{shown, value};
+    use crate::eval::origin::Origins;
+    use crate::source::SourceMap;
+
+    fn read(map: &SourceMap, ty: &str, origins: &RefCell<Origins>) -> Result<Constraint, Problem> {
+        let expression = parse_expression(map.add(ty, ty), ty)?;
+        Constraint::read(&expression, origins, &mut |expr| value(expr, origins).unwrap())
     }
 
-    fn fill(&self, value: &Traced) -> Traced {
-        if self.is_empty() {
-            return value.clone();
-        }
-        let filled = match &value.value {
-            Value::Sequence(_, items) => {
-                let items = items.iter().enumerate().map(|(at, item)| self.item(at, item));
-                Value::tuple(items.collect())
-            }
-            Value::Mapping(mapping) => self.mapping(mapping, value),
-            Value::Unknown(unknown) => match &unknown.why {
-                Why::Alternatives(values, why) => {
-                    let values = values.iter().map(|value| self.fill(value)).collect();
-                    let why = Why::Alternatives(values, why.clone());
-                    Value::Unknown(Arc::new(Unknown { why, ..(**unknown).clone() }))
-                }
-                _ => return value.clone(),
-            },
-            Value::Several(several) => {
-                let like = self.fill(&several.like);
-                let why = several.why.clone();
-                Value::Several(Arc::new(super::value::Several { like, why }))
-            }
-            _ => return value.clone(),
-        };
-        Traced::new(filled, value.origin)
+    fn applied(ty: &str, given: &str) -> String {
+        let map = SourceMap::default();
+        let origins = RefCell::new(Origins::new(0));
+        let constraint = read(&map, ty, &origins).unwrap();
+        let expression = parse_expression(map.add("given", given), given).unwrap();
+        let given = value(&expression, &origins).unwrap();
+        let given = constraint.apply(&given, &origins, expression.span);
+        given.map_or_else(|_| "ERR".into(), |given| shown(&given.value))
     }
 
-    fn item(&self, at: usize, item: &Traced) -> Traced {
-        match self.each.as_deref().or_else(|| self.items.get(at)) {
-            Some(inside) => inside.fill(item),
-            None => item.clone(),
+    fn table(cases: &[(&str, &str, &str)]) {
+        for (ty, given, expected) in cases {
+            assert_eq!(applied(ty, given), *expected, "{given} as {ty}");
         }
     }
 
-    fn mapping(&self, mapping: &Mapping, whole: &Traced) -> Value {
-        let mut filled = mapping.clone();
-        if let Some(each) = &self.each {
-            filled.entries.values_mut().for_each(|entry| *entry = each.fill(entry));
-        }
-        for (name, slot) in &self.attributes {
-            if let Some(entry) = slot.entry(mapping, name, whole) {
-                filled.entries.insert(Arc::clone(name), entry);
-            }
-        }
-        if !self.attributes.is_empty() && matches!(filled.kind, MappingKind::Map(_)) {
-            filled.kind = MappingKind::Object; // its values may differ in type now
-        }
-        Value::Mapping(Arc::new(filled))
+    #[test]
+    fn as_terraform_does() {
+        table(&[
+            ("object({a=string, b=optional(number, 3)})", "{a = 1}", r#"{"a":"1","b":3}"#),
+            (
+                "object({a=string, b=optional(number, 3)})",
+                "{a = 1, b = null}",
+                r#"{"a":"1","b":3}"#,
+            ),
+            (
+                "object({a=string, b=optional(number, 3)})",
+                r#"{a = 1, b = "4", c = 5}"#,
+                r#"{"a":"1","b":4}"#,
+            ),
+            ("object({a=string, b=optional(number)})", "{a = 1}", r#"{"a":"1","b":null}"#),
+            ("object({a=string})", "{b = 1}", "ERR"),
+            (
+                "list(object({a=string, b=optional(number, 3)}))",
+                "[{a = 1}, {a = 2, b = 4}]",
+                r#"[{"a":"1","b":3},{"a":"2","b":4}]"#,
+            ),
+            (
+                "list(object({a=string, b=optional(list(string), [])}))",
+                r#"[{a = 1}, {a = 2, b = ["x"]}]"#,
+                r#"[{"a":"1","b":[]},{"a":"2","b":["x"]}]"#,
+            ),
+            (
+                r#"map(object({a=optional(string, "x")}))"#,
+                "{k = {}, l = {a = null}}",
+                r#"{"k":{"a":"x"},"l":{"a":"x"}}"#,
+            ),
+            (
+                r#"object({a=optional(object({b=optional(string, "x")}), {})})"#,
+                "{}",
+                r#"{"a":{"b":"x"}}"#,
+            ),
+            (r#"object({a=optional(object({b=optional(string, "x")}))})"#, "{}", r#"{"a":null}"#),
+            (
+                r#"object({a=optional(object({b=optional(string, "x")}))})"#,
+                "{a = {}}",
+                r#"{"a":{"b":"x"}}"#,
+            ),
+            ("tuple([string, object({a=optional(bool, true)})])", "[1, {}]", r#"["1",{"a":true}]"#),
+            ("tuple([string])", "[1, 2]", "ERR"),
+            ("list(any)", r#"[1, "a"]"#, r#"["1","a"]"#),
+            ("list(any)", r#"[{a = 1}, {b = "x"}]"#, r#"[{"a":"1"},{"b":"x"}]"#),
+            ("list(any)", "[{a = 1}, {a = [1]}]", "ERR"),
+            ("list(any)", "[null, {a = 1}]", "ERR"),
+            ("map(any)", r#"{a = 1, b = "x"}"#, r#"{"a":"1","b":"x"}"#),
+            ("map(any)", "{a = 1, b = {c = 1}}", "ERR"),
+            ("map(any)", "{a = {x = 1}, b = {y = 1}}", r#"{"a":{"x":1},"b":{"y":1}}"#),
+            ("map(string)", "{a = 1, b = null}", r#"{"a":"1","b":null}"#),
+            ("any", r#"[1, "a"]"#, r#"[1,"a"]"#),
+            ("set(string)", r#"["b", "a", "b", 1]"#, r#"["1","a","b"]"#),
+            ("list(string)", r#"toset(["b", "a"])"#, r#"["a","b"]"#),
+            ("list(string)", r#""a""#, "ERR"),
+            ("string", r#"["a"]"#, "ERR"),
+            ("number", r#""5""#, "5"),
+            ("bool", r#""yes""#, "ERR"),
+            ("list", r#"["a", 1]"#, r#"["a","1"]"#),
+            ("map", "{a = 1}", r#"{"a":1}"#),
+            (
+                "set(object({a=optional(number, 1)}))",
+                "[{}, {a = 2}, {a = 1}]",
+                r#"[{"a":1},{"a":2}]"#,
+            ),
+            ("object({a=any})", "{a = [1]}", r#"{"a":[1]}"#),
+            ("list(object({a=any}))", r#"[{a = 1}, {a = "x"}]"#, r#"[{"a":"1"},{"a":"x"}]"#),
+            ("list(object({a=any}))", "[{a = 1}, {a = []}]", "ERR"),
+            (
+                "map(object({a=any}))",
+                r#"{k = {a = 1}, l = {a = "x"}}"#,
+                r#"{"k":{"a":"1"},"l":{"a":"x"}}"#,
+            ),
+            ("object({a=optional(any, [])})", "{}", r#"{"a":[]}"#),
+            (
+                r#"object({a=map(object({b=optional(string, "q")}))})"#,
+                "{a = {k = {}}}",
+                r#"{"a":{"k":{"b":"q"}}}"#,
+            ),
+            ("list(list(string))", r#"[[1], [], ["a", 2]]"#, r#"[["1"],[],["a","2"]]"#),
+            ("map(list(string))", "{a = [1], b = []}", r#"{"a":["1"],"b":[]}"#),
+            ("list(map(string))", "[{a = 1}, {b = true}]", r#"[{"a":"1"},{"b":"true"}]"#),
+            (
+                r#"object({a=string, b=optional(string, "d")})"#,
+                r#"tomap({a = "x"})"#,
+                r#"{"a":"x","b":"d"}"#,
+            ),
+            (r#"object({a=string, b=optional(string, "d")})"#, r#"tomap({b = "x"})"#, "ERR"),
+            ("list(tuple([string, number]))", r#"[["a", "1"]]"#, r#"[["a",1]]"#),
+            ("set(list(string))", r#"[["b"], ["a"]]"#, r#"[["a"],["b"]]"#),
+        ]);
     }
-}
 
-impl Slot {
-    /// What an attribute is, if it is not simply left out.
-    fn entry(&self, mapping: &Mapping, name: &str, whole: &Traced) -> Option<Traced> {
-        if let Some(entry) = mapping.entries.get(name) {
-            return Some(self.given(entry));
-        }
-        match (mapping.beyond(&format!(".{name}"), whole.origin), self.filled()) {
-            (Some(beyond), Some(default)) if mapping.rest.is_some() => {
-                Some(either(self.inside.fill(&beyond), default, mapping))
-            }
-            (Some(_), _) => None,
-            (None, default) => default,
-        }
+    #[test]
+    fn what_is_partly_known() {
+        table(&[
+            ("list(string)", "[a.id, any.text, 1]", r#"[a.id,?text,"1"]"#),
+            ("list(string)", "some.a", "[*a[*].id]"),
+            ("list(string)", "any.thing", "?thing"),
+            ("list(string)", "any.map", "ERR"),
+            ("tuple([string])", "some.a", "?n"),
+            ("object({k = number})", "open", "ERR"),
+            ("object({z = string})", "open", r#"{"z":"other"}"#),
+            ("object({z = optional(string)})", "open", r#"{"z":"other"|null}"#),
+            ("object({z = optional(string, \"d\")})", "open", r#"{"z":"other"|"d"}"#),
+            ("object({a = optional(string, \"d\")})", "{a = any.text}", r#"{"a":?text}"#),
+            ("object({a = optional(string, \"d\")})", "{a = a.id}", r#"{"a":a.id}"#),
+            ("\"string\"", "1", r#""1""#),
+            ("\"list\"", "[1]", "[1]"),
+            ("\"list(string)\"", "[1]", r#"["1"]"#),
+        ]);
     }
 
-    fn filled(&self) -> Option<Traced> {
-        self.default.as_ref().map(|default| self.inside.fill(default))
-    }
-
-    /// What a given attribute is: null gives way to the default.
-    fn given(&self, entry: &Traced) -> Traced {
-        let Some(default) = self.filled() else { return self.inside.fill(entry) };
-        let Value::Unknown(unknown) = &entry.value else {
-            return if entry.value.is_null() { default } else { self.inside.fill(entry) };
-        };
-        let mut unknown = (**unknown).clone();
-        unknown.nullable &= default.value.is_null();
-        if let Why::Alternatives(values, why) = &unknown.why {
-            let values = values.iter().map(|value| self.given(value)).collect();
-            unknown.why = Why::Alternatives(values, why.clone());
+    #[test]
+    fn no_type_of_terraform() {
+        let types = [
+            "set",
+            "tuple",
+            "object",
+            "list(object)",
+            "optional(string)",
+            "list()",
+            "foo",
+            "null",
+            "list(string, number)",
+            "object([])",
+            "tuple(string)",
+            "list(optional(string))",
+            "object({a = optional(string, 1, 2)})",
+            "string()",
+            "object({a = optional(number, \"x\")})",
+            "object({a = string, a = number})",
+        ];
+        for ty in types {
+            let origins = RefCell::new(Origins::new(0));
+            assert!(read(&SourceMap::default(), ty, &origins).is_err(), "{ty}");
         }
-        Traced::new(Value::Unknown(Arc::new(unknown)), entry.origin)
     }
-}
-
-fn either(one: Traced, other: Traced, mapping: &Mapping) -> Traced {
-    let why = mapping.rest.as_ref().map_or(Why::Budget("a value"), |rest| rest.why.clone());
-    let (ty, origin) = (other.value.ty(), one.origin);
-    let why = Why::Alternatives([one, other].into(), Box::new(why));
-    Traced::new(Value::unknown(ty, why), origin)
 }

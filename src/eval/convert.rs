@@ -48,6 +48,7 @@ impl Conversion<'_> {
         let new = self.value(value, to)?;
         let kept = match (&value.value, &new) {
             (Value::Text(_), Value::Text(_)) => true,
+            (_, Value::Mapping(new)) => matches!(new.kind, MappingKind::Resource(_)),
             (_, new) => matches!(new, Value::Null(_) | Value::Several(_) | Value::Unknown(_)),
         };
         if kept {
@@ -74,6 +75,12 @@ impl Conversion<'_> {
                 self.tuple(items, types, to)?
             }
             (Value::Mapping(mapping), Type::Map(of)) => self.map(mapping, of, whole.origin)?,
+            // its attributes are computed when they are asked for: as an object they could not be
+            (Value::Mapping(mapping), Type::Object(_))
+                if matches!(mapping.kind, MappingKind::Resource(_)) =>
+            {
+                value.clone()
+            }
             (Value::Mapping(mapping), Type::Object(wanted)) => {
                 self.object(mapping, wanted, whole.origin)?
             }
@@ -126,7 +133,9 @@ impl Conversion<'_> {
     ) -> Result<Value, Refusal> {
         let (of, unifies) = match kind {
             SequenceKind::List(from) | SequenceKind::Set(from) => (resolve(from, of), false),
-            SequenceKind::Tuple if *of == Type::Dynamic => (common(items.iter())?, true),
+            SequenceKind::Tuple if *of == Type::Dynamic => {
+                (of_tuple(&items.iter().collect::<Vec<_>>())?, true)
+            }
             SequenceKind::Tuple => (of.clone(), true),
         };
         let items = self.each(items, &of)?;
@@ -138,8 +147,11 @@ impl Conversion<'_> {
         })
     }
 
+    /// Each item converted; any number of items that do not fit can only be none.
     fn each(&self, items: &[Traced], to: &Type) -> Result<Vec<Traced>, Refusal> {
-        items.iter().map(|item| self.traced(item, to)).collect()
+        let converted = items.iter().map(|item| (item, self.traced(item, to)));
+        let none = |item: &Traced| matches!(item.value, Value::Several(_));
+        converted.filter(|(item, c)| c.is_ok() || !none(item)).map(|(_, c)| c).collect()
     }
 
     /// Items whose type was left open get one type in common.
@@ -152,17 +164,17 @@ impl Conversion<'_> {
         if of.is_definite() || items.is_empty() {
             return Ok((of.required(), items));
         }
-        let common = common(items.iter())?;
-        let same = |items: &[Traced]| items.windows(2).all(|w| w[0].value.ty() == w[1].value.ty());
-        if same(&items) {
-            return Ok((common, items));
+        let common = common(&items.iter().collect::<Vec<_>>())?;
+        if let Some(ty) = alike(&items) {
+            return Ok((ty, items));
         }
         let known = items.iter().all(|item| item.value.is_known());
         let items = if unifies || !known { self.each(&items, &common)? } else { items };
-        if known && !same(&items) {
-            return Err(Refusal::new("all elements must have the same type"));
+        match alike(&items) {
+            Some(ty) => Ok((ty, items)),
+            None if known => Err(Refusal::new("all elements must have the same type")),
+            None => Ok((common, items)),
         }
-        Ok((common, items))
     }
 
     fn tuple(&self, items: &[Traced], types: &[Type], to: &Type) -> Result<Value, Refusal> {
@@ -180,7 +192,7 @@ impl Conversion<'_> {
         let (of, unifies) = match &mapping.kind {
             MappingKind::Map(from) => (resolve(from, of), false),
             MappingKind::Object | MappingKind::Resource(_) if *of == Type::Dynamic => {
-                (common(mapping.entries.values())?, false)
+                (common(&mapping.entries.values().collect::<Vec<_>>())?, false)
             }
             MappingKind::Object | MappingKind::Resource(_) => (of.clone(), true),
         };
@@ -264,31 +276,43 @@ fn parsed(text: &Text, to: &Type) -> Result<Value, Refusal> {
 /// The type that Terraform gives the elements of a collection made of these.
 ///
 /// What is not known has a type in Terraform even where it has none here: it decides nothing.
-fn common<'a>(items: impl Iterator<Item = &'a Traced> + Clone) -> Result<Type, Refusal> {
+pub(super) fn common(items: &[&Traced]) -> Result<Type, Refusal> {
     let open = |item: &Traced| outline(&item.value) == Type::Dynamic && !item.value.is_null();
     let types: Vec<Type> =
-        items.clone().filter(|item| !open(item)).map(|item| outline(&item.value)).collect();
+        items.iter().filter(|item| !open(item)).map(|item| outline(&item.value)).collect();
     if types.is_empty() {
         return Ok(Type::Dynamic);
     }
-    let refusal = || Refusal::new("all elements must have the same type");
-    let common = unify(&types).ok_or_else(refusal)?;
-    let lost = common == Type::Dynamic && types.iter().any(|ty| *ty != Type::Dynamic);
-    if lost && items.clone().all(|item| item.value.is_known()) {
-        return Err(refusal());
+    unify(&types).ok_or_else(|| Refusal::new("all elements must have the same type"))
+}
+
+/// The same, where Terraform wants to know it before it looks at the values.
+fn of_tuple(items: &[&Traced]) -> Result<Type, Refusal> {
+    let common = common(items)?;
+    let lost = common == Type::Dynamic && items.iter().any(|i| i.value.ty() != Type::Dynamic);
+    if lost && items.iter().all(|item| item.value.is_known()) {
+        return Err(Refusal::new("all elements must have the same type"));
     }
     Ok(common)
+}
+
+/// The type of all items, a bare null having any; `None` if they differ.
+pub(super) fn alike(items: &[Traced]) -> Option<Type> {
+    let mut types = items.iter().map(|item| item.value.ty()).filter(|ty| *ty != Type::Dynamic);
+    let first = types.next().unwrap_or_default();
+    types.all(|ty| ty == first).then_some(first)
 }
 
 /// The type of a value, or of the collection that it becomes if its size is not known.
 fn outline(value: &Value) -> Type {
     match value {
         Value::Sequence(SequenceKind::Tuple, items) if first_several(items).is_some() => {
-            common(items.iter()).map_or(Type::Dynamic, Type::list)
+            common(&items.iter().collect::<Vec<_>>()).map_or(Type::Dynamic, Type::list)
         }
         Value::Mapping(mapping) if mapping.rest.is_some() => {
             let rest = mapping.rest.iter().map(|rest| &rest.like);
-            common(mapping.entries.values().chain(rest)).map_or(Type::Dynamic, Type::map)
+            common(&mapping.entries.values().chain(rest).collect::<Vec<_>>())
+                .map_or(Type::Dynamic, Type::map)
         }
         Value::Several(several) => outline(&several.like.value),
         value => value.ty(),

@@ -177,8 +177,14 @@ fn mappings(a: &Mapping, b: &Mapping) -> Option<bool> {
     }
     let shared = a.entries.iter().filter_map(|(key, entry)| Some((entry, b.entries.get(key)?)));
     let entries = all(shared.map(|(a, b)| equal(&a.value, &b.value)));
+    let lacks = |one: &Mapping, other: &Mapping| {
+        is_closed(one) && other.entries.keys().any(|key| !one.entries.contains_key(key))
+    };
+    if lacks(a, b) || lacks(b, a) {
+        return Some(false);
+    }
     if is_closed(a) && is_closed(b) {
-        return if a.entries.keys().eq(b.entries.keys()) { entries } else { Some(false) };
+        return entries;
     }
     entries.filter(|equal| !equal)
 }
@@ -197,4 +203,56 @@ fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
         }
     }
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::functions::tests::value;
+    use crate::eval::origin::Origins;
+    use crate::source::SourceMap;
+    use crate::syntax::parse_expression;
+    use std::cell::RefCell;
+
+    #[test]
+    fn in_three_values() {
+        let cases = [
+            ("1", "\"1\"", Some(false)),
+            ("null", "null", Some(true)),
+            ("[1]", "tolist([1])", Some(false)),
+            ("{a = 1}", "tomap({a = 1})", Some(false)),
+            ("{a = 1}", "{b = 1}", Some(false)),
+            ("[1, any.number]", "[2, 3]", Some(false)),
+            ("[1, any.number]", "[1, 3]", None),
+            ("[1, any.number]", "[1]", Some(false)),
+            ("a.id", "a.id", Some(true)),
+            ("a.id", "b.id", None),
+            ("a.id", "null", Some(false)),
+            ("a.id", "\"\"", Some(false)),
+            ("a.id", "1", Some(false)),
+            ("data.thing", "1", None),
+            ("data.ids", "[]", Some(false)),
+            ("any.text", "null", None),
+            ("any.text", "\"a\"", None),
+            ("any.text", "any.text", None),
+            ("symbolic.a", "\"y\"", Some(false)),
+            ("symbolic.a", "\"x-1\"", None),
+            ("symbolic.a", "symbolic.a", Some(true)),
+            ("open", "{}", Some(false)),
+            ("open", "{k = \"w\"}", Some(false)),
+            ("element([a.id, \"x\"], any.number)", "\"\"", Some(false)),
+            ("element([a.id, \"x\"], any.number)", "\"x\"", None),
+            ("toset([1, 2])", "toset([2, 1])", Some(true)),
+            ("toset([a.id, b.id])", "toset([b.id, a.id])", Some(true)),
+            ("some.a", "some.a", None),
+        ];
+        for (a, b, expected) in cases {
+            let origins = RefCell::new(Origins::new(0));
+            let map = SourceMap::default();
+            let of = |text| value(&parse_expression(map.add(text, text), text).unwrap(), &origins);
+            let (left, right) = (of(a).unwrap().value, of(b).unwrap().value);
+            assert_eq!(equal(&left, &right), expected, "{a} == {b}");
+            assert_eq!(equal(&right, &left), expected, "{b} == {a}");
+        }
+    }
 }

@@ -12,11 +12,14 @@ mod file;
 mod format;
 mod hash;
 mod json;
+mod mapping;
 mod number;
-pub(in crate::eval) mod pieces;
+mod parts;
+mod pieces;
 mod regex;
 mod replace;
 mod selection;
+mod sequence;
 mod set;
 mod split;
 mod string;
@@ -25,6 +28,9 @@ mod test_text;
 mod time;
 mod trim;
 mod yaml;
+
+#[cfg(test)]
+pub(super) mod tests;
 
 use super::Refusal;
 use super::convert::convert;
@@ -82,6 +88,12 @@ pub(super) enum Takes {
     List,
     /// `map(any)`
     Map,
+    /// `set(any)`
+    Set,
+    /// `list(bool)`
+    Bools,
+    /// `map(list(string))`
+    TextLists,
 }
 
 /// The type of a result that is not known.
@@ -197,10 +209,12 @@ static TABLE: LazyLock<HashMap<&'static str, Function>> = LazyLock::new(|| {
         format::FUNCTIONS,
         hash::FUNCTIONS,
         json::FUNCTIONS,
+        mapping::FUNCTIONS,
         number::FUNCTIONS,
         regex::FUNCTIONS,
         replace::FUNCTIONS,
         selection::FUNCTIONS,
+        sequence::FUNCTIONS,
         set::FUNCTIONS,
         split::FUNCTIONS,
         string::FUNCTIONS,
@@ -230,6 +244,11 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
 pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let mut converted = Vec::with_capacity(arguments.len());
     let mut unknown = None;
+    let several = arguments.iter().find(|argument| matches!(argument.value, Value::Several(_)));
+    if let (Some(several), None) = (several, function.variadic) {
+        let why = several.value.why_unknown().unwrap_or(Why::Budget("arguments"));
+        return Ok(cx.made(Value::unknown_result(function.returns.ty(), why)));
+    }
     if arguments.len() < function.parameters.len() {
         return Err(Refusal::new(format!("{}() needs more arguments", function.name)));
     }
@@ -281,6 +300,9 @@ impl Takes {
             Self::Texts => Type::list(Type::String),
             Self::List => Type::list(Type::Dynamic),
             Self::Map => Type::map(Type::Dynamic),
+            Self::Set => Type::set(Type::Dynamic),
+            Self::Bools => Type::list(Type::Bool),
+            Self::TextLists => Type::map(Type::list(Type::String)),
         };
         convert(argument, &ty, cx.origins, cx.span)
     }

@@ -1,9 +1,11 @@
 //! Files on the disk, confined to the repository root.
 
-use super::{Entry, EntryKind, Files};
+use super::walk::passes_by;
+use super::{Entry, EntryKind, Files, Walk};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
 
 /// A repository on the disk.
 #[derive(Debug, Clone)]
@@ -58,6 +60,15 @@ impl Disk {
         }
     }
 
+    /// The path of an entry that is a regular file, or a link to one inside the repository.
+    fn regular(&self, entry: &DirEntry) -> Option<String> {
+        let kind = entry.file_type();
+        entry.path().to_str()?;
+        let path = self.relative(entry.path())?;
+        let linked = || self.resolve(&path).is_ok_and(|target| target.is_file());
+        (kind.is_file() || kind.is_symlink() && linked()).then_some(path)
+    }
+
     fn entry(&self, folder: &str, entry: &fs::DirEntry) -> Option<Entry> {
         let name = entry.file_name().into_string().ok()?;
         let kind = entry.file_type().ok()?;
@@ -66,7 +77,7 @@ impl Disk {
         } else if kind.is_dir() {
             EntryKind::Folder
         } else if kind.is_symlink() {
-            let target = self.resolve(&format!("{folder}/{name}").trim_start_matches('/')).ok()?;
+            let target = self.resolve(format!("{folder}/{name}").trim_start_matches('/')).ok()?;
             if target.is_dir() {
                 EntryKind::LinkedFolder
             } else if target.is_file() {
@@ -98,6 +109,33 @@ impl Files for Disk {
     fn canonical(&self, path: &str) -> io::Result<String> {
         let absolute = self.resolve(path)?;
         self.relative(&absolute).ok_or_else(|| io::ErrorKind::PermissionDenied.into())
+    }
+
+    fn walk(&self, folder: &str) -> Walk {
+        let mut walk = Walk::default();
+        let top = match self.resolve(folder) {
+            Ok(top) => top,
+            Err(error) => {
+                walk.unreadable.push((folder.to_owned(), error));
+                return walk;
+            }
+        };
+        let enters = |entry: &DirEntry| {
+            entry.depth() == 0
+                || !entry.file_type().is_dir()
+                || !passes_by(&entry.file_name().to_string_lossy())
+        };
+        for entry in WalkDir::new(top).into_iter().filter_entry(enters) {
+            match entry {
+                Ok(entry) => walk.files.extend(self.regular(&entry)),
+                Err(error) => {
+                    let path = error.path().and_then(|path| self.relative(path));
+                    walk.unreadable.push((path.unwrap_or_default(), error.into()));
+                }
+            }
+        }
+        walk.files.sort_unstable();
+        walk
     }
 
     fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>> {

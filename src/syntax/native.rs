@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use crate::source::{FileId, Span, offset};
 use hcl::edit::parser::{self, Error};
 use hcl::edit::structure::{self, BlockLabel, Structure};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Parses a `.tf` or `.tfvars` file.
@@ -14,6 +15,7 @@ use std::sync::Arc;
 /// # Errors
 /// A problem at the first place that is no Terraform.
 pub fn parse_body(file: FileId, text: &str) -> Result<Body, Problem> {
+    let text = &*without_mark(text);
     let tree = parser::parse_body(text).map_err(|error| problem(file, text, &error))?;
     Ok(lower_body(Lower::new(file, text), &tree))
 }
@@ -34,6 +36,14 @@ pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Problem> {
 pub fn parse_template(file: FileId, text: &str) -> Result<Arc<[Part]>, Problem> {
     let tree = parser::parse_template(text).map_err(|error| problem(file, text, &error))?;
     Ok(template::parts(Lower::new(file, text), &tree))
+}
+
+/// The text with blanks for a byte order mark, so that offsets stay.
+pub(super) fn without_mark(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => Cow::Owned(format!("   {rest}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn lower_body(lower: Lower<'_>, tree: &structure::Body) -> Body {

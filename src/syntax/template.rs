@@ -32,7 +32,8 @@ pub(super) fn heredoc(lower: Lower<'_>, heredoc: &HeredocTemplate) -> ExprKind {
     finish(walk.parts(&heredoc.template, Strip::None, Strip::None))
 }
 
-fn finish(mut parts: Vec<Part>) -> ExprKind {
+/// A template of these parts: plain text where there is nothing else.
+pub(super) fn finish(mut parts: Vec<Part>) -> ExprKind {
     match parts.as_slice() {
         [] => ExprKind::Text("".into()),
         [Part::Literal(_)] => match parts.remove(0) {

@@ -1,0 +1,237 @@
+//! The whole tool: from folders of Terraform to what is said of them.
+
+use crate::eval::{Evaluator, Resource, Setting, Trails};
+use crate::model::{self, Estate, World};
+use crate::module::{self, Inputs, Modules, Root};
+use crate::options::{Input, Options};
+use crate::problem::Problem;
+use crate::report::resolve::{Resolve, resolve};
+use crate::report::view::View;
+use crate::rules::{self, Answers, Context};
+use crate::source::{Files, SourceMap};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// The stack of a thread that evaluates: the depth of evaluation is limited to fit it.
+const STACK: usize = 256 << 20;
+
+/// Wrong usage: nothing was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Misuse(pub String);
+
+/// The roots that paths stand for, and what could not be looked at on the way.
+pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Problem>) {
+    let sources = SourceMap::default();
+    module::roots(&Modules::new(files, &sources), paths)
+}
+
+/// Lints the roots that paths stand for; `paths` are relative to the root of `files`.
+///
+/// # Errors
+/// If an option gives a variable that no root declares.
+pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
+    with_opened(files, paths, options, |opened| {
+        let sources = opened.modules.sources();
+        Ok(Looked::at(opened).view(sources, options))
+    })
+}
+
+/// The roots that paths stand for, ready to be evaluated.
+pub(crate) struct Opened<'o> {
+    modules: &'o Modules<'o>,
+    pub(crate) roots: Vec<Root>,
+    pub(crate) problems: Vec<Problem>,
+    inputs: Inputs,
+    options: &'o Options,
+}
+
+/// Opens the roots that paths stand for, on threads whose stack is large enough.
+///
+/// # Errors
+/// If an option gives a variable that no root declares.
+pub(crate) fn with_opened<T: Send>(
+    files: &dyn Files,
+    paths: &[String],
+    options: &Options,
+    run: impl FnOnce(&Opened<'_>) -> Result<T, Misuse> + Send,
+) -> Result<T, Misuse> {
+    with_stack(options, || {
+        let sources = SourceMap::default();
+        let mut modules = Modules::new(files, &sources);
+        if let Some(folder) = &options.environment.data_dir {
+            modules = modules.with_data_folder(&folder.to_string_lossy());
+        }
+        let (roots, problems) = module::roots(&modules, paths);
+        let inputs = inputs(options);
+        let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
+        if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
+            return Err(Misuse(problem.message));
+        }
+        run(&Opened { modules: &modules, roots, problems, inputs, options })
+    })
+}
+
+impl<'o> Opened<'o> {
+    /// The evaluator of a root, and what could not be looked at on the way to it.
+    pub(crate) fn evaluator(&self, root: &Root, number: usize) -> (Evaluator<'o>, Vec<Problem>) {
+        let modules = self.modules;
+        let module = modules.load(&root.folder);
+        let (inputs, mut problems) = self.inputs.given(modules, &module);
+        let (installed, more) = modules.installed(&root.folder);
+        problems.extend(more);
+        problems.extend(modules.reached(&root.folder).iter().flat_map(|m| m.problems.clone()));
+        let evaluator = Evaluator::new(Setting {
+            modules,
+            folder: Arc::clone(&root.folder),
+            number: crate::source::offset(number),
+            inputs,
+            installed,
+            workspace: self.options.workspace.as_deref().map(Arc::from),
+        });
+        (evaluator, problems)
+    }
+}
+
+/// Runs on threads whose stack is large enough for the deepest evaluation.
+fn with_stack<T: Send>(options: &Options, run: impl FnOnce() -> T + Send) -> T {
+    let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads).build();
+    match pool {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+/// All roots, evaluated.
+struct Looked {
+    roots: Vec<Root>,
+    resources: Vec<Vec<Resource>>,
+    trails: Trails,
+    problems: Vec<Problem>,
+}
+
+impl Looked {
+    fn at(opened: &Opened<'_>) -> Self {
+        let roots = &opened.roots;
+        let evaluated: Vec<_> = roots
+            .par_iter()
+            .enumerate()
+            .map(|(number, root)| evaluate(opened, root, number))
+            .collect();
+        let mut looked = Self {
+            roots: roots.clone(),
+            resources: Vec::new(),
+            trails: Trails::default(),
+            problems: opened.problems.clone(),
+        };
+        let mut arenas = Vec::new();
+        for (found, arena, troubles) in evaluated {
+            looked.resources.push(found);
+            arenas.push(arena);
+            looked.problems.extend(troubles);
+        }
+        looked.trails = Trails::new(arenas);
+        looked.problems.sort();
+        looked.problems.dedup();
+        looked
+    }
+
+    fn view(mut self, sources: &SourceMap, options: &Options) -> View {
+        let chosen = |rule: &str| options.runs(rule);
+        let all: Vec<Resource> = self.resources.iter().flatten().cloned().collect();
+        let estate = model::lower(&all);
+        let branching: Vec<(u32, Vec<World>, _)> = self.branching();
+        let branches = |root: u32| branching.iter().any(|(number, ..)| *number == root);
+        let expect = options.expect;
+        let base = [Context { estate: &estate, expect }];
+        let mut answers = rules::run(&base, &|root| !branches(root), None, &chosen);
+        for (root, worlds, why) in &branching {
+            let estates: Vec<Estate> =
+                worlds.iter().map(|world| self.estate_with(*root, world)).collect();
+            let contexts: Vec<_> =
+                estates.iter().map(|estate| Context { estate, expect }).collect();
+            let more = rules::run(&contexts, &|number| number == *root, why.as_ref(), &chosen);
+            answers.checks.extend(more.checks);
+            answers.panics.extend(more.panics);
+        }
+        self.problems.extend(panics(&mut answers));
+        resolve(&Resolve {
+            sources,
+            trails: &self.trails,
+            roots: &self.roots,
+            clusters: estate.clusters.len(),
+            answers: &answers,
+            problems: &self.problems,
+        })
+    }
+
+    /// The roots in which conditions that are not known leave several worlds.
+    fn branching(&self) -> Vec<(u32, Vec<World>, Option<crate::eval::Why>)> {
+        let worlds = self.resources.iter().enumerate().filter_map(|(number, resources)| {
+            let (worlds, why) = model::worlds(resources);
+            (worlds.len() > 1).then(|| (crate::source::offset(number), worlds, why))
+        });
+        worlds.collect()
+    }
+
+    fn estate_with(&self, root: u32, world: &World) -> Estate {
+        let others = self.resources.iter().enumerate();
+        let resources: Vec<Resource> = others
+            .flat_map(
+                |(number, resources)| {
+                    if number == root as usize { &world.resources } else { resources }
+                },
+            )
+            .cloned()
+            .collect();
+        model::lower(&resources)
+    }
+}
+
+fn panics(answers: &mut Answers) -> Vec<Problem> {
+    let problem = |(rule, text): (&str, String)| {
+        Problem::new(format!("the rule {rule} failed, which is a mistake in acklint: {text}"))
+    };
+    std::mem::take(&mut answers.panics).into_iter().map(problem).collect()
+}
+
+fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
+    roots.iter().filter(|root| root.relevant)
+}
+
+fn inputs(options: &Options) -> Inputs {
+    let vars = options.environment.vars.iter();
+    let setting = |input: &Input| match input {
+        Input::File(path) => module::Setting::VarFile(path.clone()),
+        Input::Value { name, value } => module::Setting::Var(format!("{name}={value}")),
+    };
+    Inputs {
+        environment: vars.map(|(name, value)| (format!("TF_VAR_{name}"), value.clone())).collect(),
+        settings: options.inputs.iter().map(setting).collect(),
+    }
+}
+
+type Evaluated = (Vec<Resource>, crate::eval::Origins, Vec<Problem>);
+
+/// Evaluates a root; whatever happens, the others go on.
+fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
+    let nothing =
+        |problems| (Vec::new(), crate::eval::Origins::new(crate::source::offset(number)), problems);
+    if !root.relevant {
+        return nothing(Vec::new());
+    }
+    let attempt = || {
+        let (evaluator, mut problems) = opened.evaluator(root, number);
+        let resources = evaluator.resources(model::wanted);
+        let (origins, more) = evaluator.finish();
+        problems.extend(more);
+        (resources, origins, problems)
+    };
+    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
+        let shown = if root.folder.is_empty() { "." } else { &root.folder };
+        let message = format!("evaluating the root {shown} failed, which is a mistake in acklint");
+        nothing(vec![Problem::new(message)])
+    })
+}

@@ -1,0 +1,69 @@
+//! The command line: arguments to [`Options`](crate::options::Options), reports to where they go.
+
+mod args;
+mod catalogue;
+mod check;
+mod exit;
+mod inputs;
+mod inspect;
+mod nearest;
+mod output;
+mod parse;
+mod terminal;
+
+pub use args::{CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs};
+pub use check::run_check;
+pub use exit::Exit;
+pub use inputs::InputArgs;
+pub use inspect::run_inspect;
+pub use nearest::nearest;
+pub use parse::{Format, Target};
+
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Why a command could not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It was asked for something that makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// A report could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// Where to.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Runs the command that the arguments ask for, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print(); // there is nobody left to tell
+            return if error.use_stderr() { Exit::Incomplete } else { Exit::Clean };
+        }
+    };
+    let result = dispatch(&cli.command, &mut io::stdout().lock());
+    result.unwrap_or_else(|error| {
+        let _ = writeln!(io::stderr(), "error: {error}"); // as above
+        Exit::Incomplete
+    })
+}
+
+fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
+    match command {
+        Command::Check(args) => run_check(args, out),
+        Command::Explain(args) => catalogue::run_explain(args, out),
+        Command::Rules(args) => catalogue::run_rules(args, out),
+        Command::Inspect(args) => run_inspect(args, out),
+    }
+}
+
+#[cfg(test)]
+mod tests;

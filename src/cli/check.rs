@@ -1,0 +1,85 @@
+//! `check`: lint, report, and say by the exit code how it went.
+
+use super::args::CheckArgs;
+use super::terminal::Terminal;
+use super::{Error, Exit, output};
+use crate::check;
+use crate::options::{Environment, Input, Options};
+use crate::report::roots::{self, Listed};
+use crate::report::view::{Problem, View};
+use crate::source::Named;
+use std::io::Write;
+
+/// Runs `check`.
+///
+/// # Errors
+/// Wrong usage, or a report that cannot be written.
+pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    output::check_targets(&args.targets)?;
+    let options = args.options(Environment::pick(std::env::vars_os()));
+    if args.list_roots {
+        let (listed, exit) = list_roots(&options)?;
+        output::write_text(out, &roots::render(&listed))?;
+        return Ok(exit);
+    }
+    let view = look(&options)?;
+    output::write_reports(&view, args, Terminal::stdout(), out)?;
+    Ok(Exit::of(&view.summary, options.fail_on, options.strict))
+}
+
+fn look(options: &Options) -> Result<View, Error> {
+    let named = find(options)?;
+    let options = Options { inputs: absolute(&options.inputs), ..options.clone() };
+    let mut view = check::check(&named.disk, &named.paths, &options)
+        .map_err(|misuse| Error::Usage(misuse.to_string()))?;
+    add_missing(&mut view, &named);
+    Ok(view)
+}
+
+fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
+    let named = find(options)?;
+    let (roots, problems) = check::roots(&named.disk, &named.paths);
+    let listed = roots.iter().map(|root| Listed {
+        path: if root.folder.is_empty() { ".".to_owned() } else { root.folder.to_string() },
+        why: root.reason.to_string(),
+    });
+    let incomplete = !problems.is_empty() || !named.missing.is_empty();
+    for problem in &problems {
+        let _ = writeln!(std::io::stderr(), "error: {}", problem.message); // nobody left to tell
+    }
+    for (path, error) in &named.missing {
+        let _ = writeln!(std::io::stderr(), "error: {}", unreadable(path, error)); // as above
+    }
+    Ok((listed.collect(), if incomplete { Exit::Incomplete } else { Exit::Clean }))
+}
+
+/// The repository around the paths that were named.
+pub(super) fn find(options: &Options) -> Result<Named, Error> {
+    let unreadable = |error| Error::Usage(format!("the working folder cannot be read: {error}"));
+    Named::find(&options.paths).map_err(unreadable)
+}
+
+/// Paths of values files as they are meant: from the working folder.
+pub(super) fn absolute(inputs: &[Input]) -> Vec<Input> {
+    let absolute = |input: &Input| match input {
+        Input::File(path) => {
+            Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+        }
+        value @ Input::Value { .. } => value.clone(),
+    };
+    inputs.iter().map(absolute).collect()
+}
+
+fn add_missing(view: &mut View, named: &Named) {
+    for (path, error) in &named.missing {
+        view.problems.push(Problem { message: unreadable(path, error), location: None });
+    }
+    view.summary.problems = view.problems.len();
+}
+
+pub(super) fn unreadable(path: &std::path::Path, error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => format!("there is no {}", path.display()),
+        _ => format!("{} cannot be read: {error}", path.display()),
+    }
+}

@@ -1,0 +1,87 @@
+//! Reports to where they go.
+
+use super::Error;
+use super::args::CheckArgs;
+use super::parse::{Format, Target};
+use super::terminal::Terminal;
+use crate::report::human::{self, Detail, Style};
+use crate::report::json;
+use crate::report::view::View;
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+/// Writes each report that was asked for; files first, so that a reader that goes away early
+/// costs none.
+pub(super) fn write_reports(
+    view: &View,
+    args: &CheckArgs,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    for target in &args.targets {
+        if let Some(file) = &target.file {
+            let text = render(view, target.format, Terminal::file_style(args.color), args);
+            write_file(file, &text)?;
+        }
+    }
+    match stdout_format(&args.targets) {
+        Some(format) => write_text(out, &render(view, format, terminal.style(args.color), args)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses two reports on standard output: neither could be read.
+pub(super) fn check_targets(targets: &[Target]) -> Result<(), Error> {
+    match targets.iter().filter(|target| target.file.is_none()).count() {
+        0 | 1 => Ok(()),
+        _ => Err(Error::Usage(
+            "only one --format can go to standard output: name a file for the others, as in \
+             --format json=acklint.json"
+                .to_owned(),
+        )),
+    }
+}
+
+/// Writes to standard output. A reader that has gone away is no error.
+pub(super) fn write_text(out: &mut dyn Write, text: &str) -> Result<(), Error> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(write_error("standard output", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write_file(file: &Path, text: &str) -> Result<(), Error> {
+    std::fs::write(file, text).map_err(|error| write_error(file, error))
+}
+
+fn write_error(path: impl AsRef<Path>, source: io::Error) -> Error {
+    Error::Write { path: path.as_ref().to_owned(), source }
+}
+
+/// What goes to standard output: the report for people, unless all that was asked for are files.
+fn stdout_format(targets: &[Target]) -> Option<Format> {
+    match targets {
+        [] => Some(Format::Human),
+        some => some.iter().find(|target| target.file.is_none()).map(|target| target.format),
+    }
+}
+
+fn render(view: &View, format: Format, style: Style, args: &CheckArgs) -> String {
+    match format {
+        Format::Human => human::render(view, style, detail(args)),
+        Format::Json => json::render(view),
+    }
+}
+
+fn detail(args: &CheckArgs) -> Detail {
+    match (args.quiet, args.verbose) {
+        (true, _) => Detail::Quiet,
+        (_, true) => Detail::Verbose,
+        _ => Detail::Normal,
+    }
+}
+
+#[cfg(test)]
+mod tests;

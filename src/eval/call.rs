@@ -1,0 +1,175 @@
+//! Function calls: `try` and `can`, `...`, and the table of functions behind them.
+
+use super::Refusal;
+use super::evaluator::Evaluator;
+use super::functions::{self, Context, Host, Outcome};
+use super::scope::{Binding, Scope};
+use super::types::Type;
+use super::value::{Traced, Value, Why};
+use crate::source::{self, FILE_LIMIT, Span};
+use crate::syntax::{self, Expr};
+use std::sync::Arc;
+
+/// The largest file that a function reads, in bytes.
+const READ_LIMIT: u64 = FILE_LIMIT / 2;
+
+impl Evaluator<'_> {
+    /// `f(a, b...)`
+    pub(super) fn call(
+        &self,
+        name: &str,
+        arguments: &[Expr],
+        expand: bool,
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Outcome {
+        match name {
+            "try" => return self.try_each(arguments, span, scope),
+            "can" => return self.can(arguments, span, scope),
+            _ => {}
+        }
+        let Some(function) = functions::find(name) else {
+            return Ok(self.unknown(Type::Dynamic, no_function(name), span));
+        };
+        let mut values = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            values.push(self.expr(argument, scope)?);
+        }
+        if expand && let Some(last) = values.pop() {
+            match &last.value {
+                Value::Sequence(_, items) if !items.iter().any(is_several) => {
+                    values.extend(items.iter().map(|item| self.taken(item, &last, span)));
+                }
+                Value::Sequence(..) | Value::Unknown(_) => {
+                    let why = last.value.why_unknown().unwrap_or(Why::NotModelled(name.into()));
+                    return Ok(self.unknown(Type::Dynamic, why, span));
+                }
+                _ => return Err(Refusal::new("only a list can be expanded by ...")),
+            }
+        }
+        let from: Vec<_> = values.iter().map(|value| value.origin).collect();
+        self.lift(span, values, |values| {
+            let origin = self.hop(span, super::How::Computed(function.name.into()), from.clone());
+            let host = ScopedHost { evaluator: self, scope, span };
+            let cx = Context { origin, span, origins: &self.origins, host: &host };
+            functions::call(function, &cx, values)
+        })
+    }
+
+    /// The first argument that Terraform does not refuse.
+    fn try_each(&self, arguments: &[Expr], span: Span, scope: Scope<'_>) -> Outcome {
+        for argument in arguments {
+            if let Ok(value) = self.expr(argument, scope) {
+                return Ok(self.passed(&value, span, "try()".to_owned()));
+            }
+        }
+        Err(Refusal::new("no argument of try() has a value"))
+    }
+
+    fn can(&self, arguments: &[Expr], span: Span, scope: Scope<'_>) -> Outcome {
+        let [argument] = arguments else {
+            return Err(Refusal::new("can() takes one argument"));
+        };
+        let value = match self.expr(argument, scope) {
+            Err(_) => Value::Bool(false),
+            Ok(value) => match value.value {
+                Value::Unknown(unknown) if unknown.why.reference().is_none() => {
+                    Value::unknown_result(Type::Bool, unknown.why.clone())
+                }
+                _ => Value::Bool(true),
+            },
+        };
+        Ok(self.computed(value, span, "can", &[]))
+    }
+}
+
+fn is_several(item: &Traced) -> bool {
+    matches!(item.value, Value::Several(_))
+}
+
+fn no_function(name: &str) -> Why {
+    if name.starts_with("provider::") {
+        Why::NotModelled(format!("{name}(), a function of a provider").into())
+    } else if functions::IMPURE.contains(&name) {
+        Why::Impure(name.into())
+    } else {
+        Why::Refused(format!("there is no function {name}()").into())
+    }
+}
+
+/// What functions may ask, where the call stands.
+struct ScopedHost<'e, 's> {
+    evaluator: &'e Evaluator<'e>,
+    scope: Scope<'s>,
+    span: Span,
+}
+
+impl ScopedHost<'_, '_> {
+    /// The place in the repository of a path that the configuration gives: Terraform runs in the
+    /// root module's folder.
+    fn locate(&self, path: &str) -> Result<String, Why> {
+        let outside =
+            || Why::NotModelled(format!("the file {path} outside of the repository").into());
+        if path.starts_with(['/', '~']) || path.get(1..2) == Some(":") {
+            return Err(outside());
+        }
+        source::join(&self.evaluator.root().module.folder, path).ok_or_else(outside)
+    }
+}
+
+impl Host for ScopedHost<'_, '_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, Why> {
+        let file = self.locate(path)?;
+        self.evaluator.setting.modules.files().read(&file, READ_LIMIT).map_err(|error| {
+            Why::NotModelled(format!("the file {path}, which cannot be read ({error})").into())
+        })
+    }
+
+    fn files(&self, folder: &str) -> Result<Vec<String>, Why> {
+        let folder = self.locate(folder)?;
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let files = self.evaluator.setting.modules.files().walk(&folder).files;
+        Ok(files.iter().filter_map(|f| f.strip_prefix(&prefix)).map(str::to_owned).collect())
+    }
+
+    fn render(&self, name: Option<&str>, text: &str, variables: &Traced) -> Outcome {
+        let sources = self.evaluator.setting.modules.sources();
+        let pseudo = name.map_or_else(|| format!("template:{:?}", self.span), str::to_owned);
+        let path = self.locate(&pseudo).unwrap_or(pseudo);
+        let file = sources.add(&path, text);
+        let parts =
+            syntax::parse_template(file, text).map_err(|problem| Refusal::new(problem.message))?;
+        let Value::Mapping(mapping) = &variables.value else {
+            let why = variables.value.why_unknown();
+            let why = why.ok_or_else(|| Refusal::new("the variables of a template are a map"))?;
+            return Ok(self.evaluator.unknown(Type::String, why, self.span));
+        };
+        let entries: Vec<_> = mapping.entries.iter().collect();
+        self.bind(&entries, None, &parts)
+    }
+
+    fn spend(&self, bytes: usize) -> Result<(), Why> {
+        self.evaluator.afford(bytes)
+    }
+}
+
+impl ScopedHost<'_, '_> {
+    /// Binds the variables of a template one by one, then makes its text.
+    fn bind(
+        &self,
+        entries: &[(&Arc<str>, &Traced)],
+        outer: Option<&Binding<'_>>,
+        parts: &[syntax::Part],
+    ) -> Outcome {
+        match entries.split_first() {
+            Some(((name, value), rest)) => {
+                let binding = Binding { name, value: (*value).clone(), outer };
+                self.bind(rest, Some(&binding), parts)
+            }
+            None => {
+                let scope = Scope { bindings: outer, item: None, ..self.scope };
+                self.evaluator.template(parts, self.span, scope)
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The evaluation of one root: its instances, what was computed, and what it cost.
+
+use super::address::{Address, Key, Reference};
+use super::functions::Outcome;
+use super::origin::{How, OriginId, Origins};
+use super::scope::{Answer, Asked, Instance};
+use super::types::Type;
+use super::value::{Traced, Value, Why};
+use crate::module::{Given, Installed, Modules};
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::Name;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Steps of evaluation that a root may take.
+const STEP_LIMIT: u64 = 1_000_000;
+
+/// How deep expressions and names may lead into each other; the stack is made for it.
+const DEPTH_LIMIT: usize = 2_000;
+
+/// The largest value, in bytes.
+const VALUE_LIMIT: usize = 16 << 20;
+
+/// What a root is evaluated with.
+pub struct Setting<'a> {
+    /// The modules of the repository.
+    pub modules: &'a Modules<'a>,
+    /// The folder of the root.
+    pub folder: Arc<str>,
+    /// What tells apart the roots of a run.
+    pub number: u32,
+    /// What its variables are given.
+    pub inputs: BTreeMap<Name, Given>,
+    /// The remote modules that `terraform init` has installed for it.
+    pub installed: Installed,
+    /// What `terraform.workspace` is, if that is known.
+    pub workspace: Option<Arc<str>>,
+}
+
+/// The evaluation of one root.
+pub struct Evaluator<'a> {
+    pub(super) setting: Setting<'a>,
+    pub(super) origins: RefCell<Origins>,
+    pub(super) instances: RefCell<HashMap<Arc<[super::Step]>, Rc<Instance>>>,
+    root: Rc<Instance>,
+    steps: Cell<u64>,
+    depth: Cell<usize>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// Prepares the evaluation of a root.
+    pub fn new(setting: Setting<'a>) -> Self {
+        let root = Rc::new(Instance {
+            module: setting.modules.load(&setting.folder),
+            path: Arc::new([]),
+            caller: None,
+            memo: RefCell::default(),
+        });
+        let instances = HashMap::from([(Arc::clone(&root.path), Rc::clone(&root))]);
+        Self {
+            origins: RefCell::new(Origins::new(setting.number)),
+            setting,
+            instances: RefCell::new(instances),
+            root,
+            steps: Cell::new(0),
+            depth: Cell::new(0),
+            problems: RefCell::default(),
+        }
+    }
+
+    /// The root module's instance.
+    pub fn root(&self) -> &Rc<Instance> {
+        &self.root
+    }
+
+    /// What was recorded and what went wrong, at the end.
+    pub fn finish(self) -> (Origins, Vec<Problem>) {
+        (self.origins.into_inner(), self.problems.into_inner())
+    }
+
+    /// Reports what could not be looked at, once.
+    pub(super) fn problem(&self, problem: Problem) {
+        let mut problems = self.problems.borrow_mut();
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+
+    /// Records a hop.
+    pub(super) fn hop(&self, span: Span, how: How, from: Vec<OriginId>) -> OriginId {
+        self.origins.borrow_mut().push(span, how, from)
+    }
+
+    /// A value written at a place.
+    pub(super) fn written(&self, value: Value, span: Span) -> Traced {
+        Traced::new(value, self.origins.borrow_mut().written(span))
+    }
+
+    /// A value that came through a name.
+    pub(super) fn passed(&self, value: &Traced, span: Span, through: String) -> Traced {
+        let how = How::Passed(through.into());
+        Traced::new(value.value.clone(), self.hop(span, how, vec![value.origin]))
+    }
+
+    /// A value made from others at a place.
+    pub(super) fn computed(
+        &self,
+        value: Value,
+        span: Span,
+        what: &str,
+        from: &[OriginId],
+    ) -> Traced {
+        Traced::new(value, self.hop(span, How::Computed(what.into()), from.to_vec()))
+    }
+
+    /// An unknown value whose reason arises at a place.
+    pub(super) fn unknown(&self, ty: Type, why: Why, span: Span) -> Traced {
+        self.written(Value::unknown(ty, why), span)
+    }
+
+    /// The number that tells apart the roots of a run.
+    pub(super) fn number(&self) -> u32 {
+        self.setting.number
+    }
+
+    /// A reference to an attribute of a resource of this root.
+    pub(super) fn reference(&self, address: Arc<Address>, path: &str) -> Why {
+        Why::Reference(Reference { root: self.number(), address, path: path.into() })
+    }
+
+    /// Computes something of an instance once; asking for it while that goes on is a cycle.
+    pub(super) fn once(
+        &self,
+        instance: &Instance,
+        asked: Asked,
+        name: impl FnOnce() -> String,
+        span: Span,
+        compute: impl FnOnce() -> Traced,
+    ) -> Traced {
+        match instance.memo.borrow().get(&asked) {
+            Some(Answer::Value(value)) => return value.clone(),
+            Some(Answer::Pending) => {
+                let name = name();
+                self.problem(Problem::at(span, format!("{name} needs itself to be computed")));
+                return self.unknown(Type::Dynamic, Why::Cycle(name.into()), span);
+            }
+            _ => {}
+        }
+        instance.memo.borrow_mut().insert(asked.clone(), Answer::Pending);
+        let value = compute();
+        instance.memo.borrow_mut().insert(asked, Answer::Value(value.clone()));
+        value
+    }
+
+    /// Counts a step and a level; past a limit the value is unknown.
+    pub(super) fn step(&self, span: Span, evaluate: impl FnOnce() -> Outcome) -> Outcome {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > STEP_LIMIT {
+            return Ok(self.unknown(Type::Dynamic, Why::Budget("evaluation steps"), span));
+        }
+        if self.depth.get() >= DEPTH_LIMIT {
+            return Ok(self.unknown(Type::Dynamic, Why::Budget("depth of evaluation"), span));
+        }
+        self.depth.set(self.depth.get() + 1);
+        let value = evaluate();
+        self.depth.set(self.depth.get() - 1);
+        value
+    }
+
+    /// Checks the size of a value about to be made.
+    pub(super) fn afford(&self, bytes: usize) -> Result<(), Why> {
+        self.steps.set(self.steps.get() + (bytes >> 10) as u64);
+        if bytes > VALUE_LIMIT { Err(Why::Budget("size of a value")) } else { Ok(()) }
+    }
+
+    /// The value, or unknown with the reason for which Terraform refuses it.
+    pub(super) fn settle(&self, outcome: Outcome, span: Span) -> Traced {
+        outcome.unwrap_or_else(|refusal| {
+            self.unknown(Type::Dynamic, Why::Refused(refusal.message), span)
+        })
+    }
+}
+
+/// A key of an address from an index that was evaluated; `None` where it is not known.
+pub(super) fn key_of(index: &Value) -> Option<Key> {
+    match index {
+        Value::Number(number) => number.to_u64().map(Key::Index),
+        value => value.as_str().map(|text| Key::Text(text.into())),
+    }
+}

@@ -1,0 +1,299 @@
+//! `count` and `for_each`: which instances a block has, of resources and of module calls.
+
+use super::address::{Key, Step};
+use super::evaluator::Evaluator;
+use super::scope::{Answer, Asked, Caller, Instance, Repetition, Scope};
+use super::types::Type;
+use super::value::{Mapping, MappingKind, SequenceKind, Several, Traced, Value, Why};
+use super::{Number, convert};
+use crate::module::Target;
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::{Expr, Name};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How many instances of one block are made.
+const INSTANCE_LIMIT: u64 = 4_096;
+
+/// How many module instances a root may have.
+const TREE_LIMIT: usize = 10_000;
+
+/// How deep module calls may lead.
+const DEPTH_LIMIT: usize = 64;
+
+impl Evaluator<'_> {
+    /// The instances that `count` or `for_each` makes.
+    pub(super) fn repetitions(
+        &self,
+        count: Option<&Expr>,
+        for_each: Option<&Expr>,
+        scope: Scope<'_>,
+    ) -> Vec<Repetition> {
+        match (count, for_each) {
+            (Some(count), _) => self.counted(count, scope),
+            (None, Some(for_each)) => self.each(for_each, scope),
+            (None, None) => vec![Repetition::single()],
+        }
+    }
+
+    fn counted(&self, count: &Expr, scope: Scope<'_>) -> Vec<Repetition> {
+        let value = self.value(count, scope);
+        let number =
+            self.settle(convert(&value, &Type::Number, &self.origins, count.span), count.span);
+        let origin = number.origin;
+        let at = |index: u64| {
+            let value = Value::Number(Number::from(index));
+            let index_value = Traced::new(value, origin);
+            Repetition { key: Key::Index(index), index: Some(index_value), each: None, open: None }
+        };
+        match &number.value {
+            Value::Number(number) => match number.to_u64() {
+                Some(count) if count <= INSTANCE_LIMIT => (0..count).map(at).collect(),
+                Some(_) => {
+                    let message = format!(
+                        "count is {number}: acklint looks at the first {INSTANCE_LIMIT} instances"
+                    );
+                    self.problem(Problem::at(count.span, message));
+                    (0..INSTANCE_LIMIT).map(at).collect()
+                }
+                None => vec![self.any(Why::Refused("count is no whole number".into()), count.span)],
+            },
+            unknown => vec![self.any(count_unknown(unknown), count.span)],
+        }
+    }
+
+    fn each(&self, for_each: &Expr, scope: Scope<'_>) -> Vec<Repetition> {
+        let value = self.value(for_each, scope);
+        let span = for_each.span;
+        match &value.value {
+            Value::Mapping(mapping) => {
+                let known = mapping.entries.iter().map(|(key, entry)| Repetition {
+                    key: Key::Text(Arc::clone(key)),
+                    index: None,
+                    each: Some((
+                        Traced::new(Value::text(Arc::clone(key)), value.origin),
+                        self.taken(entry, &value, span),
+                    )),
+                    open: None,
+                });
+                let rest = mapping.rest.iter().map(|rest| self.any_like(rest, &value, span));
+                known.chain(rest).collect()
+            }
+            Value::Sequence(SequenceKind::Set(_), items) => {
+                items.iter().map(|item| self.set_item(item, &value, span)).collect()
+            }
+            Value::Unknown(unknown) => vec![self.any(unknown.why.clone(), span)],
+            _ => {
+                let message = "for_each takes a map or a set of strings";
+                vec![self.any(Why::Refused(message.into()), span)]
+            }
+        }
+    }
+
+    fn set_item(&self, item: &Traced, whole: &Traced, span: Span) -> Repetition {
+        match (&item.value, item.value.as_str()) {
+            (_, Some(text)) => {
+                let value = self.taken(item, whole, span);
+                let key = Key::Text(text.into());
+                Repetition { key, index: None, each: Some((value.clone(), value)), open: None }
+            }
+            (Value::Several(several), _) => self.any_like(several, whole, span),
+            (value, None) => {
+                let why = value.why_unknown();
+                let why = why.unwrap_or(Why::Refused("for_each takes a set of strings".into()));
+                let several = Several { like: item.clone(), why };
+                self.any_like(&several, whole, span)
+            }
+        }
+    }
+
+    /// One instance that stands for all, since their number is not known.
+    fn any(&self, why: Why, span: Span) -> Repetition {
+        let unknown = |ty| self.written(Value::unknown_result(ty, why.clone()), span);
+        let each = (unknown(Type::String), self.unknown(Type::Dynamic, why.clone(), span));
+        let index = Some(unknown(Type::Number));
+        Repetition { key: Key::Any, index, each: Some(each), open: Some(why) }
+    }
+
+    fn any_like(&self, several: &Several, whole: &Traced, span: Span) -> Repetition {
+        let value = self.taken(&several.like, whole, span);
+        let key = self.written(Value::unknown_result(Type::String, several.why.clone()), span);
+        let open = Some(several.why.clone());
+        Repetition { key: Key::Any, index: None, each: Some((key, value)), open }
+    }
+
+    /// The instances of a resource of an instance of a module.
+    pub(super) fn resource_repetitions(
+        &self,
+        instance: &Rc<Instance>,
+        index: usize,
+    ) -> Rc<[Repetition]> {
+        let resource = &instance.module.resources[index];
+        let asked = Asked::Resource(index);
+        if let Some(known) = self.known_repetitions(instance, &asked, resource.head) {
+            return known;
+        }
+        instance.memo.borrow_mut().insert(asked.clone(), Answer::Pending);
+        let once = Repetition::single();
+        let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+        let made = self.repetitions(resource.count.as_ref(), resource.for_each.as_ref(), scope);
+        let made: Rc<[Repetition]> = made.into();
+        instance.memo.borrow_mut().insert(asked, Answer::Repetitions(Rc::clone(&made)));
+        made
+    }
+
+    fn known_repetitions(
+        &self,
+        instance: &Instance,
+        asked: &Asked,
+        span: Span,
+    ) -> Option<Rc<[Repetition]>> {
+        match instance.memo.borrow().get(asked)? {
+            Answer::Repetitions(known) => Some(Rc::clone(known)),
+            _ => {
+                let message = "the number of these needs itself to be computed";
+                self.problem(Problem::at(span, message));
+                Some(Rc::new([self.any(Why::Cycle("count or for_each".into()), span)]))
+            }
+        }
+    }
+
+    /// The instances of a module call; none if it could not be read.
+    pub fn children(&self, instance: &Rc<Instance>, call: &Name, span: Span) -> Rc<[Rc<Instance>]> {
+        let asked = Asked::Call(Arc::clone(call));
+        match instance.memo.borrow().get(&asked) {
+            Some(Answer::Children(children)) => return Rc::clone(children),
+            Some(_) => {
+                self.problem(Problem::at(
+                    span,
+                    format!("module.{call} needs itself to be computed"),
+                ));
+                return Rc::new([]);
+            }
+            None => {}
+        }
+        instance.memo.borrow_mut().insert(asked.clone(), Answer::Pending);
+        let children: Rc<[Rc<Instance>]> = self.make_children(instance, call).into();
+        instance.memo.borrow_mut().insert(asked, Answer::Children(Rc::clone(&children)));
+        children
+    }
+
+    fn make_children(&self, instance: &Rc<Instance>, call: &Name) -> Vec<Rc<Instance>> {
+        let Some(declared) = instance.module.calls.get(call) else { return Vec::new() };
+        let Ok(folder) = self.folder_of(instance, call, &declared.target) else {
+            return Vec::new();
+        };
+        let folder = &*folder;
+        if self.leads_to(instance, folder) {
+            let message = format!("module.{call} calls a module that it is part of: a circle");
+            self.problem(Problem::at(declared.head, message));
+            return Vec::new();
+        }
+        if instance.path.len() >= DEPTH_LIMIT {
+            let message = format!("modules are nested more than {DEPTH_LIMIT} deep here");
+            self.problem(Problem::at(declared.head, message));
+            return Vec::new();
+        }
+        let module = self.setting.modules.load(folder);
+        let once = Repetition::single();
+        let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+        let made = self.repetitions(declared.count.as_ref(), declared.for_each.as_ref(), scope);
+        let mut instances = self.instances.borrow_mut();
+        let room = TREE_LIMIT.saturating_sub(instances.len());
+        if made.len() > room {
+            let message = format!("there are more than {TREE_LIMIT} module instances here");
+            self.problem(Problem::at(declared.head, message));
+        }
+        made.into_iter()
+            .take(room)
+            .map(|repetition| {
+                let step = Step { name: Arc::clone(call), key: repetition.key.clone() };
+                let path: Arc<[Step]> = instance.path.iter().cloned().chain([step]).collect();
+                let caller =
+                    Caller { instance: Rc::clone(instance), call: Arc::clone(call), repetition };
+                let child = Rc::new(Instance {
+                    module: Arc::clone(&module),
+                    path: Arc::clone(&path),
+                    caller: Some(caller),
+                    memo: RefCell::default(),
+                });
+                instances.insert(path, Rc::clone(&child));
+                child
+            })
+            .collect()
+    }
+
+    /// The folder of the module that a call leads to.
+    ///
+    /// # Errors
+    /// Its source, if it could not be read.
+    pub(super) fn folder_of(
+        &self,
+        instance: &Instance,
+        call: &Name,
+        target: &Target,
+    ) -> Result<Arc<str>, Name> {
+        match target {
+            Target::Local(folder) => Ok(Arc::clone(folder)),
+            Target::Missing(source) => Err(Arc::clone(source)),
+            Target::Remote(source) => {
+                let way = instance.path.iter().map(|step| &*step.name).chain([&**call]);
+                self.setting.installed.folder(way).cloned().ok_or_else(|| Arc::clone(source))
+            }
+        }
+    }
+
+    /// Whether an instance is, or lies in, one of that folder.
+    fn leads_to(&self, instance: &Rc<Instance>, folder: &str) -> bool {
+        let mut at = Some(instance);
+        while let Some(instance) = at {
+            if &*instance.module.folder == folder {
+                return true;
+            }
+            at = instance.caller.as_ref().map(|caller| &caller.instance);
+        }
+        false
+    }
+
+    /// What the instances of a block are together: one, a tuple by index, an object by key.
+    pub(super) fn together(
+        &self,
+        instances: Vec<(Repetition, Traced)>,
+        keyed: bool,
+        what: &str,
+        span: Span,
+    ) -> Traced {
+        let mut items = Vec::new();
+        let mut entries = BTreeMap::new();
+        let mut rest = None;
+        for (repetition, value) in instances {
+            match (repetition.key, repetition.open) {
+                (Key::None, _) => return self.passed(&value, span, what.to_owned()),
+                (Key::Text(key), _) => {
+                    entries.insert(key, value);
+                }
+                (_, Some(why)) => {
+                    let several = Arc::new(Several { like: value, why });
+                    items.push(self.written(Value::Several(Arc::clone(&several)), span));
+                    rest = Some(several);
+                }
+                (_, None) => items.push(value),
+            }
+        }
+        let kind = MappingKind::Object;
+        let value = if keyed {
+            Value::Mapping(Arc::new(Mapping { kind, entries, rest }))
+        } else {
+            Value::tuple(items)
+        };
+        self.computed(value, span, what, &[])
+    }
+}
+
+/// Why it is not known how many there are.
+fn count_unknown(value: &Value) -> Why {
+    value.why_unknown().unwrap_or(Why::Refused("count is null".into()))
+}

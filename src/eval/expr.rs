@@ -1,0 +1,137 @@
+//! Expressions: each form of the language, by what it is.
+
+use super::Refusal;
+use super::evaluator::Evaluator;
+use super::functions::Outcome;
+use super::scope::Scope;
+use super::types::Type;
+use super::value::{Mapping, MappingKind, Several, Traced, Value, Why};
+use super::{convert, unify};
+use crate::source::Span;
+use crate::syntax::{Expr, ExprKind, Name};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Evaluator<'_> {
+    /// The value of an expression; what Terraform refuses is unknown, with its message.
+    pub(super) fn value(&self, expr: &Expr, scope: Scope<'_>) -> Traced {
+        self.settle(self.expr(expr, scope), expr.span)
+    }
+
+    /// The value of an expression.
+    pub(super) fn expr(&self, expr: &Expr, scope: Scope<'_>) -> Outcome {
+        self.step(expr.span, || self.form(expr, scope))
+    }
+
+    fn form(&self, expr: &Expr, scope: Scope<'_>) -> Outcome {
+        let span = expr.span;
+        let literal = |value| Ok(self.written(value, span));
+        match &expr.kind {
+            ExprKind::Null => literal(Value::Null(Type::Dynamic)),
+            ExprKind::Bool(value) => literal(Value::Bool(*value)),
+            ExprKind::Number(value) => literal(Value::Number(value.clone())),
+            ExprKind::Text(text) => literal(Value::text(Arc::clone(text))),
+            ExprKind::Template(parts) => self.template(parts, span, scope),
+            ExprKind::Tuple(items) => {
+                let items = items.iter().map(|item| self.expr(item, scope));
+                literal(Value::tuple(items.collect::<Result<_, _>>()?))
+            }
+            ExprKind::Object(items) => self.object(items, span, scope),
+            ExprKind::Root(name) => self.root_name(name, span, scope),
+            ExprKind::Attribute(..) | ExprKind::Index(..) => self.traversal(expr, scope),
+            ExprKind::Splat { source, each } => self.splat(source, each, span, scope),
+            ExprKind::Item => match scope.item {
+                Some(item) => Ok(item.clone()),
+                None => Err(Refusal::new("a splat without a list")),
+            },
+            ExprKind::Call { function, arguments, expand } => {
+                self.call(function, arguments, *expand, span, scope)
+            }
+            ExprKind::Conditional(parts) => self.conditional(parts, span, scope),
+            ExprKind::Unary(operator, operand) => {
+                let operand = self.expr(operand, scope)?;
+                self.lift(span, vec![operand], |values| self.unary(*operator, &values[0], span))
+            }
+            ExprKind::Binary(operator, operands) => self.binary(*operator, operands, span, scope),
+            ExprKind::For(node) => self.for_expression(node, span, scope),
+        }
+    }
+
+    fn object(&self, items: &[(Expr, Expr)], span: Span, scope: Scope<'_>) -> Outcome {
+        let mut entries: BTreeMap<Name, Traced> = BTreeMap::new();
+        let mut rest = None;
+        for (key, value) in items {
+            let key = match &key.kind {
+                ExprKind::Text(text) => Value::text(Arc::clone(text)),
+                _ => self.key(key, scope)?,
+            };
+            let value = self.expr(value, scope)?;
+            match key.as_str() {
+                Some(key) => {
+                    entries.insert(key.into(), value);
+                }
+                None => rest = Some(several(value, &key)),
+            }
+        }
+        let kind = MappingKind::Object;
+        Ok(self.written(Value::Mapping(Arc::new(Mapping { kind, entries, rest })), span))
+    }
+
+    /// The key of an object: a string, or what converts to one.
+    fn key(&self, key: &Expr, scope: Scope<'_>) -> Result<Value, Refusal> {
+        let value = self.expr(key, scope)?;
+        if value.value.is_null() {
+            return Err(Refusal::new("the key of an object must not be null"));
+        }
+        Ok(convert(&value, &Type::String, &self.origins, key.span)?.value)
+    }
+
+    /// `a ? b : c`: both sides are looked at, since the result has a type that suits both.
+    fn conditional(&self, parts: &[Expr; 3], span: Span, scope: Scope<'_>) -> Outcome {
+        let [condition, then, otherwise] = parts;
+        let condition = self.expr(condition, scope)?;
+        if condition.value.is_null() {
+            return Err(Refusal::new("the condition of ? : must not be null"));
+        }
+        let condition = convert(&condition, &Type::Bool, &self.origins, span)?;
+        let (then, otherwise) = (self.expr(then, scope), self.expr(otherwise, scope));
+        match (&condition.value, then, otherwise) {
+            (Value::Bool(true), then, otherwise) => self.suited(then?, otherwise.ok(), span),
+            (Value::Bool(false), then, otherwise) => self.suited(otherwise?, then.ok(), span),
+            // only the side that Terraform does not refuse can ever be taken
+            (_, Ok(one), Err(_)) | (_, Err(_), Ok(one)) => Ok(one),
+            (_, Err(refusal), Err(_)) => Err(refusal),
+            (value, Ok(then), Ok(otherwise)) => {
+                let why = value.why_unknown().unwrap_or(Why::NotModelled("a condition".into()));
+                let one = self.suited(then.clone(), Some(otherwise.clone()), span)?;
+                let other = self.suited(otherwise, Some(then), span)?;
+                Ok(self.alternatives(vec![one, other], why, span))
+            }
+        }
+    }
+
+    /// A side of a conditional in the type that suits both sides.
+    fn suited(&self, chosen: Traced, other: Option<Traced>, span: Span) -> Outcome {
+        let Some(other) = other else { return Ok(chosen) };
+        let (mine, its) = (chosen.value.ty(), other.value.ty());
+        if mine == its || its == Type::Dynamic {
+            return Ok(chosen);
+        }
+        if mine == Type::Dynamic && !chosen.value.is_null() {
+            return Ok(chosen);
+        }
+        match unify(&[mine.clone(), its.clone()]) {
+            Some(ty) => convert(&chosen, &ty, &self.origins, span),
+            None if mine.is_definite() && its.is_definite() => {
+                Err(Refusal::new(format!("the two sides of ? : differ: {mine} and {its}")))
+            }
+            None => Ok(chosen),
+        }
+    }
+}
+
+/// Any number of values like one, for the reason for which a key is not known.
+pub(super) fn several(like: Traced, unknown: &Value) -> Arc<Several> {
+    let why = unknown.why_unknown().unwrap_or(Why::NotModelled("a key".into()));
+    Arc::new(Several { like, why })
+}

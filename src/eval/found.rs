@@ -1,0 +1,137 @@
+//! What evaluation hands on: resources of an instance of a module, in the one shape that source
+//! and plan both give.
+
+use super::address::{Address, Key};
+use super::evaluator::Evaluator;
+use super::origin::{How, OriginId};
+use super::scope::Instance;
+use super::traversal::address;
+use super::value::{Traced, Why};
+use crate::module::Expected;
+use crate::syntax::Name;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// An instance of a resource, evaluated.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// The number of its root.
+    pub root: u32,
+    /// Its full address.
+    pub address: Arc<Address>,
+    /// What the configuration gives it: attributes, and blocks as lists of objects.
+    pub attributes: BTreeMap<Name, Traced>,
+    /// Its head; what the hop was made from are the heads of the calls that lead to it.
+    pub head: OriginId,
+    /// Why it may not exist: how many there are is not known.
+    pub maybe: Option<Why>,
+    /// What comments beside it and the calls that lead to it expect, and where.
+    pub expects: Vec<(Expected, OriginId)>,
+}
+
+impl Evaluator<'_> {
+    /// The instances of all managed resources of the wanted types, in the order of their
+    /// addresses, with the attributes and blocks that are wanted of each type.
+    pub fn resources(&self, wanted: Wanted) -> Vec<Resource> {
+        let mut found = Vec::new();
+        self.visit(&Rc::clone(self.root()), &Way::default(), wanted, &mut found);
+        found.sort_by(|a, b| a.address.cmp(&b.address));
+        found
+    }
+
+    fn visit(&self, instance: &Rc<Instance>, way: &Way, wanted: Wanted, found: &mut Vec<Resource>) {
+        let module = Arc::clone(&instance.module);
+        for (index, resource) in module.resources.iter().enumerate() {
+            let Some(names) = wanted(&resource.kind).filter(|_| !resource.data) else { continue };
+            for repetition in self.resource_repetitions(instance, index).iter() {
+                let (kind, name) = (&resource.kind, &resource.name);
+                let address = address(&instance.path, false, kind, name, repetition.key.clone());
+                let head = self.hop(resource.head, How::Written, way.heads.clone());
+                let own = resource.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new())));
+                found.push(Resource {
+                    root: self.number(),
+                    attributes: self.resource_entries(instance, index, repetition, names),
+                    address,
+                    head,
+                    maybe: way.maybe.clone().or_else(|| repetition.open.clone()),
+                    expects: way.expects.iter().copied().chain(own).collect(),
+                });
+            }
+        }
+        for (name, call) in &module.calls {
+            for child in self.children(instance, name, call.head).iter() {
+                let mut way = way.clone();
+                way.heads.push(self.hop(
+                    call.head,
+                    How::Passed(format!("module.{name}").into()),
+                    Vec::new(),
+                ));
+                way.expects
+                    .extend(call.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new()))));
+                let open = child.caller.as_ref().and_then(|caller| caller.repetition.open.clone());
+                way.maybe = way.maybe.or(open);
+                self.visit(child, &way, wanted, found);
+            }
+        }
+    }
+
+    /// The values of all outputs, locals or variables of the root, by name.
+    pub fn root_values(&self, what: RootValues) -> BTreeMap<Name, Traced> {
+        let root = Rc::clone(self.root());
+        let module = Arc::clone(&root.module);
+        match what {
+            RootValues::Outputs => {
+                let outputs = module.outputs.iter();
+                outputs.map(|(n, o)| (Arc::clone(n), self.output(&root, n, o.head))).collect()
+            }
+            RootValues::Locals => {
+                let locals = module.locals.iter();
+                locals.map(|(n, l)| (Arc::clone(n), self.local(&root, n, l.name_span))).collect()
+            }
+            RootValues::Variables => {
+                let variables = module.variables.iter();
+                variables.map(|(n, v)| (Arc::clone(n), self.variable(&root, n, v.head))).collect()
+            }
+        }
+    }
+
+    /// How many instances of clusters that `count = 0` leaves out, by address without a key.
+    pub fn left_out(&self, wanted: Wanted) -> Vec<Arc<Address>> {
+        let mut left_out = Vec::new();
+        let instances: Vec<Rc<Instance>> = self.instances.borrow().values().cloned().collect();
+        for instance in instances {
+            for (index, resource) in instance.module.resources.iter().enumerate() {
+                if !resource.data
+                    && wanted(&resource.kind).is_some()
+                    && self.resource_repetitions(&instance, index).is_empty()
+                {
+                    let (kind, name) = (&resource.kind, &resource.name);
+                    left_out.push(address(&instance.path, false, kind, name, Key::None));
+                }
+            }
+        }
+        left_out.sort();
+        left_out
+    }
+}
+
+/// Which attributes and blocks of a resource type are wanted; none if the type is not.
+pub type Wanted = fn(&str) -> Option<&'static [&'static str]>;
+
+/// Which names of the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what its name says")]
+pub enum RootValues {
+    Outputs,
+    Locals,
+    Variables,
+}
+
+/// The calls on the way to an instance of a module.
+#[derive(Debug, Clone, Default)]
+struct Way {
+    heads: Vec<OriginId>,
+    expects: Vec<(Expected, OriginId)>,
+    maybe: Option<Why>,
+}

@@ -1,0 +1,228 @@
+//! Splats and `for`: the same expression for each element.
+
+use super::Refusal;
+use super::evaluator::Evaluator;
+use super::expr::several;
+use super::functions::Outcome;
+use super::scope::{Binding, Scope};
+use super::types::Type;
+use super::value::{Mapping, MappingKind, SequenceKind, Several, Traced, Unknown, Value, Why};
+use super::{Number, convert};
+use crate::source::Span;
+use crate::syntax::{Expr, For, Name};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a loop is at: a key, a value, and whether they stand for any number of items.
+pub(super) struct Turn {
+    pub(super) key: Traced,
+    pub(super) value: Traced,
+    /// Why the number of such items is not known, where it is not.
+    pub(super) open: Option<Why>,
+}
+
+impl Evaluator<'_> {
+    /// `source[*].each`
+    pub(super) fn splat(
+        &self,
+        source: &Expr,
+        each: &Expr,
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Outcome {
+        let source = self.expr(source, scope)?;
+        self.lift(span, vec![source], |values| self.splat_value(&values[0], each, span, scope))
+    }
+
+    fn splat_value(&self, source: &Traced, each: &Expr, span: Span, scope: Scope<'_>) -> Outcome {
+        let at = |item: &Traced| self.expr(each, Scope { item: Some(item), ..scope });
+        let items = match &source.value {
+            Value::Null(_) => Vec::new(),
+            Value::Sequence(_, items) => {
+                let items = items.iter().map(|item| match &item.value {
+                    Value::Several(several) => {
+                        Ok(self.several(at(&several.like)?, &several.why, span))
+                    }
+                    _ => at(item),
+                });
+                items.collect::<Result<_, _>>()?
+            }
+            Value::Unknown(unknown) if !matches!(unknown.ty, Type::Object(_) | Type::Map(_)) => {
+                let like = self.like_element(unknown, span);
+                vec![self.several(at(&like)?, &unknown.why, span)]
+            }
+            _ => vec![at(source)?],
+        };
+        Ok(self.computed(Value::tuple(items), span, "[*]", &[source.origin]))
+    }
+
+    /// An element that stands for all of a list that is not known.
+    fn like_element(&self, whole: &Unknown, span: Span) -> Traced {
+        let ty = match &whole.ty {
+            Type::List(of) | Type::Set(of) | Type::Map(of) => (**of).clone(),
+            _ => Type::Dynamic,
+        };
+        match &whole.why {
+            Why::Reference(reference) => {
+                let path = format!("{}[*]", reference.path);
+                self.unknown(ty, self.reference(Arc::clone(&reference.address), &path), span)
+            }
+            why => self.unknown(ty, why.clone(), span),
+        }
+    }
+
+    fn several(&self, like: Traced, why: &Why, span: Span) -> Traced {
+        let several = Several { like, why: why.clone() };
+        self.written(Value::Several(Arc::new(several)), span)
+    }
+
+    /// What a loop over a value is at, turn by turn.
+    ///
+    /// # Errors
+    /// If Terraform does not loop over such a value.
+    pub(super) fn turns(&self, source: &Traced, span: Span) -> Result<Vec<Turn>, Refusal> {
+        match &source.value {
+            Value::Null(_) => Err(Refusal::new("there is nothing to loop over: it is null")),
+            Value::Sequence(kind, items) => Ok(self.sequence_turns(kind, items, source, span)),
+            Value::Mapping(mapping) => Ok(self.mapping_turns(mapping, source, span)),
+            Value::Unknown(unknown) => {
+                let why = unknown.why.clone();
+                let key = self.written(Value::unknown_result(Type::Dynamic, why.clone()), span);
+                let value = self.like_element(unknown, span);
+                Ok(vec![Turn { key, value, open: Some(why) }])
+            }
+            _ => Err(Refusal::new("only lists, sets, maps and objects can be looped over")),
+        }
+    }
+
+    fn sequence_turns(
+        &self,
+        kind: &SequenceKind,
+        items: &[Traced],
+        source: &Traced,
+        span: Span,
+    ) -> Vec<Turn> {
+        let mut open_before = None;
+        let mut turns = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            let (value, open) = match &item.value {
+                Value::Several(several) => (several.like.clone(), Some(several.why.clone())),
+                _ => (item.clone(), None),
+            };
+            let value = self.taken(&value, source, span);
+            open_before = open_before.or_else(|| open.clone());
+            let key = match (kind, &open_before) {
+                (SequenceKind::Set(_), _) => value.clone(),
+                (_, None) => self.written(Value::Number(Number::from(at)), span),
+                (_, Some(why)) => {
+                    self.written(Value::unknown_result(Type::Number, why.clone()), span)
+                }
+            };
+            turns.push(Turn { key, value, open });
+        }
+        turns
+    }
+
+    fn mapping_turns(&self, mapping: &Mapping, source: &Traced, span: Span) -> Vec<Turn> {
+        let known = mapping.entries.iter().map(|(key, entry)| Turn {
+            key: self.written(Value::text(Arc::clone(key)), span),
+            value: self.taken(entry, source, span),
+            open: None,
+        });
+        let rest = mapping.rest.iter().map(|rest| Turn {
+            key: self.written(Value::unknown_result(Type::String, rest.why.clone()), span),
+            value: self.taken(&rest.like, source, span),
+            open: Some(rest.why.clone()),
+        });
+        known.chain(rest).collect()
+    }
+
+    /// `[for …]` and `{for …}`
+    pub(super) fn for_expression(&self, node: &For, span: Span, scope: Scope<'_>) -> Outcome {
+        let source = self.expr(&node.source, scope)?;
+        self.lift(span, vec![source], |values| {
+            let mut made = Made::default();
+            for turn in self.turns(&values[0], node.source.span)? {
+                self.turn(node, turn, scope, &mut made)?;
+            }
+            let value =
+                if node.key.is_some() { made.object(node.group) } else { Value::tuple(made.items) };
+            Ok(self.computed(value, span, "for", &[values[0].origin]))
+        })
+    }
+
+    fn turn(
+        &self,
+        node: &For,
+        turn: Turn,
+        scope: Scope<'_>,
+        made: &mut Made,
+    ) -> Result<(), Refusal> {
+        let key_name = node.key_name.as_deref().unwrap_or("");
+        let outer = Binding { name: key_name, value: turn.key, outer: scope.bindings };
+        let inner = Binding { name: &node.value_name, value: turn.value, outer: Some(&outer) };
+        let scope = scope.with(&inner);
+        let mut open = turn.open;
+        if let Some(condition) = &node.condition {
+            let kept = self.expr(condition, scope)?;
+            if kept.value.is_null() {
+                return Err(Refusal::new("the condition of a for must not be null"));
+            }
+            match convert(&kept, &Type::Bool, &self.origins, condition.span)?.value {
+                Value::Bool(true) => {}
+                Value::Bool(false) => return Ok(()),
+                unknown => open = open.or_else(|| unknown.why_unknown()),
+            }
+        }
+        let value = self.expr(&node.value, scope)?;
+        let Some(key) = &node.key else {
+            made.items.push(match open {
+                Some(why) => self.several(value, &why, node.value.span),
+                None => value,
+            });
+            return Ok(());
+        };
+        let key_span = key.span;
+        let key = self.expr(key, scope)?;
+        if key.value.is_null() {
+            return Err(Refusal::new("the key of an object must not be null"));
+        }
+        let key = convert(&key, &Type::String, &self.origins, key_span)?;
+        match (key.value.as_str(), open) {
+            (Some(key), None) => made.insert(key.into(), value, node.group)?,
+            (_, Some(why)) => made.rest = Some(Arc::new(Several { like: value, why })),
+            (None, None) => made.rest = Some(several(value, &key.value)),
+        }
+        Ok(())
+    }
+}
+
+/// What a `for` has made so far.
+#[derive(Default)]
+struct Made {
+    items: Vec<Traced>,
+    entries: BTreeMap<Name, Vec<Traced>>,
+    rest: Option<Arc<Several>>,
+}
+
+impl Made {
+    fn insert(&mut self, key: Name, value: Traced, group: bool) -> Result<(), Refusal> {
+        let values = self.entries.entry(key).or_default();
+        if !values.is_empty() && !group {
+            return Err(Refusal::new("two items of a for have the same key"));
+        }
+        values.push(value);
+        Ok(())
+    }
+
+    fn object(self, group: bool) -> Value {
+        let entry = |(key, mut values): (Name, Vec<Traced>)| {
+            let origin = values[0].origin;
+            let value =
+                if group { Traced::new(Value::tuple(values), origin) } else { values.remove(0) };
+            (key, value)
+        };
+        let entries = self.entries.into_iter().map(entry).collect();
+        Value::Mapping(Arc::new(Mapping { kind: MappingKind::Object, entries, rest: self.rest }))
+    }
+}

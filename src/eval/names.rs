@@ -1,0 +1,239 @@
+//! Variables, locals and outputs: what a name stands for, computed once.
+
+use super::Refusal;
+use super::address::Key;
+use super::constraint::Constraint;
+use super::evaluator::Evaluator;
+use super::functions::Outcome;
+use super::origin::How;
+use super::scope::{Asked, Instance, Repetition, Scope};
+use super::types::Type;
+use super::value::{Traced, Value, Why};
+use crate::module::Variable;
+use crate::source::Span;
+use crate::syntax::Name;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl Evaluator<'_> {
+    /// `var.x`
+    pub(super) fn variable(&self, instance: &Rc<Instance>, name: &Name, span: Span) -> Traced {
+        let Some(variable) = instance.module.variables.get(name) else {
+            return self.undeclared(instance, format!("var.{name}"), span);
+        };
+        let value = self.variable_value(instance, name, variable, span);
+        self.passed(&value, span, format!("var.{name}"))
+    }
+
+    fn variable_value(
+        &self,
+        instance: &Rc<Instance>,
+        name: &Name,
+        variable: &Variable,
+        span: Span,
+    ) -> Traced {
+        let asked = Asked::Variable(Arc::clone(name));
+        self.once(
+            instance,
+            asked,
+            || format!("var.{name}"),
+            span,
+            || {
+                let outcome = self.typed(instance, name, variable);
+                self.settle(outcome, variable.head)
+            },
+        )
+    }
+
+    /// The value of a variable in its type, with the defaults of the type and of the variable.
+    fn typed(&self, instance: &Rc<Instance>, name: &Name, variable: &Variable) -> Outcome {
+        let once = Repetition::single();
+        let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+        let constraint = match &variable.ty {
+            Some(ty) => Constraint::read(ty, &self.origins, &mut |expr| self.value(expr, scope))
+                .map_err(|problem| Refusal::new(problem.message))?,
+            None => Constraint::default(),
+        };
+        let not_null = variable
+            .nullable
+            .as_ref()
+            .is_some_and(|nullable| self.value(nullable, scope).value == Value::Bool(false));
+        let default = || variable.default.as_ref().map(|default| self.expr(default, scope));
+        let given = match self.given(instance, name, variable) {
+            Some(given) => given?,
+            None => match default() {
+                Some(default) => default?,
+                None => {
+                    return Ok(self.no_value(instance, name, variable, constraint.ty, not_null));
+                }
+            },
+        };
+        let given = if given.value.is_null() && not_null {
+            match default() {
+                Some(default) => default?,
+                None => given,
+            }
+        } else {
+            given
+        };
+        let span = variable.head;
+        self.lift(span, vec![given], |values| constraint.apply(&values[0], &self.origins, span))
+    }
+
+    /// What the caller or, for the root, the user gives.
+    fn given(&self, instance: &Rc<Instance>, name: &Name, variable: &Variable) -> Option<Outcome> {
+        let Some(caller) = &instance.caller else {
+            let given = self.setting.inputs.get(name)?;
+            let once = Repetition::single();
+            let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+            let value = self.expr(&given.expr, scope);
+            if given.in_file {
+                return Some(value);
+            }
+            // nobody edits an option: the place is the variable that it gives a value
+            return Some(value.map(|value| {
+                let how = How::Given(Arc::clone(&given.from));
+                Traced::new(value.value, self.hop(variable.head, how, Vec::new()))
+            }));
+        };
+        let call = caller.instance.module.calls.get(&caller.call)?;
+        let input = call.inputs.get(name)?;
+        let scope = Scope {
+            instance: &caller.instance,
+            repetition: &caller.repetition,
+            bindings: None,
+            item: None,
+        };
+        let span = input.name_span.to(input.value.span);
+        Some(self.expr(&input.value, scope).map(|value| {
+            self.passed(&value, span, format!("input {name} of module.{}", caller.call))
+        }))
+    }
+
+    fn no_value(
+        &self,
+        instance: &Rc<Instance>,
+        name: &Name,
+        variable: &Variable,
+        ty: Type,
+        not_null: bool,
+    ) -> Traced {
+        let path = instance.path.iter().map(|step| format!("{step}."));
+        let full: String = path.chain([format!("var.{name}")]).collect();
+        let why = Why::NoValue(full.into());
+        let value = if not_null { Value::unknown_result(ty, why) } else { Value::unknown(ty, why) };
+        self.written(value, variable.head)
+    }
+
+    /// `local.x`
+    pub(super) fn local(&self, instance: &Rc<Instance>, name: &Name, span: Span) -> Traced {
+        let Some(local) = instance.module.locals.get(name) else {
+            return self.undeclared(instance, format!("local.{name}"), span);
+        };
+        let asked = Asked::Local(Arc::clone(name));
+        let value = self.once(
+            instance,
+            asked,
+            || format!("local.{name}"),
+            span,
+            || {
+                let once = Repetition::single();
+                let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+                self.value(&local.value, scope)
+            },
+        );
+        self.passed(&value, span, format!("local.{name}"))
+    }
+
+    /// An output of an instance of a module.
+    pub(super) fn output(&self, instance: &Rc<Instance>, name: &Name, span: Span) -> Traced {
+        let path: Vec<String> = instance.path.iter().map(ToString::to_string).collect();
+        let full = [path.join("."), name.to_string()].join(".");
+        let Some(output) = instance.module.outputs.get(name) else {
+            return self.undeclared(instance, full, span);
+        };
+        let asked = Asked::Output(Arc::clone(name));
+        let value = self.once(
+            instance,
+            asked,
+            || full.clone(),
+            span,
+            || {
+                let once = Repetition::single();
+                let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+                match &output.value {
+                    Some(value) => {
+                        let result = self.value(value, scope);
+                        self.passed(&result, value.span, format!("output {name}"))
+                    }
+                    None => self.unknown(Type::Dynamic, Why::Undeclared(full.clone().into()), span),
+                }
+            },
+        );
+        self.passed(&value, span, full)
+    }
+
+    /// `module.m[key].out`
+    pub(super) fn call_output(
+        &self,
+        instance: &Rc<Instance>,
+        call: &Name,
+        key: &Key,
+        output: &Name,
+        span: Span,
+    ) -> Outcome {
+        if let Some(unreadable) = self.unreadable(instance, call, span) {
+            return Ok(unreadable);
+        }
+        let children = self.children(instance, call, span);
+        let found = children.iter().find(|child| own_key(child) == key);
+        let any = children.iter().find(|child| *own_key(child) == Key::Any);
+        match found.or(any.filter(|_| *key != Key::None)) {
+            Some(child) => Ok(self.output(child, output, span)),
+            None => Err(Refusal::new(format!("there is no instance module.{call}{key}"))),
+        }
+    }
+
+    /// `module.m`: the outputs of each instance.
+    pub(super) fn whole_call(&self, instance: &Rc<Instance>, call: &Name, span: Span) -> Traced {
+        if let Some(unreadable) = self.unreadable(instance, call, span) {
+            return unreadable;
+        }
+        let children = self.children(instance, call, span);
+        let instances = children.iter().map(|child| {
+            let outputs = child.module.outputs.keys();
+            let entries: BTreeMap<Name, Traced> =
+                outputs.map(|name| (Arc::clone(name), self.output(child, name, span))).collect();
+            let repetition = child.caller.as_ref().map(|caller| caller.repetition.clone());
+            let repetition = repetition.unwrap_or_else(Repetition::single);
+            (repetition, self.written(Value::object(entries), span))
+        });
+        let keyed = instance.module.calls.get(call).is_some_and(|call| call.for_each.is_some());
+        self.together(instances.collect(), keyed, &format!("module.{call}"), span)
+    }
+
+    fn unreadable(&self, instance: &Rc<Instance>, call: &Name, span: Span) -> Option<Traced> {
+        let Some(declared) = instance.module.calls.get(call) else {
+            return Some(self.undeclared(instance, format!("module.{call}"), span));
+        };
+        let source = self.folder_of(instance, call, &declared.target).err()?;
+        let why = Why::ModuleMissing(source);
+        Some(self.unknown(Type::Dynamic, why, span))
+    }
+
+    /// A name that nothing declares; in a module with a broken file perhaps that one does.
+    pub(super) fn undeclared(&self, instance: &Rc<Instance>, name: String, span: Span) -> Traced {
+        let name = if instance.module.broken {
+            format!("{name} (perhaps in the file that cannot be read)")
+        } else {
+            name
+        };
+        self.unknown(Type::Dynamic, Why::Undeclared(name.into()), span)
+    }
+}
+
+/// The key of an instance of a module among those of its call.
+pub(super) fn own_key(instance: &Instance) -> &Key {
+    instance.path.last().map_or(&Key::None, |step| &step.key)
+}

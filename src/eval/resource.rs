@@ -1,0 +1,231 @@
+//! Resources and data sources: their attributes, blocks and instances.
+
+use super::address::{Address, Key, Reference};
+use super::evaluator::Evaluator;
+use super::scope::{Asked, Binding, Instance, Repetition, Scope};
+use super::traversal::address;
+use super::types::Type;
+use super::value::{Mapping, MappingKind, Several, Traced, Unknown, Value, Why};
+use crate::module;
+use crate::source::Span;
+use crate::syntax::{Block, Body, Name};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What Terraform itself reads in a resource: no attribute of it.
+const META: [&str; 6] = ["count", "for_each", "depends_on", "provider", "lifecycle", "provisioner"];
+
+impl Evaluator<'_> {
+    /// `type.name`: its instances, each standing for itself until an attribute is asked for.
+    pub(super) fn whole_resource(
+        &self,
+        instance: &Rc<Instance>,
+        data: bool,
+        kind: &Name,
+        name: &Name,
+        span: Span,
+    ) -> Traced {
+        let Some(index) = instance.module.resource_index(data, kind, name) else {
+            let prefix = if data { "data." } else { "" };
+            return self.undeclared(instance, format!("{prefix}{kind}.{name}"), span);
+        };
+        let resource = &instance.module.resources[index];
+        let repetitions = self.resource_repetitions(instance, index);
+        let handles = repetitions.iter().map(|repetition| {
+            let key = repetition.key.clone();
+            let address = address(&instance.path, data, kind, name, key);
+            (repetition.clone(), self.handle(address, span))
+        });
+        let handles = handles.collect();
+        self.together(handles, resource.for_each.is_some(), &format!("{kind}.{name}"), span)
+    }
+
+    /// An instance of a resource whose attributes are computed when they are asked for.
+    fn handle(&self, address: Arc<Address>, span: Span) -> Traced {
+        let kind =
+            MappingKind::Resource(Reference { root: self.number(), address, path: "".into() });
+        let mapping = Mapping { kind, entries: BTreeMap::new(), rest: None };
+        self.written(Value::Mapping(Arc::new(mapping)), span)
+    }
+
+    /// An attribute of an instance of a resource: what is configured, else what the cloud decides.
+    pub(super) fn resource_attribute(
+        &self,
+        reference: &Reference,
+        name: &Name,
+        span: Span,
+    ) -> Traced {
+        let address = &reference.address;
+        let path = format!(".{name}");
+        let instance = self.instances.borrow().get(&address.module).cloned();
+        let configured = instance.and_then(|instance| {
+            let module = &instance.module;
+            let index = module.resource_index(address.data, &address.kind, &address.name)?;
+            self.configured(&instance, index, &address.key, name)
+        });
+        let why = self.reference(Arc::clone(address), &path);
+        match configured {
+            // the provider may or may not put something in its place
+            Some(value) if value.value.is_null() => {
+                let ty = value.value.ty();
+                let unknown = Value::Unknown(Arc::new(Unknown { ty, why, nullable: true }));
+                Traced::new(unknown, value.origin)
+            }
+            Some(value) => self.passed(&value, span, format!("{address}.{name}")),
+            None => {
+                let ty = if &**name == "id" { Type::String } else { Type::Dynamic };
+                self.unknown(ty, why, span)
+            }
+        }
+    }
+
+    /// The value that the configuration gives an attribute, if it gives one.
+    fn configured(
+        &self,
+        instance: &Rc<Instance>,
+        index: usize,
+        key: &Key,
+        name: &Name,
+    ) -> Option<Traced> {
+        let resource = &instance.module.resources[index];
+        let known = resource.body.attribute(name).map(|attribute| attribute.value.span);
+        let blocks = named_blocks(&resource.body, name);
+        let span = known.or_else(|| blocks.first().map(|block| block.head))?;
+        if META.contains(&&**name) {
+            return None;
+        }
+        let asked = Asked::Attribute(index, key.clone(), Arc::clone(name));
+        let full = || format!("{}.{}{key}.{name}", resource.kind, resource.name);
+        Some(self.once(instance, asked, full, span, || {
+            let repetitions = self.resource_repetitions(instance, index);
+            let Some(repetition) = repetitions.iter().find(|r| r.key == *key) else {
+                return self.undeclared(instance, full(), span);
+            };
+            let scope = Scope { instance, repetition, bindings: None, item: None };
+            self.body_entry(&resource.body, name, scope)
+        }))
+    }
+
+    fn body_entry(&self, body: &Body, name: &Name, scope: Scope<'_>) -> Traced {
+        match body.attribute(name) {
+            Some(attribute) => {
+                let value = self.value(&attribute.value, scope);
+                let span = attribute.name_span.to(attribute.value.span);
+                self.passed(&value, span, name.to_string())
+            }
+            None => self.block_list(&named_blocks(body, name), scope),
+        }
+    }
+
+    /// The blocks of one kind, static and dynamic, as a list of objects.
+    fn block_list(&self, blocks: &[&Block], scope: Scope<'_>) -> Traced {
+        let mut items = Vec::new();
+        let head = blocks[0].head;
+        for block in blocks {
+            if &*block.kind == "dynamic" {
+                self.dynamic(block, scope, &mut items);
+            } else {
+                items.push(self.block(block, &block.body, scope));
+            }
+        }
+        self.written(Value::tuple(items), head)
+    }
+
+    fn block(&self, block: &Block, body: &Body, scope: Scope<'_>) -> Traced {
+        self.written(Value::object(self.body_entries(body, scope)), block.head)
+    }
+
+    /// All attributes and blocks of a body.
+    fn body_entries(&self, body: &Body, scope: Scope<'_>) -> BTreeMap<Name, Traced> {
+        let mut names: Vec<Name> =
+            body.attributes.iter().map(|attribute| Arc::clone(&attribute.name)).collect();
+        names.extend(body.blocks.iter().filter_map(block_name));
+        names.sort();
+        names.dedup();
+        names.retain(|name| !META.contains(&&**name));
+        names
+            .into_iter()
+            .map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope)))
+            .collect()
+    }
+
+    /// `dynamic "kind" { for_each … content { … } }`
+    fn dynamic(&self, block: &Block, scope: Scope<'_>, items: &mut Vec<Traced>) {
+        let Some(content) = block.body.blocks_of("content").next() else { return };
+        let Some(for_each) = block.body.attribute("for_each") else { return };
+        let source = self.value(&for_each.value, scope);
+        let span = for_each.value.span;
+        let name = iterator_name(block);
+        let turns = match self.turns(&source, span) {
+            Ok(turns) => turns,
+            Err(refusal) => {
+                items.push(self.maybe(block, Why::Refused(refusal.message), None));
+                return;
+            }
+        };
+        for turn in turns {
+            let entries = [("key", turn.key), ("value", turn.value)];
+            let entries = entries.into_iter().map(|(name, value)| (name.into(), value)).collect();
+            let value = self.written(Value::object(entries), span);
+            let binding = Binding { name: &name, value, outer: scope.bindings };
+            let made = self.block(block, &content.body, scope.with(&binding));
+            items.push(match turn.open {
+                None => made,
+                Some(why) => self.maybe(block, why, Some(made)),
+            });
+        }
+    }
+
+    /// Blocks whose number is not known.
+    fn maybe(&self, block: &Block, why: Why, like: Option<Traced>) -> Traced {
+        let like = like.unwrap_or_else(|| self.unknown(Type::Dynamic, why.clone(), block.head));
+        self.written(Value::Several(Arc::new(Several { like, why })), block.head)
+    }
+
+    /// What the configuration gives an instance of a resource, of the names that are wanted.
+    pub(super) fn resource_entries(
+        &self,
+        instance: &Rc<Instance>,
+        index: usize,
+        repetition: &Repetition,
+        names: &[&str],
+    ) -> BTreeMap<Name, Traced> {
+        let entry = |name: &&str| {
+            let name: Name = (*name).into();
+            let value = self.configured(instance, index, &repetition.key, &name)?;
+            Some((name, value))
+        };
+        names.iter().filter_map(entry).collect()
+    }
+}
+
+/// The resources and data sources of a module, by what they are.
+impl module::Module {
+    /// The place of a resource among [`module::Module::resources`].
+    pub(super) fn resource_index(&self, data: bool, kind: &str, name: &str) -> Option<usize> {
+        let same = |r: &module::Resource| r.data == data && &*r.kind == kind && &*r.name == name;
+        self.resources.iter().position(same)
+    }
+}
+
+fn named_blocks<'b>(body: &'b Body, name: &str) -> Vec<&'b Block> {
+    body.blocks.iter().filter(|block| block_name(block).as_deref() == Some(name)).collect()
+}
+
+/// What blocks of this kind are called; of a dynamic one, what it makes.
+fn block_name(block: &Block) -> Option<Name> {
+    if &*block.kind == "dynamic" {
+        block.labels.first().cloned()
+    } else {
+        Some(Arc::clone(&block.kind))
+    }
+}
+
+fn iterator_name(block: &Block) -> Name {
+    let given = block.body.attribute("iterator").and_then(|iterator| match &iterator.value.kind {
+        crate::syntax::ExprKind::Root(name) => Some(Arc::clone(name)),
+        _ => None,
+    });
+    given.or_else(|| block.labels.first().cloned()).unwrap_or_else(|| "dynamic".into())
+}

@@ -1,0 +1,45 @@
+//! Reasons in plain words: what is not known, and what would decide it.
+
+use super::value::Why;
+use std::fmt;
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoValue(name) if &**name == "terraform.workspace" => {
+                f.write_str("terraform.workspace is not known; --workspace NAME gives it")
+            }
+            Self::NoValue(name) => match name.strip_prefix("var.") {
+                Some(variable) => write!(
+                    f,
+                    "{name} has no value; a values file, --var-file or --var {variable}=… gives one"
+                ),
+                None => {
+                    write!(f, "{name} has no value; the module call that leads there gives none")
+                }
+            },
+            Self::Reference(reference) if reference.address.data => {
+                write!(f, "{reference} is read from the cloud when Terraform plans")
+            }
+            Self::Reference(reference) => {
+                write!(f, "{reference} is decided by the cloud when it is created")
+            }
+            Self::DependsOn(reference) => {
+                write!(f, "it is computed from {reference}, which the cloud decides")
+            }
+            Self::Alternatives(_, why) => write!(f, "it depends on a condition: {why}"),
+            Self::ModuleMissing(source) => {
+                write!(
+                    f,
+                    "it comes from the module {source:?}, which is not here; after terraform init acklint reads it"
+                )
+            }
+            Self::Undeclared(name) => write!(f, "{name} is not declared"),
+            Self::Cycle(name) => write!(f, "{name} needs itself to be computed"),
+            Self::Refused(message) => write!(f, "Terraform refuses the expression: {message}"),
+            Self::Impure(function) => write!(f, "{function}() differs from run to run"),
+            Self::NotModelled(what) => write!(f, "acklint does not compute {what}"),
+            Self::Budget(what) => write!(f, "a limit of acklint was reached: {what}"),
+        }
+    }
+}

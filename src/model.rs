@@ -1,0 +1,18 @@
+//! The estate: VPCs, vSwitches, clusters and node pools of all roots, typed, each value with its
+//! origin. No type of the syntax is mentioned here: a rule that needs one asks for a missing field.
+
+mod attr;
+mod cluster;
+mod estate;
+mod lower;
+mod network;
+mod pool;
+mod zone;
+
+pub use attr::{Attr, Open};
+pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
+pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
+pub use lower::{World, is_cluster, lower, wanted, worlds};
+pub use network::{Listed, VSwitch, Vpc, VpcRange};
+pub use pool::{Count, NodePool, PoolKind};
+pub use zone::{Zone, same_zone};

@@ -1,0 +1,108 @@
+//! All that the roots of one run define.
+
+use super::cluster::Cluster;
+use super::network::{VSwitch, Vpc};
+use super::pool::NodePool;
+use crate::eval::{Address, OriginId, Reference, Why};
+use std::fmt;
+use std::sync::Arc;
+
+/// The place of a VPC in [`Estate::vpcs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VpcId(pub usize);
+
+/// The place of a vSwitch in [`Estate::vswitches`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VSwitchId(pub usize);
+
+/// The place of a cluster in [`Estate::clusters`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClusterId(pub usize);
+
+/// The place of a node pool in [`Estate::pools`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PoolId(pub usize);
+
+/// All that the roots of one run define. Clusters are in the order of the contract: by root path,
+/// then by address.
+#[derive(Debug, Clone, Default)]
+pub struct Estate {
+    /// VPCs that are defined or referred to.
+    pub vpcs: Vec<Vpc>,
+    /// vSwitches that are defined or referred to, in the order of their addresses.
+    pub vswitches: Vec<VSwitch>,
+    /// Clusters of every kind.
+    pub clusters: Vec<Cluster>,
+    /// Node pools, inline workers and masters.
+    pub pools: Vec<NodePool>,
+}
+
+/// What a resource is, across the estate.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Identity {
+    /// A resource of a root.
+    Resource(u32, Arc<Address>),
+    /// An id that is written out, such as `vpc-bp1abc`.
+    Literal(Arc<str>),
+    /// An attribute of a data source or of another resource.
+    Reference(Reference),
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Resource(_, address) => write!(f, "{address}"),
+            Self::Literal(id) => f.write_str(id),
+            Self::Reference(reference) => write!(f, "{reference}"),
+        }
+    }
+}
+
+/// What a check is about.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The number of the root.
+    pub root: u32,
+    /// The full address.
+    pub address: Arc<Address>,
+    /// The resource's head.
+    pub head: OriginId,
+    /// Why it may not exist: its `count` or `for_each` is not known.
+    pub maybe: Option<Why>,
+}
+
+impl Subject {
+    /// Whether both are the same resource.
+    pub fn same(&self, other: &Self) -> bool {
+        self.root == other.root && self.address == other.address
+    }
+}
+
+impl Estate {
+    /// A VPC.
+    pub fn vpc(&self, id: VpcId) -> &Vpc {
+        &self.vpcs[id.0]
+    }
+
+    /// A vSwitch.
+    pub fn vswitch(&self, id: VSwitchId) -> &VSwitch {
+        &self.vswitches[id.0]
+    }
+
+    /// The node pools of a cluster, with inline workers and masters.
+    pub fn pools_of<'e>(&'e self, cluster: &'e Cluster) -> impl Iterator<Item = &'e NodePool> {
+        cluster.pools.iter().map(|id| &self.pools[id.0])
+    }
+
+    /// The clusters of a VPC.
+    pub fn clusters_in(&self, vpc: VpcId) -> impl Iterator<Item = &Cluster> {
+        self.clusters.iter().filter(move |c| matches!(c.vpc, Ok(Some(id)) if id == vpc))
+    }
+
+    /// The vSwitches of a VPC.
+    pub fn vswitches_in(&self, vpc: VpcId) -> impl Iterator<Item = (VSwitchId, &VSwitch)> {
+        let all = self.vswitches.iter().enumerate();
+        all.filter(move |(_, v)| matches!(v.vpc, Ok(id) if id == vpc))
+            .map(|(at, v)| (VSwitchId(at), v))
+    }
+}

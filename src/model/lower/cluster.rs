@@ -1,0 +1,185 @@
+//! `alicloud_cs_*kubernetes`: clusters of every kind.
+
+use super::ids::{Index, identity, subject};
+use super::network::vpc_of;
+use super::plug_in;
+use super::pool;
+use super::read::Fields;
+use crate::eval::{OriginId, Resource, Traced, Value};
+use crate::model::attr::{Attr, Open};
+use crate::model::cluster::{Addons, Cluster, Expected, Floor, Kind};
+use crate::model::estate::{Identity, VpcId};
+use crate::model::network::Listed;
+use std::sync::Arc;
+
+pub(super) const ATTRIBUTES: &[&str] = &[
+    "profile",
+    "addons",
+    "cluster_network_type",
+    "pod_cidr",
+    "service_cidr",
+    "node_cidr_mask",
+    "vpc_id",
+    "vswitch_ids",
+    "worker_vswitch_ids",
+    "master_vswitch_ids",
+    "pod_vswitch_ids",
+    "zone_ids",
+    "auto_mode",
+    "worker_number",
+    "worker_instance_types",
+    "master_instance_types",
+    "vswitch_id",
+];
+
+/// The kind of a type of resource, if it is a cluster.
+pub(super) fn kind_of(resource: &str) -> Option<Kind> {
+    match resource {
+        "alicloud_cs_managed_kubernetes" => Some(Kind::Managed),
+        "alicloud_cs_kubernetes" => Some(Kind::Dedicated),
+        "alicloud_cs_edge_kubernetes" => Some(Kind::Edge),
+        "alicloud_cs_serverless_kubernetes" => Some(Kind::Serverless),
+        _ => None,
+    }
+}
+
+pub(super) fn cluster(index: &mut Index, resource: &Resource, addons: &[&Resource]) {
+    let fields = Fields::of(resource);
+    let subject = subject(resource);
+    let kind = kind(fields, &resource.address.kind);
+    let addons = network_addons(fields, resource, addons);
+    let pod_vswitches = index.listed(fields, &["pod_vswitch_ids"]);
+    let names = ["vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids", "vswitch_id"];
+    let vswitches = index.listed(fields, &names);
+    let zone_ids = match fields.items("zone_ids") {
+        (items, None) if items.iter().all(|item| is_absent(&item.value)) => {
+            Attr::Absent(fields.head)
+        }
+        (items, None) => Attr::Known((), items.first().map_or(fields.head, |item| item.origin)),
+        (_, Some(open)) => Attr::Unknown { open, present: false },
+    };
+    let vpc = vpc(index, fields, [&vswitches, &pod_vswitches], &zone_ids);
+    let plugged = plug_in::decide(fields, &kind, &addons, &pod_vswitches);
+    let mut cluster = Cluster {
+        more_nodes: more_nodes(fields, &kind),
+        kind,
+        plugged,
+        addons,
+        pod_cidr: fields.range4("pod_cidr"),
+        node_cidr_mask: mask(fields),
+        service_cidr: fields.range4("service_cidr"),
+        vswitches,
+        pod_vswitches,
+        zone_ids,
+        vpc,
+        pools: Vec::new(),
+        expected: expected(resource),
+        subject,
+    };
+    cluster.pools = pool::of_cluster(index, fields, &cluster);
+    index.add_cluster(cluster);
+}
+
+fn is_absent(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
+}
+
+/// The kind, which `profile` decides for a managed cluster.
+fn kind(fields: Fields<'_>, resource: &str) -> Result<Kind, Open> {
+    let kind = kind_of(resource).unwrap_or(Kind::Managed);
+    if kind != Kind::Managed {
+        return Ok(kind);
+    }
+    Ok(match fields.text("profile").get()? {
+        None => Kind::Managed,
+        Some(profile) => match profile.to_ascii_lowercase().as_str() {
+            "edge" => Kind::Edge,
+            "serverless" => Kind::Serverless,
+            "acs" => Kind::Acs,
+            _ => Kind::Managed,
+        },
+    })
+}
+
+fn mask(fields: Fields<'_>) -> Attr<u8> {
+    fields.number("node_cidr_mask").and_then(|mask| {
+        u8::try_from(mask)
+            .ok()
+            .filter(|mask| *mask <= 32)
+            .ok_or_else(|| crate::eval::Why::Refused(format!("{mask} is no prefix length").into()))
+    })
+}
+
+/// Nodes come and go without a pool of the configuration.
+fn more_nodes(fields: Fields<'_>, kind: &Result<Kind, Open>) -> Option<Open> {
+    let grows = |what: &str| {
+        let why = crate::eval::Why::NotModelled(what.into());
+        Some(Open { why, origin: fields.head })
+    };
+    if matches!(kind, Ok(Kind::Edge)) {
+        return grows("how many edge nodes join the cluster by themselves");
+    }
+    match fields.in_block("auto_mode", |block| block.truth("enabled")) {
+        Attr::Known(true, _) => grows("how many nodes auto mode adds"),
+        Attr::Unknown { open, .. } => Some(open),
+        _ => None,
+    }
+}
+
+/// The network add-ons of `addons` blocks and of `alicloud_cs_kubernetes_addon` resources.
+fn network_addons(fields: Fields<'_>, resource: &Resource, others: &[&Resource]) -> Addons {
+    let mut addons = plug_in::addons_of(fields);
+    let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
+    for other in others {
+        let id = other.attributes.get("cluster_id").map(|id: &Traced| identity(&id.value));
+        if matches!(id, Some(Ok(Some(identity))) if identity == own) {
+            plug_in::addon_resource(other, &mut addons);
+        }
+    }
+    addons
+}
+
+/// The VPC that the vSwitches lie in; none where ACK makes the network itself.
+fn vpc(
+    index: &mut Index,
+    fields: Fields<'_>,
+    listed: [&Listed; 2],
+    zone_ids: &Attr<()>,
+) -> Result<Option<VpcId>, Open> {
+    if fields.value("vpc_id").is_some_and(|id| !is_absent(&id.value)) {
+        return vpc_of(index, fields).map(Some);
+    }
+    let vpcs = listed.iter().flat_map(|list| list.ids()).map(|id| index.vswitch_vpc(id).clone());
+    let vpcs: Vec<_> = vpcs.collect();
+    if let Some(vpc) = vpcs.iter().find_map(|vpc| vpc.as_ref().ok()) {
+        return Ok(Some(*vpc));
+    }
+    let none = || {
+        let why = crate::eval::Why::NotModelled("a VPC that no vSwitch leads to".into());
+        Open { why, origin: fields.head }
+    };
+    if zone_ids.is_present()? && vpcs.is_empty() && listed.iter().all(|list| list.open.is_none()) {
+        return Ok(None);
+    }
+    let open = vpcs.into_iter().find_map(Result::err);
+    Err(open.or_else(|| listed.iter().find_map(|list| list.open.clone())).unwrap_or_else(none))
+}
+
+/// The largest of what the comments beside the cluster and its calls expect.
+fn expected(resource: &Resource) -> Expected {
+    let mut expected = Expected::default();
+    for (comment, origin) in &resource.expects {
+        raise(&mut expected.nodes, comment.nodes, *origin);
+        raise(&mut expected.pods, comment.pods, *origin);
+        raise(&mut expected.services, comment.services, *origin);
+    }
+    expected
+}
+
+fn raise(floor: &mut Option<Floor>, number: Option<u64>, origin: OriginId) {
+    if let Some(number) = number
+        && floor.is_none_or(|floor| floor.number < number)
+    {
+        *floor = Some(Floor { number, origin: Some(origin) });
+    }
+}

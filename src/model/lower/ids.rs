@@ -1,0 +1,192 @@
+//! Ids to resources: what a reference or a literal id stands for.
+
+use super::read::Fields;
+use crate::eval::{Address, OriginId, Resource, Traced, Value, Why};
+use crate::model::attr::{Attr, Open};
+use crate::model::cluster::Cluster;
+use crate::model::estate::{Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
+use crate::model::network::{Listed, VSwitch, Vpc};
+use crate::model::pool::NodePool;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The estate in the making, with what is known by identity.
+#[derive(Default)]
+pub(super) struct Index {
+    estate: Estate,
+    vpcs: HashMap<Identity, VpcId>,
+    vswitches: HashMap<Identity, VSwitchId>,
+    clusters: HashMap<Identity, usize>,
+}
+
+impl Index {
+    pub(super) fn finish(self) -> Estate {
+        self.estate
+    }
+
+    /// The VPC of an identity; one that is only referred to is added.
+    pub(super) fn vpc(&mut self, identity: &Identity, origin: OriginId) -> VpcId {
+        if let Some(id) = self.vpcs.get(identity) {
+            return *id;
+        }
+        let open = Some(Open { why: elsewhere(identity, "VPC"), origin });
+        let identity = identity.clone();
+        self.add_vpc(Vpc { identity, subject: None, ranges: Vec::new(), open })
+    }
+
+    pub(super) fn add_vpc(&mut self, vpc: Vpc) -> VpcId {
+        let id = VpcId(self.estate.vpcs.len());
+        self.vpcs.insert(vpc.identity.clone(), id);
+        self.estate.vpcs.push(vpc);
+        id
+    }
+
+    pub(super) fn vpc_mut(&mut self, id: VpcId) -> &mut Vpc {
+        &mut self.estate.vpcs[id.0]
+    }
+
+    /// The vSwitch of an identity; one that is only referred to is added.
+    fn vswitch(&mut self, identity: &Identity, origin: OriginId) -> VSwitchId {
+        if let Some(id) = self.vswitches.get(identity) {
+            return *id;
+        }
+        let open = Open { why: elsewhere(identity, "vSwitch"), origin };
+        self.add_vswitch(VSwitch {
+            identity: identity.clone(),
+            subject: None,
+            vpc: Err(open.clone()),
+            cidr: Attr::Unknown { open: open.clone(), present: true },
+            zone: Err(open),
+        })
+    }
+
+    pub(super) fn add_vswitch(&mut self, vswitch: VSwitch) -> VSwitchId {
+        let id = VSwitchId(self.estate.vswitches.len());
+        self.vswitches.insert(vswitch.identity.clone(), id);
+        self.estate.vswitches.push(vswitch);
+        id
+    }
+
+    pub(super) fn vswitch_vpc(&self, id: VSwitchId) -> &Result<VpcId, Open> {
+        &self.estate.vswitches[id.0].vpc
+    }
+
+    pub(super) fn add_cluster(&mut self, cluster: Cluster) {
+        let subject = &cluster.subject;
+        let identity = Identity::Resource(subject.root, Arc::clone(&subject.address));
+        self.clusters.insert(identity, self.estate.clusters.len());
+        self.estate.clusters.push(cluster);
+    }
+
+    pub(super) fn cluster_mut(&mut self, identity: &Identity) -> Option<&mut Cluster> {
+        let at = *self.clusters.get(identity)?;
+        self.estate.clusters.get_mut(at)
+    }
+
+    pub(super) fn add_pool(&mut self, pool: NodePool) -> PoolId {
+        let id = PoolId(self.estate.pools.len());
+        self.estate.pools.push(pool);
+        id
+    }
+
+    /// The vSwitches that attributes name, each once; the first attribute that is written is the
+    /// place.
+    pub(super) fn listed(&mut self, fields: Fields<'_>, names: &[&str]) -> Listed {
+        let mut listed = Listed { items: Vec::new(), open: None, origin: fields.head };
+        for name in names {
+            let (items, open) = fields.items(name);
+            let written = fields.value(name).map(|list| list.origin);
+            for item in items {
+                if listed.origin == fields.head {
+                    listed.origin = written.unwrap_or(fields.head);
+                }
+                self.list_item(item, &mut listed);
+            }
+            if let Some(open) = open {
+                if listed.origin == fields.head {
+                    listed.origin = open.origin;
+                }
+                listed.open = listed.open.or(Some(open));
+            }
+        }
+        if listed.items.is_empty() && listed.open.is_none() {
+            listed.origin = fields.head;
+        }
+        listed
+    }
+
+    fn list_item(&mut self, item: &Traced, listed: &mut Listed) {
+        let (item, maybe) = match &item.value {
+            Value::Several(several) => (&several.like, Some(several.why.clone())),
+            _ => (item, None),
+        };
+        match identity(&item.value) {
+            Ok(Some(identity)) => {
+                let id = self.vswitch(&identity, item.origin);
+                let maybe = maybe.or_else(|| uncertain(&identity));
+                match listed.items.iter_mut().find(|known| known.0 == id) {
+                    Some(known) if maybe.is_none() => known.2 = None,
+                    Some(_) => {}
+                    None => listed.items.push((id, item.origin, maybe)),
+                }
+            }
+            Ok(None) => {}
+            Err(why) => {
+                let open = Open { why: maybe.unwrap_or(why), origin: item.origin };
+                listed.open.get_or_insert(open);
+            }
+        }
+    }
+}
+
+/// What is referred to may not exist: how many there are is not known.
+fn uncertain(identity: &Identity) -> Option<Why> {
+    match identity {
+        Identity::Resource(_, address) if !address.is_certain() => {
+            Some(Why::NotModelled(format!("how many {address} there are").into()))
+        }
+        _ => None,
+    }
+}
+
+fn elsewhere(identity: &Identity, what: &str) -> Why {
+    match identity {
+        Identity::Reference(reference) => Why::Reference(reference.clone()),
+        Identity::Literal(id) => Why::NotModelled(
+            format!("the {what} {id}, which this configuration does not define").into(),
+        ),
+        Identity::Resource(_, address) => {
+            Why::NotModelled(format!("{address}, which is not read").into())
+        }
+    }
+}
+
+/// What an id stands for; nothing for null and `""`.
+///
+/// # Errors
+/// If it is not known.
+pub(super) fn identity(id: &Value) -> Result<Option<Identity>, Why> {
+    match id {
+        Value::Null(_) => Ok(None),
+        Value::Unknown(unknown) => match &unknown.why {
+            Why::Reference(r) if &*r.path == ".id" && !r.address.data => {
+                Ok(Some(Identity::Resource(r.root, Arc::clone(&r.address))))
+            }
+            Why::Reference(r) if !r.path.contains(['*', '?']) => {
+                Ok(Some(Identity::Reference(r.clone())))
+            }
+            why => Err(why.clone()),
+        },
+        value => match value.as_str() {
+            Some("") => Ok(None),
+            Some(text) => Ok(Some(Identity::Literal(text.into()))),
+            None => Err(value.why_unknown().unwrap_or(Why::Refused("this is no id".into()))),
+        },
+    }
+}
+
+/// The resource as what a check is about.
+pub(super) fn subject(resource: &Resource) -> Subject {
+    let address: Arc<Address> = Arc::clone(&resource.address);
+    Subject { root: resource.root, address, head: resource.head, maybe: resource.maybe.clone() }
+}

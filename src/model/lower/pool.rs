@@ -1,0 +1,219 @@
+//! Node pools, the workers written into a cluster, and its masters: the nodes that are planned.
+
+use super::ids::{Index, identity, subject};
+use super::read::{Block, Fields, attr};
+use crate::eval::{OriginId, Resource, Value, Why};
+use crate::facts;
+use crate::model::attr::{Attr, Open};
+use crate::model::cluster::{Cluster, Kind};
+use crate::model::estate::PoolId;
+use crate::model::pool::{Count, NodePool, PoolKind};
+use std::sync::Arc;
+
+pub(super) const ATTRIBUTES: &[&str] = &[
+    "cluster_id",
+    "vswitch_ids",
+    "instance_types",
+    "desired_size",
+    "node_count",
+    "instances",
+    "scaling_config",
+    "auto_mode",
+    "management",
+    "kubelet_configuration",
+    "labels",
+    "multi_az_policy",
+];
+
+/// The label that puts a node pool into exclusive ENI mode, and its value.
+const EXCLUSIVE: (&str, &str) = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly");
+
+/// `alicloud_cs_kubernetes_node_pool`: joined to the cluster that its `cluster_id` leads to.
+pub(super) fn pool(index: &mut Index, resource: &Resource) {
+    let fields = Fields::of(resource);
+    let planned = planned(fields);
+    let surge = surge(fields, planned.least);
+    let pool = NodePool {
+        subject: subject(resource),
+        kind: PoolKind::Pool,
+        planned: possibly(planned, resource.maybe.as_ref(), fields.head),
+        surge: if resource.maybe.is_some() { 0 } else { surge },
+        instance_types: texts(fields, "instance_types"),
+        max_pods: fields.in_block("kubelet_configuration", |block| block.number("max_pods")),
+        exclusive: exclusive(fields),
+        vswitches: index.listed(fields, &["vswitch_ids"]),
+        balanced: fields.text("multi_az_policy").and_then(|policy| Ok(&*policy == "BALANCE")),
+    };
+    let id = index.add_pool(pool);
+    let cluster = fields.value("cluster_id").map(|id| identity(&id.value));
+    if let Some(Ok(Some(identity))) = cluster
+        && let Some(cluster) = index.cluster_mut(&identity)
+    {
+        cluster.pools.push(id);
+    }
+}
+
+/// A pool that may not exist adds nothing for certain.
+fn possibly(planned: Count, maybe: Option<&Why>, origin: OriginId) -> Count {
+    match maybe {
+        Some(why) => Count::unknown(Open { why: why.clone(), origin }),
+        None => planned,
+    }
+}
+
+/// The workers and masters that attributes of the cluster itself make.
+pub(super) fn of_cluster(index: &mut Index, fields: Fields<'_>, cluster: &Cluster) -> Vec<PoolId> {
+    let mut pools = Vec::new();
+    let maybe = cluster.subject.maybe.as_ref();
+    let workers = count(fields.number("worker_number"));
+    if workers != Count::default() {
+        let vswitches = index.listed(fields, &["worker_vswitch_ids", "vswitch_ids"]);
+        pools.push(index.add_pool(NodePool {
+            planned: possibly(workers, maybe, fields.head),
+            instance_types: texts(fields, "worker_instance_types"),
+            vswitches,
+            ..bare(cluster, fields, PoolKind::Inline)
+        }));
+    }
+    if matches!(cluster.kind, Ok(Kind::Dedicated)) {
+        let vswitches = index.listed(fields, &["master_vswitch_ids"]);
+        let masters = masters(fields);
+        pools.push(index.add_pool(NodePool {
+            planned: possibly(masters, maybe, fields.head),
+            instance_types: texts(fields, "master_instance_types"),
+            vswitches,
+            ..bare(cluster, fields, PoolKind::Masters)
+        }));
+    }
+    pools
+}
+
+/// One master for each vSwitch that is listed, repeated ones included.
+fn masters(fields: Fields<'_>) -> Count {
+    let (items, open) = fields.items("master_vswitch_ids");
+    let several = items.iter().find_map(|item| match &item.value {
+        Value::Several(several) => Some(Open { why: several.why.clone(), origin: item.origin }),
+        _ => None,
+    });
+    let certain = items.iter().filter(|item| !matches!(item.value, Value::Several(_)));
+    let present = certain.filter(|item| !item.value.is_null() && item.value.as_str() != Some(""));
+    Count { least: present.count() as u64, open: open.or(several) }
+}
+
+fn bare(cluster: &Cluster, fields: Fields<'_>, kind: PoolKind) -> NodePool {
+    let head = fields.head;
+    NodePool {
+        subject: cluster.subject.clone(),
+        kind,
+        planned: Count::default(),
+        surge: 0,
+        instance_types: Attr::Absent(head),
+        max_pods: Attr::Absent(head),
+        exclusive: Attr::Absent(head),
+        vswitches: cluster.vswitches.clone(),
+        balanced: Attr::Absent(head),
+    }
+}
+
+/// The nodes of a pool: the largest of its sizes.
+fn planned(fields: Fields<'_>) -> Count {
+    let desired = match fields.number("desired_size") {
+        Attr::Absent(_) => count(fields.number("node_count")),
+        desired => count(desired),
+    };
+    let (instances, open) = fields.items("instances");
+    let instances = Count { least: instances.len() as u64, open };
+    desired.max(instances).max(scaled(fields))
+}
+
+/// `scaling_config.max_size` where scaling is enabled, which is the default.
+fn scaled(fields: Fields<'_>) -> Count {
+    let auto = fields.in_block("auto_mode", |block| block.truth("enabled"));
+    let block = match fields.blocks("scaling_config").into_iter().next() {
+        None => return auto_size(&auto),
+        Some(Block::Open(open)) => return Count::unknown(open),
+        Some(Block::Fields(block)) => block,
+    };
+    let max_size = block.number("max_size");
+    match block.truth("enable") {
+        Attr::Known(false, _) => Count::default(),
+        Attr::Unknown { open, .. } => Count::unknown(open),
+        _ => match max_size {
+            Attr::Absent(_) => auto_size(&auto),
+            max_size => count(max_size),
+        },
+    }
+}
+
+/// A pool in auto mode grows to its default size.
+fn auto_size(auto: &Attr<bool>) -> Count {
+    match auto {
+        Attr::Known(true, _) => {
+            Count::exact(facts::default_number("scaling_config.max_size (auto_mode)"))
+        }
+        Attr::Unknown { open, .. } => Count::unknown(open.clone()),
+        _ => Count::default(),
+    }
+}
+
+fn count(number: Attr<u64>) -> Count {
+    match number {
+        Attr::Absent(_) => Count::default(),
+        Attr::Known(number, _) => Count::exact(number),
+        Attr::Unknown { open, .. } => Count::unknown(open),
+    }
+}
+
+/// Nodes that an upgrade adds for a while: a number, or a percentage of the planned ones.
+fn surge(fields: Fields<'_>, planned: u64) -> u64 {
+    let number = fields.in_block("management", |block| block.number("surge"));
+    let percent = fields.in_block("management", |block| block.number("surge_percentage"));
+    let percent = percent.known().map_or(0, |percent| (planned * percent).div_ceil(100));
+    number.known().copied().unwrap_or(percent)
+}
+
+fn texts(fields: Fields<'_>, name: &str) -> Attr<Vec<Arc<str>>> {
+    let (items, open) = fields.items(name);
+    if let Some(open) = open {
+        return Attr::Unknown { open, present: false };
+    }
+    let mut texts = Vec::new();
+    for item in &items {
+        let text = attr(item, fields.head, |value| {
+            Ok(value.as_str().filter(|t| !t.is_empty()).map(Arc::from))
+        });
+        match text {
+            Attr::Known(text, _) => texts.push(text),
+            Attr::Absent(_) => {}
+            Attr::Unknown { open, present } => return Attr::Unknown { open, present },
+        }
+    }
+    match items.first() {
+        Some(first) if !texts.is_empty() => Attr::Known(texts, first.origin),
+        _ => Attr::Absent(fields.head),
+    }
+}
+
+/// Whether a label asks for exclusive ENI mode.
+fn exclusive(fields: Fields<'_>) -> Attr<bool> {
+    let mut unknown = None;
+    for block in fields.blocks("labels") {
+        match block {
+            Block::Fields(label) => match (label.text("key"), label.text("value")) {
+                (Attr::Known(key, _), Attr::Known(value, origin)) if &*key == EXCLUSIVE.0 => {
+                    return Attr::Known(&*value == EXCLUSIVE.1, origin);
+                }
+                (Attr::Unknown { open, .. }, _) => unknown = Some(open),
+                (Attr::Known(key, _), Attr::Unknown { open, .. }) if &*key == EXCLUSIVE.0 => {
+                    unknown = Some(open);
+                }
+                _ => {}
+            },
+            Block::Open(open) => unknown = Some(open),
+        }
+    }
+    match unknown {
+        Some(open) => Attr::Unknown { open, present: true },
+        None => Attr::Absent(fields.head),
+    }
+}

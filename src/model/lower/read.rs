@@ -1,0 +1,224 @@
+//! Attributes of a resource in the three states, as the provider would take them.
+
+use crate::eval::{Mapping, Number, OriginId, Resource, Text, Traced, Value, Why};
+use crate::model::attr::{Attr, Open};
+use crate::syntax::Name;
+use ipnet::{IpNet, Ipv4Net};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The attributes of a resource or of a block in it.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'r> {
+    entries: &'r BTreeMap<Name, Traced>,
+    /// What stands for an absence.
+    pub(super) head: OriginId,
+}
+
+/// A block that may or may not be there.
+pub(super) enum Block<'r> {
+    /// It is there.
+    Fields(Fields<'r>),
+    /// Whether it is there, or what it holds, is not known.
+    Open(Open),
+}
+
+impl<'r> Fields<'r> {
+    pub(super) fn of(resource: &'r Resource) -> Self {
+        Self { entries: &resource.attributes, head: resource.head }
+    }
+
+    pub(super) fn value(self, name: &str) -> Option<&'r Traced> {
+        self.entries.get(name)
+    }
+
+    fn attr<T>(self, name: &str, read: impl Fn(&Value) -> Result<Option<T>, Why>) -> Attr<T> {
+        match self.value(name) {
+            None => Attr::Absent(self.head),
+            Some(traced) => attr(traced, self.head, read),
+        }
+    }
+
+    /// A string; `""` is absent.
+    pub(super) fn text(self, name: &str) -> Attr<Arc<str>> {
+        self.attr(name, as_text)
+    }
+
+    /// A whole number, which may be a string; 0 is absent.
+    pub(super) fn number(self, name: &str) -> Attr<u64> {
+        self.attr(name, |value| Ok(as_number(value)?.filter(|number| *number != 0)))
+    }
+
+    /// A truth value, which may be a string.
+    pub(super) fn truth(self, name: &str) -> Attr<bool> {
+        self.attr(name, as_truth)
+    }
+
+    /// A range, without its host bits.
+    pub(super) fn range(self, name: &str) -> Attr<IpNet> {
+        self.text(name).and_then(|text| range(&text))
+    }
+
+    /// The IPv4 range among those that commas part.
+    pub(super) fn range4(self, name: &str) -> Attr<Ipv4Net> {
+        let ranges = self.text(name).and_then(|text| {
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            let ranges = parts.map(range).collect::<Result<Vec<IpNet>, Why>>()?;
+            Ok(ranges.into_iter().find_map(|range| match range {
+                IpNet::V4(range) => Some(range),
+                IpNet::V6(_) => None,
+            }))
+        });
+        match ranges {
+            Attr::Known(Some(range), origin) => Attr::Known(range, origin),
+            Attr::Known(None, _) => Attr::Absent(self.head),
+            Attr::Absent(origin) => Attr::Absent(origin),
+            Attr::Unknown { open, present } => Attr::Unknown { open, present },
+        }
+    }
+
+    /// The items of a list, and why there may be more.
+    pub(super) fn items(self, name: &str) -> (Vec<&'r Traced>, Option<Open>) {
+        let Some(list) = self.value(name) else { return (Vec::new(), None) };
+        match &list.value {
+            Value::Sequence(_, items) => (items.iter().collect(), None),
+            Value::Null(_) => (Vec::new(), None),
+            Value::Unknown(unknown) => {
+                (Vec::new(), Some(Open { why: unknown.why.clone(), origin: list.origin }))
+            }
+            Value::Mapping(_) => (vec![list], None), // one block written as an object
+            _ => (vec![list], None),
+        }
+    }
+
+    /// The blocks of a kind.
+    pub(super) fn blocks(self, name: &str) -> Vec<Block<'r>> {
+        let (items, open) = self.items(name);
+        let blocks = items.into_iter().filter_map(|item| match &item.value {
+            Value::Mapping(mapping) => Some(Block::Fields(self.within(mapping, item))),
+            Value::Null(_) => None,
+            value => {
+                let why = value.why_unknown().unwrap_or(Why::NotModelled("a block".into()));
+                Some(Block::Open(Open { why, origin: item.origin }))
+            }
+        });
+        blocks.chain(open.map(Block::Open)).collect()
+    }
+
+    /// The fields of what stands for any number of blocks.
+    pub(super) fn like(self, name: &str) -> Vec<Fields<'r>> {
+        let (items, _) = self.items(name);
+        let like = items.into_iter().filter_map(|item| match &item.value {
+            Value::Several(several) => match &several.like.value {
+                Value::Mapping(mapping) => Some(self.within(mapping, &several.like)),
+                _ => None,
+            },
+            _ => None,
+        });
+        like.collect()
+    }
+
+    fn within(self, mapping: &'r Mapping, block: &Traced) -> Fields<'r> {
+        Fields { entries: &mapping.entries, head: block.origin }
+    }
+
+    /// A field of the only block of a kind.
+    pub(super) fn in_block<T>(
+        self,
+        block: &str,
+        read: impl FnOnce(Fields<'r>) -> Attr<T>,
+    ) -> Attr<T> {
+        match self.blocks(block).into_iter().next() {
+            None => Attr::Absent(self.head),
+            Some(Block::Fields(fields)) => read(fields),
+            Some(Block::Open(open)) => Attr::Unknown { open, present: false },
+        }
+    }
+}
+
+/// A value in the three states.
+pub(super) fn attr<T>(
+    traced: &Traced,
+    head: OriginId,
+    read: impl Fn(&Value) -> Result<Option<T>, Why>,
+) -> Attr<T> {
+    three_states(traced, head, &read)
+}
+
+fn three_states<T>(
+    traced: &Traced,
+    head: OriginId,
+    read: &dyn Fn(&Value) -> Result<Option<T>, Why>,
+) -> Attr<T> {
+    if traced.value.is_null() {
+        return Attr::Absent(head);
+    }
+    let unknown = |why: Why, present: bool| Attr::Unknown {
+        open: Open { why, origin: traced.origin },
+        present,
+    };
+    match &traced.value {
+        Value::Unknown(u) => {
+            let present = match &u.why {
+                Why::Alternatives(choices, _) => choices
+                    .iter()
+                    .all(|choice| three_states(choice, head, read).is_present() == Ok(true)),
+                _ => !u.nullable,
+            };
+            unknown(u.why.clone(), present)
+        }
+        Value::Text(Text::Symbolic(_)) => {
+            let why = traced.value.why_unknown().unwrap_or(Why::NotModelled("a string".into()));
+            unknown(why, true)
+        }
+        value => match read(value) {
+            Ok(Some(value)) => Attr::Known(value, traced.origin),
+            Ok(None) => Attr::Absent(head),
+            Err(why) => unknown(why, true),
+        },
+    }
+}
+
+fn as_text(value: &Value) -> Result<Option<Arc<str>>, Why> {
+    match value {
+        Value::Text(Text::Plain(text)) if text.is_empty() => Ok(None),
+        Value::Text(Text::Plain(text)) => Ok(Some(Arc::clone(text))),
+        Value::Number(number) => Ok(Some(number.to_string().into())),
+        Value::Bool(value) => Ok(Some(value.to_string().into())),
+        _ => Err(Why::Refused("a string is expected here".into())),
+    }
+}
+
+fn as_number(value: &Value) -> Result<Option<u64>, Why> {
+    let refused = || Why::Refused("a whole number is expected here".into());
+    match value {
+        Value::Number(number) => number.to_u64().map(Some).ok_or_else(refused),
+        Value::Text(Text::Plain(text)) if text.is_empty() => Ok(None),
+        Value::Text(Text::Plain(text)) => {
+            let number = Number::parse(text).and_then(|number| number.to_u64());
+            number.map(Some).ok_or_else(refused)
+        }
+        _ => Err(refused()),
+    }
+}
+
+fn as_truth(value: &Value) -> Result<Option<bool>, Why> {
+    match value {
+        Value::Bool(value) => Ok(Some(*value)),
+        Value::Text(Text::Plain(text)) => match &**text {
+            "true" => Ok(Some(true)),
+            "false" => Ok(Some(false)),
+            "" => Ok(None),
+            _ => Err(Why::Refused("true or false is expected here".into())),
+        },
+        _ => Err(Why::Refused("true or false is expected here".into())),
+    }
+}
+
+/// A range without its host bits.
+pub(super) fn range(text: &str) -> Result<IpNet, Why> {
+    let parsed = text.contains('/').then(|| text.parse::<IpNet>().ok()).flatten();
+    parsed
+        .map(|range| range.trunc())
+        .ok_or_else(|| Why::Refused(format!("{text:?} is no CIDR").into()))
+}

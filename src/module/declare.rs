@@ -1,0 +1,194 @@
+//! Blocks to the declarations of a [`Module`].
+
+use super::target::target;
+use super::{Call, Expected, Module, Output, Resource, Target, Variable};
+use crate::problem::Problem;
+use crate::source::{Files, SourceMap, Span};
+use crate::syntax::{Attribute, Block, Body, Expr, ExprKind, Name};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Arguments of a call that are no inputs.
+const NO_INPUTS: [&str; 2] = ["version", "depends_on"];
+
+/// Puts what the blocks declare into a module.
+pub(super) fn declare(
+    files: &dyn Files,
+    sources: &SourceMap,
+    blocks: Vec<Block>,
+    module: &mut Module,
+) {
+    let mut declare = Declare { files, sources, module, seen: HashMap::new() };
+    for block in blocks {
+        declare.block(block);
+    }
+}
+
+struct Declare<'a> {
+    files: &'a dyn Files,
+    sources: &'a SourceMap,
+    module: &'a mut Module,
+    /// Where each thing was declared first, by what messages call it.
+    seen: HashMap<String, Span>,
+}
+
+impl Declare<'_> {
+    fn block(&mut self, block: Block) {
+        match (&*block.kind, &*block.labels) {
+            ("variable", [name]) => self.variable(&name.clone(), block),
+            ("output", [name]) => self.output(&name.clone(), block),
+            ("module", [name]) => self.call(&name.clone(), block),
+            ("locals", []) => self.locals(block.body),
+            ("resource" | "data", [kind, name]) => {
+                self.resource(&kind.clone(), &name.clone(), block);
+            }
+            ("variable" | "output" | "module" | "locals" | "resource" | "data", _) => {
+                self.wrong_labels(&block);
+            }
+            _ => self.module.other.push(block),
+        }
+    }
+
+    fn variable(&mut self, name: &Name, block: Block) {
+        if !self.is_first(format!("variable \"{name}\""), block.head) {
+            return;
+        }
+        let mut body = block.body;
+        let variable = Variable {
+            name: Arc::clone(name),
+            head: block.head,
+            ty: take(&mut body, "type"),
+            default: take(&mut body, "default"),
+            nullable: take(&mut body, "nullable"),
+        };
+        self.module.variables.insert(Arc::clone(name), variable);
+    }
+
+    fn output(&mut self, name: &Name, mut block: Block) {
+        if self.is_first(format!("output \"{name}\""), block.head) {
+            let value = take(&mut block.body, "value");
+            let output = Output { name: Arc::clone(name), head: block.head, value };
+            self.module.outputs.insert(Arc::clone(name), output);
+        }
+    }
+
+    fn locals(&mut self, body: Body) {
+        for local in body.attributes {
+            if self.is_first(format!("local.{}", local.name), local.name_span) {
+                self.module.locals.insert(Arc::clone(&local.name), local);
+            }
+        }
+    }
+
+    fn resource(&mut self, kind: &Name, name: &Name, block: Block) {
+        if !self.is_first(format!("{} \"{kind}\" \"{name}\"", block.kind), block.head) {
+            return;
+        }
+        let mut body = block.body;
+        let expect = self.expect(block.head, &mut body);
+        self.module.resources.push(Resource {
+            data: &*block.kind == "data",
+            kind: Arc::clone(kind),
+            name: Arc::clone(name),
+            head: block.head,
+            count: take(&mut body, "count"),
+            for_each: take(&mut body, "for_each"),
+            body,
+            expect,
+        });
+    }
+
+    fn call(&mut self, name: &Name, block: Block) {
+        if !self.is_first(format!("module \"{name}\""), block.head) {
+            return;
+        }
+        let mut body = block.body;
+        let expect = self.expect(block.head, &mut body);
+        let source = take(&mut body, "source");
+        let target = self.target(name, block.head, source.as_ref());
+        let mut call = Call {
+            name: Arc::clone(name),
+            head: block.head,
+            source: source.as_ref().and_then(plain_text),
+            source_span: source.map_or(block.head, |source| source.span),
+            target,
+            count: take(&mut body, "count"),
+            for_each: take(&mut body, "for_each"),
+            providers: take(&mut body, "providers"),
+            inputs: body.attributes.into_iter().map(by_name).collect(),
+            expect,
+        };
+        call.inputs.retain(|input, _| !NO_INPUTS.contains(&&**input));
+        self.module.calls.insert(Arc::clone(name), call);
+    }
+
+    fn target(&mut self, name: &Name, head: Span, source: Option<&Expr>) -> Target {
+        let Some(source) = source else {
+            self.problem(head, format!("module \"{name}\" has no `source`"));
+            return Target::Missing("".into());
+        };
+        let Some(text) = plain_text(source) else {
+            return Target::Remote(self.sources.text(source.span).into());
+        };
+        let (target, why) = target(self.files, &self.module.folder, &text);
+        if let Some(why) = why {
+            self.problem(source.span, why);
+        }
+        target
+    }
+
+    fn expect(&mut self, head: Span, body: &mut Body) -> Option<Expected> {
+        // In JSON syntax a comment is the value of a `"//"` key.
+        let (expect, problems) = match take(body, "//") {
+            Some(comment) => Expected::beside(&comment),
+            None => Expected::above(self.sources, head),
+        };
+        self.module.problems.extend(problems);
+        expect
+    }
+
+    /// Whether nothing of that name was declared before; else it is a problem.
+    fn is_first(&mut self, what: String, at: Span) -> bool {
+        if let Some(first) = self.seen.get(&what) {
+            let line = self.sources.position(*first).line;
+            let file = self.sources.file(first.file);
+            let message = format!("{what} is declared twice; first at {}:{line}", file.path);
+            self.problem(at, message);
+            return false;
+        }
+        self.seen.insert(what, at);
+        true
+    }
+
+    fn wrong_labels(&mut self, block: &Block) {
+        let (number, example) = match &*block.kind {
+            "locals" => ("no label", ""),
+            "resource" | "data" => ("two labels", " \"type\" \"name\""),
+            _ => ("one label", " \"name\""),
+        };
+        let kind = &block.kind;
+        self.problem(block.head, format!("`{kind}` takes {number}: `{kind}{example} {{ … }}`"));
+        self.module.broken = true;
+    }
+
+    fn problem(&mut self, at: Span, message: String) {
+        self.module.problems.push(Problem::at(at, message));
+    }
+}
+
+/// Takes an attribute out of a body.
+fn take(body: &mut Body, name: &str) -> Option<Expr> {
+    let at = body.attributes.iter().position(|attribute| &*attribute.name == name)?;
+    Some(body.attributes.remove(at).value)
+}
+
+fn by_name(attribute: Attribute) -> (Name, Attribute) {
+    (Arc::clone(&attribute.name), attribute)
+}
+
+fn plain_text(expr: &Expr) -> Option<Arc<str>> {
+    match &expr.kind {
+        ExprKind::Text(text) => Some(Arc::clone(text)),
+        _ => None,
+    }
+}

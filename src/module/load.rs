@@ -1,0 +1,134 @@
+//! The modules of a repository, each parsed once however many roots call it.
+
+use super::declare::declare;
+use super::file::{is_override, parse, terraform_files, unreadable};
+use super::installed::Installed;
+use super::merge::merge;
+use super::{Module, Target};
+use crate::problem::Problem;
+use crate::source::{Files, SourceMap, join};
+use crate::syntax::Block;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The modules of a repository by canonical folder. Shared between threads.
+pub struct Modules<'a> {
+    files: &'a dyn Files,
+    sources: &'a SourceMap,
+    data_folder: Arc<str>,
+    loaded: Mutex<HashMap<Arc<str>, Slot>>,
+}
+
+/// A module that one thread parses and the others wait for.
+type Slot = Arc<OnceLock<Arc<Module>>>;
+
+impl<'a> Modules<'a> {
+    /// No module is parsed before it is asked for.
+    pub fn new(files: &'a dyn Files, sources: &'a SourceMap) -> Self {
+        Self { files, sources, data_folder: ".terraform".into(), loaded: Mutex::default() }
+    }
+
+    /// With what `TF_DATA_DIR` says instead of `.terraform`.
+    #[must_use]
+    pub fn with_data_folder(mut self, folder: &str) -> Self {
+        self.data_folder = folder.into();
+        self
+    }
+
+    /// The files that the modules are read from.
+    pub fn files(&self) -> &'a dyn Files {
+        self.files
+    }
+
+    /// The texts that their spans lie in.
+    pub fn sources(&self) -> &'a SourceMap {
+        self.sources
+    }
+
+    /// The module in a folder; its problems are in it.
+    pub fn load(&self, folder: &str) -> Arc<Module> {
+        let folder = self.files.canonical(folder).unwrap_or_else(|_| folder.to_owned());
+        let folder: Arc<str> = folder.into();
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = Arc::clone(loaded.entry(Arc::clone(&folder)).or_default());
+        drop(loaded);
+        Arc::clone(slot.get_or_init(|| Arc::new(load(self.files, self.sources, &folder))))
+    }
+
+    /// The modules that a folder's module reaches by local calls, itself first, each once.
+    pub fn reached(&self, folder: &str) -> Vec<Arc<Module>> {
+        let first = self.load(folder);
+        let mut known = HashSet::from([Arc::clone(&first.folder)]);
+        let mut reached = vec![first];
+        let mut next = 0;
+        while let Some(module) = reached.get(next).map(Arc::clone) {
+            next += 1;
+            for call in module.calls.values() {
+                let Target::Local(folder) = &call.target else { continue };
+                if known.insert(Arc::clone(folder)) {
+                    reached.push(self.load(folder));
+                }
+            }
+        }
+        reached
+    }
+
+    /// The remote modules that `terraform init` has installed for a root.
+    pub fn installed(&self, root: &str) -> (Installed, Vec<Problem>) {
+        Installed::read(self.files, self.sources, root, &self.data_folder)
+    }
+
+    /// Where `terraform init` lists what it has installed for a root.
+    pub(super) fn has_installed(&self, root: &str) -> bool {
+        Installed::manifest(self.files, root, &self.data_folder).is_some()
+    }
+}
+
+fn load(files: &dyn Files, sources: &SourceMap, folder: &Arc<str>) -> Module {
+    let mut module = Module { folder: Arc::clone(folder), ..Module::default() };
+    let entries = files.list(folder).unwrap_or_else(|error| {
+        module.problems.push(unreadable(folder, &error));
+        Vec::new()
+    });
+    let names = terraform_files(&entries);
+    let (overrides, primaries): (Vec<&str>, Vec<&str>) =
+        names.into_iter().partition(|name| is_override(name));
+    let mut problems = Vec::new();
+    let mut blocks = |names: &[&str]| -> Vec<Block> {
+        let paths = names.iter().filter_map(|name| join(folder, name));
+        paths.flat_map(|path| blocks_of(files, sources, &path, &mut problems)).collect()
+    };
+    let mut base = blocks(&primaries);
+    let over = blocks(&overrides);
+    module.broken = !problems.is_empty() || !module.problems.is_empty();
+    // What an override file changes may stand in a file that could not be read.
+    let missing = merge(&mut base, over);
+    if !module.broken {
+        problems.extend(missing);
+    }
+    module.problems.append(&mut problems);
+    declare(files, sources, base, &mut module);
+    module.problems.sort();
+    module
+}
+
+fn blocks_of(
+    files: &dyn Files,
+    sources: &SourceMap,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<Block> {
+    match parse(files, sources, path) {
+        Ok(body) => {
+            problems.extend(body.attributes.first().map(|attribute| {
+                let message = format!("`{}` stands outside of any block", attribute.name);
+                Problem::at(attribute.name_span, message)
+            }));
+            body.blocks
+        }
+        Err(problem) => {
+            problems.push(problem);
+            Vec::new()
+        }
+    }
+}

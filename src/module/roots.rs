@@ -1,0 +1,217 @@
+//! Which folders are roots: those that no other folder of the repository calls, or that the user
+//! named.
+
+use super::Target;
+use super::graph::{Folders, Graph};
+use super::load::Modules;
+use super::survey::{Folder, survey};
+use crate::problem::Problem;
+use crate::source::{join, split_path};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+/// A folder that Terraform would be run in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Root {
+    /// Where it lies; empty for the repository root.
+    pub folder: Arc<str>,
+    /// Why it is one.
+    pub reason: Reason,
+    /// Whether it holds or may reach anything of Alibaba Cloud; else it is not parsed.
+    pub relevant: bool,
+}
+
+/// Why a folder is a root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// No other folder calls it.
+    NoCaller,
+    /// The first of folders that call each other in a circle.
+    Circle,
+    /// Other folders call it, but the user named it.
+    Named,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoCaller => "no other folder calls it",
+            Self::Circle => "the first of modules that call each other in a circle",
+            Self::Named => "named",
+        })
+    }
+}
+
+/// The roots that paths stand for, by folder, each once.
+pub fn roots(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (Vec<Root>, Vec<Problem>) {
+    let (repository, mut problems) = Repository::survey(modules, paths);
+    let mut roots: BTreeMap<Arc<str>, Root> = BTreeMap::new();
+    for path in paths {
+        match repository.roots_of(path.as_ref()) {
+            Ok(found) => {
+                roots.extend(found.into_iter().map(|root| (Arc::clone(&root.folder), root)));
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (roots.into_values().collect(), problems)
+}
+
+/// All folders with Terraform files, and which of them are roots.
+pub struct Repository<'a> {
+    modules: &'a Modules<'a>,
+    graph: Graph,
+    /// All folders that hold Terraform files, and whether they may matter.
+    folders: BTreeMap<Arc<str>, bool>,
+    roots: BTreeMap<Arc<str>, Reason>,
+}
+
+impl<'a> Repository<'a> {
+    /// Looks at the whole repository; what a walk passes by is looked at below the paths only.
+    pub fn survey(modules: &'a Modules<'a>, paths: &[impl AsRef<str>]) -> (Self, Vec<Problem>) {
+        let (walked, problems) = walk(modules, paths);
+        let mut folders = survey(modules, &walked);
+        let relevant = relevant(&folders);
+        let exact: Vec<(Arc<str>, Folders)> =
+            relevant.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
+        for (folder, calls) in exact {
+            folders.entry(folder).and_modify(|known| known.calls = calls);
+        }
+        let graph = Graph::new(folders.iter().map(|(name, folder)| (name, &folder.calls)));
+        let is_walked = |name: &Arc<str>| folders.get(name).is_some_and(|folder| folder.walked);
+        let no_caller = graph.without_caller().into_iter().map(|name| (name, Reason::NoCaller));
+        let circles = graph.of_circles().into_iter().map(|name| (name, Reason::Circle));
+        let roots = no_caller.chain(circles).filter(|(name, _)| is_walked(name)).collect();
+        let folders = folders.into_keys().map(|name| (Arc::clone(&name), relevant.contains(&name)));
+        (Self { modules, graph, folders: folders.collect(), roots }, problems)
+    }
+
+    /// The roots that a path stands for: a folder for itself and the roots below it, a file for
+    /// those that reach its folder.
+    ///
+    /// # Errors
+    /// If there is no such path, or no Terraform file in it.
+    pub fn roots_of(&self, path: &str) -> Result<Vec<Root>, Problem> {
+        let found = canonical(self.modules, path).map_err(|error| missing(path, &error))?;
+        if self.modules.files().list(&found).is_err() {
+            return self.roots_of_file(&found);
+        }
+        let below: Folders = self.below(&found).map(Arc::clone).collect();
+        let is_root = |name: &&Arc<str>| ***name == *found || self.roots.contains_key(*name);
+        let roots: Vec<Root> = below.iter().filter(is_root).map(|name| self.root(name)).collect();
+        if below.is_empty() {
+            return Err(Problem::new(format!("there is no Terraform file in {}", shown(path))));
+        }
+        // Only modules that others call: what they are called from is what they stand for.
+        Ok(if roots.is_empty() { self.roots_reaching(&below) } else { roots })
+    }
+
+    fn roots_of_file(&self, file: &str) -> Result<Vec<Root>, Problem> {
+        let mut folder = split_path(file).0;
+        while !self.folders.contains_key(folder) {
+            if folder.is_empty() {
+                let message = format!("no Terraform file in the folder of {file} or above it");
+                return Err(Problem::new(message));
+            }
+            folder = split_path(folder).0;
+        }
+        let folder: Arc<str> = folder.into();
+        let roots = self.roots_reaching(&Folders::from([Arc::clone(&folder)]));
+        Ok(if roots.is_empty() { vec![self.root(&folder)] } else { roots })
+    }
+
+    fn roots_reaching(&self, folders: &Folders) -> Vec<Root> {
+        let reaching = self.graph.reaching(folders);
+        let roots = reaching.iter().filter(|name| self.roots.contains_key(*name));
+        roots.map(|name| self.root(name)).collect()
+    }
+
+    fn root(&self, folder: &Arc<str>) -> Root {
+        Root {
+            folder: Arc::clone(folder),
+            reason: self.roots.get(folder).copied().unwrap_or(Reason::Named),
+            relevant: self.folders.get(folder).copied().unwrap_or_default(),
+        }
+    }
+
+    fn below<'b>(&'b self, folder: &'b str) -> impl Iterator<Item = &'b Arc<str>> {
+        self.folders.keys().filter(move |name| is_below(name, folder))
+    }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// All files of the repository and of what the paths name, and folders below the paths that
+/// could not be looked into.
+fn walk(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (BTreeSet<String>, Vec<Problem>) {
+    let named: Vec<String> =
+        paths.iter().filter_map(|path| canonical(modules, path.as_ref()).ok()).collect();
+    let walk = modules.files().walk("");
+    let mut unreadable = walk.unreadable;
+    let mut files: BTreeSet<String> = walk.files.into_iter().collect();
+    for path in &named {
+        let folder = if files.contains(path) { continue } else { path };
+        let folder =
+            if modules.files().list(folder).is_ok() { folder } else { split_path(folder).0 };
+        if !files.iter().any(|file| is_below(file, folder)) {
+            let walk = modules.files().walk(folder);
+            files.extend(walk.files);
+            unreadable.extend(walk.unreadable);
+        }
+    }
+    unreadable.retain(|(folder, _)| named.iter().any(|path| is_below(folder, path)));
+    let problem = |(folder, error): (String, io::Error)| {
+        Problem::new(format!("{} cannot be looked into: {error}", shown(&folder)))
+    };
+    (files, unreadable.into_iter().map(problem).collect())
+}
+
+/// The folders that matter, or that call one that does.
+fn relevant(folders: &BTreeMap<Arc<str>, Folder>) -> Folders {
+    let graph = Graph::new(folders.iter().map(|(name, folder)| (name, &folder.calls)));
+    let matter = folders.iter().filter(|(_, folder)| folder.matters);
+    graph.reaching(&matter.map(|(name, _)| Arc::clone(name)).collect())
+}
+
+/// What a folder calls: for certain, or as its bytes say where it cannot be parsed.
+fn calls(
+    modules: &Modules<'_>,
+    folder: &Arc<str>,
+    surveyed: &BTreeMap<Arc<str>, Folder>,
+) -> (Arc<str>, Folders) {
+    let module = modules.load(folder);
+    let local = module.calls.values().filter_map(|call| match &call.target {
+        Target::Local(folder) => Some(Arc::clone(folder)),
+        Target::Missing(_) | Target::Remote(_) => None,
+    });
+    let mut called: Folders = local.collect();
+    if module.broken {
+        called.extend(surveyed.get(folder).into_iter().flat_map(|f| &f.calls).map(Arc::clone));
+    }
+    (Arc::clone(folder), called)
+}
+
+fn canonical(modules: &Modules<'_>, path: &str) -> io::Result<String> {
+    let relative = if path.starts_with('/') { None } else { join("", path) };
+    modules.files().canonical(relative.as_deref().unwrap_or(path))
+}
+
+fn missing(path: &str, error: &io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            Problem::new(format!("there is no file or folder {}", shown(path)))
+        }
+        _ => Problem::new(format!("{} cannot be looked at: {error}", shown(path))),
+    }
+}
+
+/// A path as users know it.
+fn shown(path: &str) -> &str {
+    if path.is_empty() { "." } else { path }
+}

@@ -1,0 +1,16 @@
+//! What a run has to say, in one of several forms. This module alone knows JSON.
+
+pub mod view;
+
+pub mod catalogue;
+pub mod coverage;
+pub mod human;
+pub mod inspect;
+pub mod json;
+pub mod resolve;
+pub mod roots;
+
+mod clean;
+
+#[cfg(test)]
+pub(crate) mod sample;

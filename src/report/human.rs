@@ -1,0 +1,56 @@
+//! The graphical report for people: the written place first, then the way from there to the
+//! cluster, the other parties, and what would do.
+
+mod excerpt;
+mod finding;
+mod frame;
+mod group;
+mod hops;
+mod style;
+mod undecided;
+
+pub use style::{Colours, Glyphs, Style};
+
+use super::coverage::{self, Hint};
+use super::view::{Problem, Severity, View};
+use frame::Frame;
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// Findings, problems and the coverage line.
+    Quiet,
+    /// The reasons of undecided checks too.
+    #[default]
+    Normal,
+    /// And each undecided check, and each subject of a group.
+    Verbose,
+}
+
+/// The report, with a line end. Its last line is always the coverage line.
+pub fn render(view: &View, style: Style, detail: Detail) -> String {
+    let mut blocks: Vec<String> = group::of(&view.findings)
+        .iter()
+        .map(|group| finding::render(group, style, detail))
+        .collect();
+    if detail != Detail::Quiet {
+        blocks.extend(undecided::render(&view.undecided, style, detail));
+    }
+    blocks.extend(view.problems.iter().map(|problem| render_problem(problem, style)));
+    let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
+    blocks.push(format!("{}\n", style.strong(&coverage::line(&view.summary, hint))));
+    blocks.join("\n")
+}
+
+fn render_problem(problem: &Problem, style: Style) -> String {
+    let head = style.severity(Severity::Error, "problem");
+    let mut frame = Frame::new(&problem.message, Severity::Error);
+    let Some(location) = &problem.location else {
+        return format!("{head}\n{}", frame.render(style));
+    };
+    frame.point(&[(location, Some("here"))], style);
+    format!("{head}: {}\n{}", style.place(location), frame.render(style))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! A finding, or a group of them.
+
+use super::frame::Frame;
+use super::group::Group;
+use super::hops::{self, Code};
+use super::{Detail, Style};
+use crate::report::view::{Finding, Location, Note, Severity};
+
+/// More parties than this get a line each instead of a frame.
+const FRAMED: usize = 2;
+
+/// The whole block of a group.
+pub(super) fn render(group: &Group<'_>, style: Style, detail: Detail) -> String {
+    let finding = group.first();
+    let (near, far): (Vec<&Note>, Vec<&Note>) =
+        group.related().into_iter().partition(|note| is_near(&note.location, &finding.location));
+    head(group, style, detail)
+        + &written(finding, &near, style)
+        + &hops::render(&way(group), Code::Shown, style, detail)
+        + &parties(&far, style, detail)
+        + &finding.help.iter().map(|help| style.captioned("help:", help)).collect::<String>()
+}
+
+/// `error[rule]: subject`, and a line for each further subject.
+fn head(group: &Group<'_>, style: Style, detail: Detail) -> String {
+    let finding = group.first();
+    let word = format!("{}[{}]", finding.severity.as_str(), finding.rule);
+    let word = style.severity(finding.severity, &word);
+    let others = &group.findings[1..];
+    let listed = &others[..hops::listed(others.len(), detail)];
+    let mut text = format!("{word}: {}\n", subject(finding, style));
+    text.extend(listed.iter().map(|other| format!("  and {}\n", subject(other, style))));
+    text + &hops::more(others.len() - listed.len(), style)
+}
+
+fn subject(finding: &Finding, style: Style) -> String {
+    let address = style.strong(&finding.subject);
+    match finding.root.as_str() {
+        "." | "" => address,
+        root => format!("{address} {}", style.faint(&format!("in {root}"))),
+    }
+}
+
+/// The place that a person edits, with what stands right beside it.
+fn written(finding: &Finding, near: &[&Note], style: Style) -> String {
+    let near = near.iter().map(|note| (&note.location, Some(note.message.as_str())));
+    let written = (&finding.location, Some(finding.label.as_str()));
+    let marks: Vec<_> = std::iter::once(written).chain(near).collect();
+    let mut frame = Frame::new(&finding.message, finding.severity);
+    frame.point(&marks, style);
+    frame.render(style)
+}
+
+/// The way to the resource; it begins with the written place where that has no frame.
+fn way(group: &Group<'_>) -> Vec<Note> {
+    let finding = group.first();
+    let written = Note { message: finding.label.clone(), location: finding.location.clone() };
+    let written = finding.location.excerpt.is_empty().then_some(written);
+    let hops = group.trace().into_iter().filter(|hop| hop.location != finding.location);
+    written.into_iter().chain(hops.cloned()).collect()
+}
+
+fn parties(notes: &[&Note], style: Style, detail: Detail) -> String {
+    if notes.len() > FRAMED || notes.iter().any(|note| note.location.excerpt.is_empty()) {
+        let notes: Vec<Note> = notes.iter().map(|note| (*note).clone()).collect();
+        return hops::render(&notes, Code::Hidden, style, detail);
+    }
+    let party = |note: &&Note| {
+        let mut frame = Frame::new(&note.message, Severity::Info);
+        frame.point(&[(&note.location, None)], style);
+        frame.render(style)
+    };
+    notes.iter().map(party).collect()
+}
+
+/// Whether one frame can show both without a gap.
+fn is_near(note: &Location, finding: &Location) -> bool {
+    let follows = |first: &Location, second: &Location| {
+        !first.excerpt.is_empty() && second.start.line <= first.start.line + first.excerpt.len()
+    };
+    note.file == finding.file && follows(finding, note) && follows(note, finding)
+}

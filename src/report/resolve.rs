@@ -1,0 +1,203 @@
+//! Answers of the rules, which hold ids only, to a [`View`] with places and words.
+
+use super::view::{
+    Finding, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
+};
+use crate::eval::{How, OriginId, Trails};
+use crate::model::{Open, Subject};
+use crate::module::Root;
+use crate::problem::Problem;
+use crate::rules::{Answers, Found, card::Card, severity};
+use crate::source::{SourceMap, Span};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// How many lines of a place are shown.
+const EXCERPT: usize = 3;
+
+/// What a run has come to.
+pub struct Resolve<'r> {
+    /// The texts.
+    pub sources: &'r SourceMap,
+    /// The ways of all values.
+    pub trails: &'r Trails,
+    /// The roots, in the order of their numbers.
+    pub roots: &'r [Root],
+    /// How many clusters there are.
+    pub clusters: usize,
+    /// What the rules say.
+    pub answers: &'r Answers,
+    /// What could not be looked at.
+    pub problems: &'r [Problem],
+}
+
+/// The view of a run, in the order of the contract.
+pub fn resolve(run: &Resolve<'_>) -> View {
+    let mut view = View::default();
+    for (card, answer) in &run.answers.checks {
+        for found in &answer.outcome.findings {
+            view.findings.push(run.finding(card, &answer.subject, found));
+        }
+        if let Some(open) = &answer.outcome.undecided {
+            view.undecided.push(run.undecided(card, &answer.subject, open));
+        }
+    }
+    view.problems = run.problems.iter().map(|problem| run.problem(problem)).collect();
+    view.findings.sort_by(|a, b| {
+        (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
+    });
+    view.undecided.sort_by(|a, b| {
+        (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
+    });
+    view.problems.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+    view.problems.dedup();
+    view.summary = run.summary(&view);
+    view
+}
+
+impl Resolve<'_> {
+    fn summary(&self, view: &View) -> Summary {
+        let of = |severity| view.findings.iter().filter(|f| f.severity == severity).count();
+        Summary {
+            roots: self.roots.len(),
+            clusters: self.clusters,
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            infos: of(Severity::Info),
+            decided: self.answers.checks.len() - view.undecided.len(),
+            undecided: view.undecided.len(),
+            waived: 0,
+            problems: view.problems.len(),
+        }
+    }
+
+    fn finding(&self, card: &'static Card, subject: &Subject, found: &Found) -> Finding {
+        let place = self.trails.of(found.place).place(found.place);
+        let mut message = found.message.clone();
+        if let Some(why) = &subject.maybe {
+            let _ = write!(message, " (if it is created: {why})");
+        }
+        Finding {
+            rule: card.id,
+            severity: severity(card, found),
+            subject: subject.address.to_string(),
+            root: self.root(subject),
+            message,
+            help: found.help.clone(),
+            location: self.location_of(place),
+            label: self.label(place, subject, found),
+            related: found
+                .related
+                .iter()
+                .map(|related| Note {
+                    message: related.message.clone(),
+                    location: self.location_of(self.trails.of(related.place).place(related.place)),
+                })
+                .collect(),
+            trace: self.trace(subject, found),
+            fingerprint: self.fingerprint(card, subject, found),
+        }
+    }
+
+    fn label(&self, place: OriginId, subject: &Subject, found: &Found) -> String {
+        if let Some(whose) = found.default_of {
+            return format!("no {} is written: the default of {whose} holds", found.attribute);
+        }
+        if place == subject.head {
+            return format!("no {} here", found.attribute);
+        }
+        match &self.trails.hop(place).how {
+            How::Given(from) => format!("given by {from}"),
+            How::Computed(_) => "computed here".to_owned(),
+            _ => "written here".to_owned(),
+        }
+    }
+
+    /// The way from the place where the value is written to the resource.
+    fn trace(&self, subject: &Subject, found: &Found) -> Vec<Note> {
+        let way = self.trails.of(found.place).way(found.place);
+        let last = way.last().copied();
+        let hops = way.iter().skip(1).filter_map(|id| match &self.trails.hop(*id).how {
+            How::Passed(through) if Some(*id) == last && &**through == found.attribute => {
+                Some((format!("and reaches {} here", subject.address), *id))
+            }
+            How::Passed(through) => Some((format!("passed as {through}"), *id)),
+            _ => None,
+        });
+        let hops: Vec<(String, OriginId)> = hops.collect();
+        // a call that the value itself came through needs no second mention
+        let heads = self.trails.hop(subject.head).from.iter();
+        let calls = heads.filter_map(|id| match &self.trails.hop(*id).how {
+            How::Passed(call) => {
+                let through = format!(" of {call}");
+                let told = hops.iter().any(|(message, _)| message.ends_with(&through));
+                (!told).then(|| (format!("{call} is called here"), *id))
+            }
+            _ => None,
+        });
+        let calls: Vec<(String, OriginId)> = calls.collect();
+        let reached = hops.last().is_some_and(|(message, _)| message.starts_with("and reaches"));
+        let head = (format!("and reaches {} here", subject.address), subject.head);
+        let head = (!reached).then_some(head);
+        let mut notes: Vec<Note> = Vec::new();
+        for (message, id) in calls.into_iter().chain(hops).chain(head) {
+            let note = Note { message, location: self.location_of(id) };
+            // of two steps on one line the later says more
+            let line = |note: &Note| (note.location.file.clone(), note.location.start.line);
+            match notes.last_mut() {
+                Some(last) if line(last) == line(&note) => *last = note,
+                _ => notes.push(note),
+            }
+        }
+        notes
+    }
+
+    fn undecided(&self, card: &'static Card, subject: &Subject, open: &Open) -> Undecided {
+        Undecided {
+            rule: card.id,
+            subject: subject.address.to_string(),
+            root: self.root(subject),
+            why: open.why.to_string(),
+            location: self.location_of(self.trails.of(open.origin).place(open.origin)),
+        }
+    }
+
+    fn root(&self, subject: &Subject) -> String {
+        let folder = &self.roots[subject.root as usize].folder;
+        if folder.is_empty() { ".".to_owned() } else { folder.to_string() }
+    }
+
+    fn problem(&self, problem: &Problem) -> Trouble {
+        let location = problem.span.map(|span| self.location(span));
+        Trouble { message: problem.message.clone(), location }
+    }
+
+    fn location_of(&self, id: OriginId) -> Location {
+        self.location(self.trails.hop(id).span)
+    }
+
+    fn location(&self, span: Span) -> Location {
+        let file = self.sources.file(span.file);
+        let (start, end) = (file.position(span.start), file.position(span.end));
+        let last = end.line.min(start.line + EXCERPT - 1);
+        let excerpt = (start.line..=last).map(|line| file.line(line).into()).collect();
+        Location { file: file.path.clone(), start, end, excerpt }
+    }
+
+    /// Rule, root, subject, attribute and the other resources: nothing that moves with lines.
+    fn fingerprint(&self, card: &Card, subject: &Subject, found: &Found) -> String {
+        let root = self.root(subject);
+        let address = subject.address.to_string();
+        let mut parts = vec![card.id, &root, &address, found.attribute];
+        let others = found.related.iter().filter_map(|related| related.subject.as_deref());
+        let mut others: Vec<&str> = others.filter(|other| *other != address).collect();
+        others.sort_unstable();
+        others.dedup();
+        parts.extend(others);
+        let digest = Sha256::digest(parts.join("\0"));
+        digest.iter().take(16).fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! What a run has to say, resolved and plain: every format is a pure function of a [`View`].
+
+use crate::source::Position;
+use std::sync::Arc;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// It will hurt later.
+    Warning,
+    /// It cannot work, or ends too early.
+    Error,
+}
+
+impl Severity {
+    /// As it is written in configurations and machine formats.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// As [`Severity::as_str`] writes it.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Info].into_iter().find(|known| known.as_str() == word)
+    }
+}
+
+/// All that a run has to say, in the order of the contract: by file, line, rule.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The counts.
+    pub summary: Summary,
+    /// What was seen and is objected to.
+    pub findings: Vec<Finding>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// What could not be looked at.
+    pub problems: Vec<Problem>,
+}
+
+/// The counts of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each counts what its name says")]
+pub struct Summary {
+    pub roots: usize,
+    pub clusters: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+    pub decided: usize,
+    pub undecided: usize,
+    pub waived: usize,
+    pub problems: usize,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Relative to the repository root, with `/`.
+    pub file: Arc<str>,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends, exclusive.
+    pub end: Position,
+    /// The whole lines that it covers, at most the first three, without their ends.
+    pub excerpt: Vec<Arc<str>>,
+}
+
+/// A place and what it has to do with a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// In a few words, such as `passed as input pod_cidr of module.ack`.
+    pub message: String,
+    /// Where.
+    pub location: Location,
+}
+
+/// Something objected to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// The address that it is about.
+    pub subject: String,
+    /// The folder of the root, relative to the repository root; `.` for that itself.
+    pub root: String,
+    /// What is there, what is needed, when it breaks.
+    pub message: String,
+    /// What would do.
+    pub help: Option<String>,
+    /// Where the value is written.
+    pub location: Location,
+    /// What is written there, in a few words: `written here`, `nothing is written: default of ACK`.
+    pub label: String,
+    /// The other parties.
+    pub related: Vec<Note>,
+    /// The way from there to the resource.
+    pub trace: Vec<Note>,
+    /// Stays the same when lines move.
+    pub fingerprint: String,
+}
+
+/// A check that a value is missing for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undecided {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The address that it is about.
+    pub subject: String,
+    /// As [`Finding::root`].
+    pub root: String,
+    /// What is not known, and what would decide it.
+    pub why: String,
+    /// Where the unknown value enters.
+    pub location: Location,
+}
+
+/// Something that could not be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What and what to do.
+    pub message: String,
+    /// Where, if it has a place.
+    pub location: Option<Location>,
+}

@@ -1,0 +1,83 @@
+//! The rules: what is claimed of Alibaba Cloud, and how each claim is decided.
+//!
+//! A rule is a card, `rules/<id>.md`, a module, `src/rules/<id>.rs`, and a word in the list below.
+
+pub mod card;
+mod context;
+mod ranges;
+mod run;
+mod terway;
+
+pub use context::{Context, Found, Outcome, Related};
+pub(crate) use run::severity;
+pub use run::{Answer, Answers, run};
+
+use card::Card;
+use std::sync::LazyLock;
+
+/// A rule: its id, its card, and the function that decides it.
+pub struct Rule {
+    /// Its name, everywhere.
+    pub id: &'static str,
+    /// Its card, as it is written.
+    text: &'static str,
+    /// Its verdict on each subject of an estate.
+    check: fn(&Context<'_>) -> Vec<Answer>,
+}
+
+/// The one list of rules.
+macro_rules! rules {
+    ($($id:ident),* $(,)?) => {
+        $(mod $id;)*
+
+        static RULES: &[Rule] = &[$(Rule {
+            id: stringify!($id),
+            text: include_str!(concat!("../rules/", stringify!($id), ".md")),
+            check: $id::check,
+        }),*];
+    };
+}
+
+rules! {
+    cni_undeclared,
+    cni_conflict,
+    cni_incomplete,
+    vswitch_outside_vpc,
+    vswitch_overlap,
+    pod_service_overlap,
+    pod_vpc_overlap,
+    service_vpc_overlap,
+    cluster_overlap,
+    flannel_pod_cidr_too_small,
+    terway_pod_ips,
+    terway_vpc_too_small,
+}
+
+static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
+    let parsed = RULES.iter().map(|rule| Card::parse(rule.id, rule.text));
+    parsed.collect::<Result<_, _>>().expect("invariant: a test parses every card")
+});
+
+/// The ids of all rules, in the order of the list.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.id)
+}
+
+/// The cards of all rules, in the order of the list.
+pub fn cards() -> &'static [Card] {
+    &CARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_card_parses_and_shows_each_case() {
+        for rule in RULES {
+            let card = Card::parse(rule.id, rule.text).unwrap_or_else(|error| panic!("{error}"));
+            let unshown = card.unshown_cases();
+            assert_eq!(unshown, Vec::<&str>::new(), "{}: cases without example", rule.id);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! `pod_cidr` cut into slices of `node_cidr_mask` holds too few nodes or pods.
+
+use super::context::{Context, Found, Outcome};
+use super::ranges::taken;
+use super::run::Answer;
+use crate::capacity::{flannel_nodes, flannel_pods_per_node, free_range, prefix_for_nodes, with_spare};
+use crate::eval::OriginId;
+use crate::facts;
+use crate::model::{Attr, Cluster, Open};
+use ipnet::Ipv4Net;
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
+    cx.each_cluster(|cluster| {
+        if !cluster.plug_in()?.is_some_and(crate::model::PlugIn::is_flannel) {
+            return Ok(None);
+        }
+        let Some(&pods) = cluster.pod_cidr.get()? else { return Ok(None) };
+        let default = || u8::try_from(facts::default_number("node_cidr_mask")).unwrap_or(24);
+        let mask = cluster.node_cidr_mask.get()?.copied().unwrap_or_else(default);
+        let room = Room::of(cx, cluster, pods, mask);
+        Ok(Some(room.verdict(cx, cluster)))
+    })
+}
+
+/// What the range holds, and what it must hold.
+struct Room {
+    pods: Ipv4Net,
+    mask: u8,
+    place: OriginId,
+    nodes: u64,
+    per_node: u64,
+    planned: u64,
+    surge: u64,
+    expected_nodes: u64,
+    expected_pods: u64,
+    open: Option<Open>,
+}
+
+impl Room {
+    fn of(cx: &Context<'_>, cluster: &Cluster, pods: Ipv4Net, mask: u8) -> Self {
+        let planned = cx.planned(cluster);
+        let slice = flannel_pods_per_node(mask);
+        let (per_node, per_node_open) = per_node(cx, cluster, slice);
+        let expected_pods = cx.expected_pods(cluster);
+        Self {
+            pods,
+            mask,
+            place: cluster.pod_cidr.origin(),
+            nodes: flannel_nodes(pods, mask),
+            per_node,
+            planned: planned.least,
+            surge: cx.estate.pools_of(cluster).map(|pool| pool.surge).sum(),
+            expected_nodes: cx.expected_nodes(cluster),
+            expected_pods,
+            open: planned.open.or(per_node_open.filter(|_| expected_pods > 0)),
+        }
+    }
+
+    fn needed(&self) -> u64 {
+        self.planned.max(self.expected_nodes)
+    }
+
+    fn verdict(&self, cx: &Context<'_>, cluster: &Cluster) -> Outcome {
+        let Some((case, why)) = self.objection() else {
+            return Outcome::clean().or_open(self.open.clone());
+        };
+        let head = format!("{} with node_cidr_mask {} gives {}", self.pods, self.mask, count(self.nodes, "node"));
+        let mut found = Found::new(case, "pod_cidr", self.place, format!("{head}{why}"))
+            .help(self.help(cx, cluster));
+        if let Attr::Known(mask, place) = &cluster.node_cidr_mask {
+            let pods = count(flannel_pods_per_node(*mask), "address");
+            found = found.with(format!("node_cidr_mask {mask}: {pods} a node"), *place, None);
+        }
+        let is_warning = matches!(case, "below_minimum" | "tight");
+        Outcome::found(found).or_open(self.open.clone().filter(|_| is_warning))
+    }
+
+    /// The case of the card, and the rest of the message.
+    fn objection(&self) -> Option<(&'static str, String)> {
+        let minimum = facts::quota("minimum_nodes");
+        if self.nodes == 0 {
+            return Some(("no_node", format!(
+                ": a slice for one node is a /{}, larger than the whole range", self.mask
+            )));
+        }
+        if self.nodes < self.needed() {
+            let verb = if self.planned >= self.expected_nodes { "planned" } else { "expected" };
+            return Some(("short", format!(
+                "; {} {} {verb}: the {} node gets no pod addresses",
+                self.needed(),
+                if self.needed() == 1 { "is" } else { "are" },
+                ordinal(self.nodes + 1)
+            )));
+        }
+        if self.nodes.saturating_mul(self.per_node) < self.expected_pods {
+            return Some(("few_pods", format!(
+                " of {} pods each, {} in all; {} pods are expected",
+                self.per_node, self.nodes * self.per_node, self.expected_pods
+            )));
+        }
+        if self.nodes < minimum {
+            return Some(("below_minimum", format!(
+                " for the life of the cluster; at least {minimum} should fit"
+            )));
+        }
+        let needed = self.needed() + self.surge;
+        if self.nodes < with_spare(needed) {
+            let surge = if self.surge > 0 { format!(", {} of them during upgrades", self.surge) } else { String::new() };
+            return Some(("tight", format!(
+                " for the life of the cluster; {needed} are planned{surge}: less than a quarter is left"
+            )));
+        }
+        None
+    }
+
+    /// The smallest range that would do: the plan with a quarter to spare, and the minimum.
+    fn help(&self, cx: &Context<'_>, cluster: &Cluster) -> Option<String> {
+        let for_pods = self.expected_pods.div_ceil(self.per_node.max(1));
+        let nodes = with_spare((self.needed() + self.surge).max(for_pods));
+        let nodes = nodes.max(facts::quota("minimum_nodes"));
+        let taken = taken(cx, cluster, "pod_cidr");
+        // where the mask leaves no room, a longer one makes smaller slices
+        let masks = (self.mask..=28).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
+        let (mask, range) = masks
+            .filter_map(|(mask, prefix)| Some((mask, free_range(prefix, Some(self.pods), &taken)?)))
+            .next()?;
+        let gives = count(flannel_nodes(range, mask), "node");
+        let with_mask = if mask == self.mask { String::new() } else { format!(" with node_cidr_mask = {mask}") };
+        Some(format!("pod_cidr = \"{range}\"{with_mask} holds {gives} and is free"))
+    }
+}
+
+/// The pods of a node: a slice, or what the largest `max_pods` leaves of it.
+fn per_node(cx: &Context<'_>, cluster: &Cluster, slice: u64) -> (u64, Option<Open>) {
+    let mut largest: Option<u64> = None;
+    let mut open = None;
+    for pool in cx.estate.pools_of(cluster) {
+        let pods = match &pool.max_pods {
+            Attr::Known(max_pods, _) => slice.min(*max_pods),
+            Attr::Absent(_) => slice,
+            Attr::Unknown { open: why, .. } => {
+                open = Some(why.clone());
+                slice
+            }
+        };
+        largest = Some(largest.map_or(pods, |largest| largest.max(pods)));
+    }
+    (largest.unwrap_or(slice), open)
+}
+
+fn count(number: u64, noun: &str) -> String {
+    let plural = if noun.ends_with('s') { "es" } else { "s" };
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}{plural}") }
+}
+
+fn ordinal(number: u64) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
+}

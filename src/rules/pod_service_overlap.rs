@@ -1,0 +1,26 @@
+//! The pod range overlaps the service range, or its default.
+
+use super::context::{Context, Found, Outcome};
+use super::ranges::{free_help, pod_range, service_range};
+use super::run::Answer;
+use crate::capacity::overlap4;
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
+    cx.each_cluster(|cluster| {
+        let Some(pods) = pod_range(cluster)? else { return Ok(None) };
+        let services = service_range(cluster)?;
+        if !overlap4(pods.cidr, services.cidr) {
+            return Ok(Some(Outcome::clean()));
+        }
+        let message = format!(
+            "{} overlaps {}: a Service and a pod can have the same address",
+            pods.shown("pod"),
+            services.shown("service")
+        );
+        let subject = &cluster.subject;
+        let found = Found::new("overlap", "pod_cidr", pods.place, message)
+            .help(free_help(cx, cluster, "pod_cidr", pods.cidr.prefix_len(), Some(pods.cidr)))
+            .with(services.shown("service"), services.place, Some(subject));
+        Ok(Some(Outcome::found(found)))
+    })
+}

@@ -1,0 +1,12 @@
+//! The pod range overlaps a range of the VPC, or of a vSwitch in use.
+
+use super::context::Context;
+use super::ranges::{against_network, pod_range};
+use super::run::Answer;
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
+    cx.each_cluster(|cluster| match pod_range(cluster)? {
+        Some(range) => against_network(cx, cluster, range, "pod_cidr"),
+        None => Ok(None),
+    })
+}

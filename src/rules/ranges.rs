@@ -1,0 +1,181 @@
+//! What the rules on ranges share: which ranges a cluster has, and what lies around it.
+
+use super::context::{Context, Found, Outcome, Range};
+use crate::capacity::{self, overlap};
+use crate::eval::OriginId;
+use crate::facts;
+use crate::model::{Attr, Cluster, Kind, Open, PlugIn, Plugged, Subject, VSwitchId};
+use ipnet::{IpNet, Ipv4Net};
+
+/// A range of the network that a cluster lies in.
+pub(super) struct Around<'e> {
+    pub(super) cidr: IpNet,
+    pub(super) place: OriginId,
+    pub(super) subject: &'e Subject,
+    /// Whether it is there for certain.
+    pub(super) certain: bool,
+    pub(super) case: &'static str,
+}
+
+/// The pod range, where the plug-in reads one: Flannel, and Terway on an edge cluster.
+///
+/// # Errors
+/// If the plug-in or the range is not known.
+pub(super) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
+    if !reads_pod_cidr(cluster)? {
+        return Ok(None);
+    }
+    cluster.pod_cidr.get()?;
+    Ok(Range::known(&cluster.pod_cidr))
+}
+
+fn reads_pod_cidr(cluster: &Cluster) -> Result<bool, Open> {
+    Ok(match &cluster.plugged {
+        Ok(Plugged::By { plug_in: PlugIn::Flannel | PlugIn::FlannelVxlan, .. }) => true,
+        Ok(Plugged::By { .. }) => cluster.kind == Ok(Kind::Edge),
+        Ok(_) => false,
+        // without a range there is nothing to read, whatever the plug-in
+        Err(open) => match cluster.pod_cidr {
+            Attr::Absent(_) => false,
+            _ => return Err(open.clone()),
+        },
+    })
+}
+
+/// The service range, or the default of ACK.
+///
+/// # Errors
+/// If it is not known.
+pub(super) fn service_range(cluster: &Cluster) -> Result<Range, Open> {
+    Ok(match cluster.service_cidr.get()? {
+        Some(cidr) => Range { cidr: *cidr, place: cluster.service_cidr.origin(), default_of: None },
+        None => Range {
+            cidr: default_service_cidr(),
+            place: cluster.subject.head,
+            default_of: Some("ACK"),
+        },
+    })
+}
+
+fn default_service_cidr() -> Ipv4Net {
+    let text = facts::default("service_cidr");
+    text.parse().unwrap_or_else(|_| panic!("invariant: the default service range is a CIDR"))
+}
+
+/// The ranges of the cluster's VPC and of the vSwitches that it and its pools use, and why there
+/// may be more; nothing where ACK makes the network itself.
+pub(super) fn around<'e>(
+    cx: &Context<'e>,
+    cluster: &'e Cluster,
+) -> Result<Option<(Vec<Around<'e>>, Option<Open>)>, Open> {
+    if matches!(cluster.vpc, Ok(None)) {
+        return Ok(None);
+    }
+    let mut ranges = Vec::new();
+    let mut open = None;
+    match &cluster.vpc {
+        Ok(Some(id)) => {
+            let vpc = cx.estate.vpc(*id);
+            open = open.or_else(|| vpc.open.clone());
+            for range in &vpc.ranges {
+                let exists = vpc.subject.as_ref().is_none_or(|subject| subject.maybe.is_none());
+                let certain = exists && range.maybe.is_none();
+                match &range.cidr {
+                    Attr::Known(cidr, place) => ranges.push(Around {
+                        cidr: *cidr,
+                        place: *place,
+                        subject: &range.subject,
+                        certain,
+                        case: "vpc",
+                    }),
+                    Attr::Unknown { open: why, .. } => open = open.or_else(|| Some(why.clone())),
+                    Attr::Absent(_) => {}
+                }
+            }
+        }
+        Ok(None) => {}
+        Err(why) => open = Some(why.clone()),
+    }
+    let mut used: Vec<VSwitchId> =
+        cluster.vswitches.ids().chain(cluster.pod_vswitches.ids()).collect();
+    used.extend(cx.estate.pools_of(cluster).flat_map(|pool| pool.vswitches.ids()));
+    used.sort_unstable();
+    used.dedup();
+    for id in used {
+        let vswitch = cx.estate.vswitch(id);
+        if let (Attr::Known(cidr, place), Some(subject)) = (&vswitch.cidr, &vswitch.subject) {
+            let certain = subject.maybe.is_none();
+            ranges.push(Around { cidr: *cidr, place: *place, subject, certain, case: "vswitch" });
+        }
+    }
+    Ok(Some((ranges, open)))
+}
+
+/// The verdict on a range of a cluster against the network around it.
+pub(super) fn against_network(
+    cx: &Context<'_>,
+    cluster: &Cluster,
+    range: Range,
+    attribute: &'static str,
+) -> Result<Option<Outcome>, Open> {
+    let Some((around, open)) = around(cx, cluster)? else { return Ok(None) };
+    let what = if attribute == "pod_cidr" { "pod" } else { "service" };
+    let met: Vec<&Around<'_>> =
+        around.iter().filter(|other| overlap(IpNet::V4(range.cidr), other.cidr)).collect();
+    let Some(first) = met.iter().find(|other| other.certain) else {
+        let maybe = met.first().map(|other| Open {
+            why: other.subject.maybe.clone().unwrap_or(crate::eval::Why::Budget("existence")),
+            origin: other.place,
+        });
+        return Ok(Some(Outcome { findings: Vec::new(), undecided: maybe.or(open) }));
+    };
+    let other = match first.case {
+        "vpc" => format!("the range {} of the VPC {}", first.cidr, first.subject.address),
+        _ => format!("the range {} of the vSwitch {}", first.cidr, first.subject.address),
+    };
+    let message = format!(
+        "{} overlaps {other}: traffic to those addresses never leaves the node as it should",
+        range.shown(what)
+    );
+    let mut found = Found::new(first.case, attribute, range.place, message)
+        .by_default(range.default_of)
+        .help(free_help(cx, cluster, attribute, range.cidr.prefix_len(), Some(range.cidr)));
+    for other in met.iter().filter(|other| other.certain) {
+        let message = format!("{} is {}", other.subject.address, other.cidr);
+        found = found.with(message, other.place, Some(other.subject));
+    }
+    Ok(Some(Outcome::found(found)))
+}
+
+/// All ranges that a new range of a cluster must keep clear of, as far as they are known, without
+/// the one that it replaces.
+pub(super) fn taken(cx: &Context<'_>, cluster: &Cluster, attribute: &str) -> Vec<IpNet> {
+    let mut taken = facts::reserved_ranges();
+    for vpc in &cx.estate.vpcs {
+        taken.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
+    }
+    taken.extend(cx.estate.vswitches.iter().filter_map(|vswitch| vswitch.cidr.known().copied()));
+    for other in &cx.estate.clusters {
+        let own = other.subject.same(&cluster.subject);
+        if !(own && attribute == "pod_cidr") {
+            taken.extend(other.pod_cidr.known().map(|range| IpNet::V4(*range)));
+        }
+        if !(own && attribute == "service_cidr") {
+            taken.extend(service_range(other).ok().map(|range| IpNet::V4(range.cidr)));
+        }
+    }
+    taken
+}
+
+/// A help that names a free range of a prefix length.
+pub(super) fn free_help(
+    cx: &Context<'_>,
+    cluster: &Cluster,
+    attribute: &str,
+    prefix: u8,
+    near: Option<Ipv4Net>,
+) -> Option<String> {
+    let prefix = if attribute == "service_cidr" { prefix.clamp(16, 24) } else { prefix };
+    let free = capacity::free_range(prefix, near, &taken(cx, cluster, attribute))?;
+    Some(format!("{attribute} = \"{free}\" is free of everything that this configuration defines"))
+}

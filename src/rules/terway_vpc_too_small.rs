@@ -1,0 +1,177 @@
+//! The VPC has fewer addresses than the nodes and pods of its Terway clusters.
+
+use super::context::{Context, Found, Outcome};
+use super::run::Answer;
+use super::terway::needs;
+use crate::capacity;
+use crate::eval::OriginId;
+use crate::facts;
+use crate::model::{Attr, Cluster, Open, Plugged, Vpc, VpcId};
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
+    cx.each_cluster(|cluster| {
+        if !is_terway(cluster)? {
+            return Ok(None);
+        }
+        let Some(id) = cluster.vpc.clone()? else { return Ok(None) };
+        let supply = Supply::of(cx.estate.vpc(id));
+        Ok(Some(supply.verdict(cx, cluster, &Demand::in_vpc(cx, id))))
+    })
+}
+
+fn is_terway(cluster: &Cluster) -> Result<bool, Open> {
+    Ok(matches!(cluster.plugged.clone()?, Plugged::By { plug_in, .. } if !plug_in.is_flannel()))
+}
+
+/// The addresses of a VPC.
+struct Supply<'e> {
+    vpc: &'e Vpc,
+    addresses: u64,
+    ranges: Vec<String>,
+    place: Option<OriginId>,
+    open: Option<Open>,
+}
+
+impl<'e> Supply<'e> {
+    fn of(vpc: &'e Vpc) -> Self {
+        let maybe = vpc.subject.as_ref().and_then(|subject| {
+            subject.maybe.clone().map(|why| Open { why, origin: subject.head })
+        });
+        let open = vpc.open.clone().or(maybe);
+        let mut this = Self { vpc, addresses: 0, ranges: Vec::new(), place: None, open };
+        for range in &vpc.ranges {
+            match (&range.cidr, &range.maybe) {
+                (Attr::Known(cidr, place), None) => {
+                    this.addresses += capacity::addresses(*cidr);
+                    this.ranges.push(cidr.to_string());
+                    this.place.get_or_insert(*place);
+                }
+                (Attr::Known(_, place), Some(why)) => {
+                    this.open.get_or_insert(Open { why: why.clone(), origin: *place });
+                }
+                (Attr::Unknown { open, .. }, _) => {
+                    this.open.get_or_insert(open.clone());
+                }
+                (Attr::Absent(_), _) => {}
+            }
+        }
+        this
+    }
+
+    fn verdict(&self, cx: &Context<'_>, cluster: &Cluster, demand: &Demand) -> Outcome {
+        let open = self.open.clone();
+        let all = demand.all();
+        if all <= self.addresses {
+            let could_be_more = demand.open.clone().or_else(|| demand.full_open.clone());
+            return Outcome::clean().or_open(could_be_more);
+        }
+        let Some(place) = self.place.filter(|_| open.is_none()) else {
+            return Outcome::clean().or_open(open);
+        };
+        let has = format!("{}: {} addresses", self.ranges.join(" and "), self.addresses);
+        let (case, message) = if demand.expected > self.addresses {
+            ("below_expected", format!(
+                "the VPC has {has}; {} expected pods and {} nodes need {}",
+                demand.pods, demand.nodes, demand.expected
+            ))
+        } else if demand.least > self.addresses {
+            ("short", format!(
+                "the VPC has {has}; {} nodes need {} with {} addresses each, the least that Terway \
+                 works with",
+                demand.nodes, demand.least, facts::quota("terway_vpc_addresses_per_node")
+            ))
+        } else {
+            ("tight", format!(
+                "the VPC has {has}; {} nodes full of pods need {}",
+                demand.nodes, demand.full
+            ))
+        };
+        let mut found = Found::new(case, "vpc", place, message).help(self.help(all));
+        if let Some(subject) = &self.vpc.subject {
+            found = found.with(format!("the VPC {}", subject.address), subject.head, Some(subject));
+        }
+        for other in demand.clusters.iter().filter(|id| !cx.estate.clusters[**id].subject.same(&cluster.subject)) {
+            let subject = &cx.estate.clusters[*other].subject;
+            found = found.with(format!("{} asks for addresses too", subject.address), subject.head, Some(subject));
+        }
+        let worse = demand.open.clone().filter(|_| case == "tight");
+        Outcome::found(found).or_open(worse)
+    }
+
+    fn help(&self, needed: u64) -> Option<String> {
+        let prefix = capacity::prefix_for_addresses(capacity::with_spare(needed))?;
+        (8..=28).contains(&prefix).then(|| {
+            format!("a VPC of /{prefix}, or secondary ranges of that size, would hold them with a quarter to spare")
+        })
+    }
+}
+
+/// What the Terway clusters of a VPC ask for, in addresses.
+#[derive(Default)]
+struct Demand {
+    clusters: Vec<usize>,
+    nodes: u64,
+    pods: u64,
+    /// Expected pods and planned nodes.
+    expected: u64,
+    /// The least that works.
+    least: u64,
+    /// Every node full of pods.
+    full: u64,
+    /// Why there may be more nodes.
+    open: Option<Open>,
+    /// Why a node may hold more pods.
+    full_open: Option<Open>,
+}
+
+impl Demand {
+    fn in_vpc(cx: &Context<'_>, id: VpcId) -> Self {
+        let mut sum = Self::default();
+        for (at, cluster) in cx.estate.clusters.iter().enumerate() {
+            if !matches!(cluster.vpc, Ok(Some(vpc)) if vpc == id) {
+                continue;
+            }
+            match is_terway(cluster) {
+                Ok(true) => sum.add(cx, at, cluster),
+                Ok(false) => {}
+                Err(open) => {
+                    sum.open.get_or_insert(open);
+                }
+            }
+        }
+        sum
+    }
+
+    fn all(&self) -> u64 {
+        self.expected.max(self.least).max(self.full)
+    }
+
+    fn add(&mut self, cx: &Context<'_>, at: usize, cluster: &Cluster) {
+        self.clusters.push(at);
+        if let Some(why) = &cluster.subject.maybe {
+            // it may not exist: an open upper end
+            let open = Open { why: why.clone(), origin: cluster.subject.head };
+            self.open.get_or_insert(open);
+            return;
+        }
+        let per_node = facts::quota("terway_vpc_addresses_per_node");
+        let own = facts::quota("terway_node_addresses");
+        let needs = needs(cx, cluster);
+        let planned: u64 = needs.iter().map(|need| need.nodes).sum();
+        let nodes = planned.max(cx.expected_nodes(cluster));
+        let pods = cx.expected_pods(cluster);
+        self.nodes += nodes;
+        self.pods += pods;
+        self.expected += if pods > 0 { pods + nodes } else { 0 };
+        self.least += nodes * per_node;
+        self.full += (nodes - planned) * per_node;
+        for need in needs {
+            self.full += (need.nodes + need.pool.surge) * (need.largest + own);
+            self.open = self.open.take().or(need.open);
+            if need.nodes > 0 {
+                self.full_open = self.full_open.take().or(need.largest_open);
+            }
+        }
+        self.open = self.open.take().or_else(|| cluster.more_nodes.clone());
+    }
+}

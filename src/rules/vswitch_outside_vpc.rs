@@ -1,0 +1,64 @@
+//! The range of a vSwitch is not inside a range of its VPC.
+
+use super::context::{Context, Found, Outcome};
+use super::run::Answer;
+use crate::model::{Attr, Open, VSwitch, Vpc, VpcId};
+use ipnet::IpNet;
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
+    let with_cluster = |id: &VpcId| cx.estate.clusters_in(*id).next().is_some();
+    let vpcs = (0..cx.estate.vpcs.len()).map(VpcId).filter(with_cluster);
+    vpcs.flat_map(|id| {
+        let vpc = cx.estate.vpc(id);
+        cx.estate.vswitches_in(id).filter_map(move |(_, vswitch)| {
+            let subject = vswitch.subject.clone()?;
+            let outcome = decide(vpc, vswitch).unwrap_or_else(Outcome::undecided);
+            Some(Answer { subject, outcome })
+        })
+    })
+    .collect()
+}
+
+fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
+    let Some(range) = vswitch.cidr.get()? else { return Ok(Outcome::clean()) };
+    let mut known = Vec::new();
+    let mut open = vpc.open.clone();
+    for other in &vpc.ranges {
+        match &other.cidr {
+            Attr::Known(cidr, place) if contains(*cidr, *range) => {
+                let Some(why) = other.maybe.clone() else { return Ok(Outcome::clean()) };
+                open = open.or(Some(Open { why, origin: *place }));
+            }
+            Attr::Known(cidr, place) => known.push((*cidr, *place, &other.subject)),
+            Attr::Unknown { open: why, .. } => open = open.or_else(|| Some(why.clone())),
+            Attr::Absent(_) => {}
+        }
+    }
+    // a VPC that may not exist is one of two resources
+    let maybe = vpc.subject.as_ref().and_then(|subject| {
+        subject.maybe.clone().map(|why| Open { why, origin: subject.head })
+    });
+    if let Some(open) = open.or(maybe) {
+        return Err(open);
+    }
+    let ranges: Vec<String> = known.iter().map(|(cidr, ..)| cidr.to_string()).collect();
+    let message = format!(
+        "{range} is not inside its VPC, which has {}: the vSwitch cannot be created",
+        ranges.join(" and ")
+    );
+    let help = format!("choose a range inside {}", ranges.join(" or "));
+    let place = vswitch.cidr.origin();
+    let mut found = Found::new("outside", "cidr_block", place, message).help(help);
+    for (cidr, place, subject) in known {
+        found = found.with(format!("{} has {cidr}", subject.address), place, Some(subject));
+    }
+    Ok(Outcome::found(found))
+}
+
+fn contains(outer: IpNet, inner: IpNet) -> bool {
+    match (outer, inner) {
+        (IpNet::V4(outer), IpNet::V4(inner)) => outer.contains(&inner),
+        (IpNet::V6(outer), IpNet::V6(inner)) => outer.contains(&inner),
+        _ => false,
+    }
+}
