@@ -156,6 +156,10 @@ pub(super) struct Context<'a> {
 /// What functions ask of the evaluator: they open no file themselves.
 pub(super) trait Host {
     /// The bytes of a file, by its path as the configuration gives it.
+    ///
+    /// # Errors
+    /// [`Why::Refused`] if there is no such file: Terraform refuses the call, and `fileexists` is
+    /// false. Any other reason makes the result unknown.
     fn read(&self, path: &str) -> Result<Vec<u8>, Why>;
 
     /// The files below a folder, as paths relative to it, sorted.

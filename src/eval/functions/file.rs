@@ -65,7 +65,7 @@ fn fileexists(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     }
     match cx.host.read(path) {
         Ok(_) => Ok(cx.made(Value::Bool(true))),
-        Err(Why::Refused(_)) if cx.host.files(path).is_ok() => {
+        Err(Why::Refused(_)) if cx.host.files(path).is_ok_and(|files| !files.is_empty()) => {
             Err(Refusal::new(format!("{path} is a folder")))
         }
         Err(Why::Refused(_)) => Ok(cx.made(Value::Bool(false))),
