@@ -156,6 +156,10 @@ pub(super) struct Context<'a> {
 /// What functions ask of the evaluator: they open no file themselves.
 pub(super) trait Host {
     /// The bytes of a file, by its path as the configuration gives it.
+    ///
+    /// # Errors
+    /// [`Why::Refused`] if there is no such file: Terraform refuses the call, and `fileexists` is
+    /// false. Any other reason makes the result unknown.
     fn read(&self, path: &str) -> Result<Vec<u8>, Why>;
 
     /// The files below a folder, as paths relative to it, sorted.
@@ -268,8 +272,14 @@ pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) 
     }
     match unknown {
         Some(why) => Ok(cx.made(Value::unknown_result(function.returns.ty(), why))),
-        None => (function.run)(cx, &converted),
+        None => Ok(bounded(cx, (function.run)(cx, &converted)?)),
     }
+}
+
+/// A result, if the text in it is within the limit.
+fn bounded(cx: &Context<'_>, result: Traced) -> Traced {
+    let over = result.value.as_str().and_then(|text| cx.beyond(text.len(), Type::String));
+    over.unwrap_or(result)
 }
 
 impl Returns {
