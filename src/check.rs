@@ -32,18 +32,66 @@ pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Problem>) {
 /// # Errors
 /// If an option gives a variable that no root declares.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
+    with_opened(files, paths, options, |opened| {
+        let sources = opened.modules.sources();
+        Ok(Looked::at(opened).view(sources, options))
+    })
+}
+
+/// The roots that paths stand for, ready to be evaluated.
+pub(crate) struct Opened<'o> {
+    modules: &'o Modules<'o>,
+    pub(crate) roots: Vec<Root>,
+    pub(crate) problems: Vec<Problem>,
+    inputs: Inputs,
+    options: &'o Options,
+}
+
+/// Opens the roots that paths stand for, on threads whose stack is large enough.
+///
+/// # Errors
+/// If an option gives a variable that no root declares.
+pub(crate) fn with_opened<T: Send>(
+    files: &dyn Files,
+    paths: &[String],
+    options: &Options,
+    run: impl FnOnce(&Opened<'_>) -> Result<T, Misuse> + Send,
+) -> Result<T, Misuse> {
     with_stack(options, || {
         let sources = SourceMap::default();
-        let data_folder = options.environment.data_dir.as_ref();
-        let data_folder = data_folder.map(|folder| folder.to_string_lossy().into_owned());
-        let modules = Modules::new(files, &sources);
-        let modules = match &data_folder {
-            Some(folder) => modules.with_data_folder(folder),
-            None => modules,
-        };
-        let looked = Looked::at(&modules, paths, options)?;
-        Ok(looked.view(&sources, options))
+        let mut modules = Modules::new(files, &sources);
+        if let Some(folder) = &options.environment.data_dir {
+            modules = modules.with_data_folder(&folder.to_string_lossy());
+        }
+        let (roots, problems) = module::roots(&modules, paths);
+        let inputs = inputs(options);
+        let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
+        if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
+            return Err(Misuse(problem.message));
+        }
+        run(&Opened { modules: &modules, roots, problems, inputs, options })
     })
+}
+
+impl<'o> Opened<'o> {
+    /// The evaluator of a root, and what could not be looked at on the way to it.
+    pub(crate) fn evaluator(&self, root: &Root, number: usize) -> (Evaluator<'o>, Vec<Problem>) {
+        let modules = self.modules;
+        let module = modules.load(&root.folder);
+        let (inputs, mut problems) = self.inputs.given(modules, &module);
+        let (installed, more) = modules.installed(&root.folder);
+        problems.extend(more);
+        problems.extend(modules.reached(&root.folder).iter().flat_map(|m| m.problems.clone()));
+        let evaluator = Evaluator::new(Setting {
+            modules,
+            folder: Arc::clone(&root.folder),
+            number: crate::source::offset(number),
+            inputs,
+            installed,
+            workspace: self.options.workspace.as_deref().map(Arc::from),
+        });
+        (evaluator, problems)
+    }
 }
 
 /// Runs on threads whose stack is large enough for the deepest evaluation.
@@ -65,28 +113,29 @@ struct Looked {
 }
 
 impl Looked {
-    fn at(modules: &Modules<'_>, paths: &[String], options: &Options) -> Result<Self, Misuse> {
-        let (roots, mut problems) = module::roots(modules, paths);
-        let inputs = inputs(options);
-        let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
-        if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
-            return Err(Misuse(problem.message));
-        }
+    fn at(opened: &Opened<'_>) -> Self {
+        let roots = &opened.roots;
         let evaluated: Vec<_> = roots
             .par_iter()
             .enumerate()
-            .map(|(number, root)| evaluate(modules, root, number, &inputs, options))
+            .map(|(number, root)| evaluate(opened, root, number))
             .collect();
-        let mut resources = Vec::new();
+        let mut looked = Self {
+            roots: roots.clone(),
+            resources: Vec::new(),
+            trails: Trails::default(),
+            problems: opened.problems.clone(),
+        };
         let mut arenas = Vec::new();
         for (found, arena, troubles) in evaluated {
-            resources.push(found);
+            looked.resources.push(found);
             arenas.push(arena);
-            problems.extend(troubles);
+            looked.problems.extend(troubles);
         }
-        problems.sort();
-        problems.dedup();
-        Ok(Self { roots, resources, trails: Trails::new(arenas), problems })
+        looked.trails = Trails::new(arenas);
+        looked.problems.sort();
+        looked.problems.dedup();
+        looked
     }
 
     fn view(mut self, sources: &SourceMap, options: &Options) -> View {
@@ -164,28 +213,15 @@ fn inputs(options: &Options) -> Inputs {
 type Evaluated = (Vec<Resource>, crate::eval::Origins, Vec<Problem>);
 
 /// Evaluates a root; whatever happens, the others go on.
-fn evaluate(
-    modules: &Modules<'_>,
-    root: &Root,
-    number: usize,
-    inputs: &Inputs,
-    options: &Options,
-) -> Evaluated {
-    let number = crate::source::offset(number);
-    let nothing = || (Vec::new(), crate::eval::Origins::new(number), Vec::new());
+fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
+    let nothing = |problems| {
+        (Vec::new(), crate::eval::Origins::new(crate::source::offset(number)), problems)
+    };
     if !root.relevant {
-        return nothing();
+        return nothing(Vec::new());
     }
     let attempt = || {
-        let module = modules.load(&root.folder);
-        let (inputs, mut problems) = inputs.given(modules, &module);
-        let (installed, more) = modules.installed(&root.folder);
-        problems.extend(more);
-        problems.extend(modules.reached(&root.folder).iter().flat_map(|m| m.problems.clone()));
-        let workspace = options.workspace.as_deref().map(Arc::from);
-        let folder = Arc::clone(&root.folder);
-        let evaluator =
-            Evaluator::new(Setting { modules, folder, number, inputs, installed, workspace });
+        let (evaluator, mut problems) = opened.evaluator(root, number);
         let resources = evaluator.resources(model::wanted);
         let (origins, more) = evaluator.finish();
         problems.extend(more);
@@ -194,8 +230,6 @@ fn evaluate(
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         let shown = if root.folder.is_empty() { "." } else { &root.folder };
         let message = format!("evaluating the root {shown} failed, which is a mistake in acklint");
-        let (resources, origins, _) = nothing();
-        (resources, origins, vec![Problem::new(message)])
+        nothing(vec![Problem::new(message)])
     })
 }
-

@@ -7,6 +7,7 @@ pub mod check;
 pub mod cli;
 pub mod eval;
 pub mod facts;
+pub mod inspect;
 pub mod model;
 pub mod module;
 pub mod options;

@@ -75,7 +75,7 @@ fn add_missing(view: &mut View, named: &Named) {
     view.summary.problems = view.problems.len();
 }
 
-fn unreadable(path: &std::path::Path, error: &std::io::Error) -> String {
+pub(super) fn unreadable(path: &std::path::Path, error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => format!("there is no {}", path.display()),
         _ => format!("{} cannot be read: {error}", path.display()),

@@ -1,6 +1,7 @@
 //! `inspect`: what was resolved, and what was not.
 
 use super::args::InspectArgs;
+use super::check::{absolute, find, unreadable};
 use super::{Error, Exit, output};
 use crate::options::{Environment, Options};
 use crate::report::inspect::{self, Root};
@@ -17,8 +18,18 @@ pub fn run_inspect(args: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Erro
     Ok(exit)
 }
 
-/// PLUG IN: every root with what it holds; [`Exit::Incomplete`] where there were problems.
-#[expect(clippy::unnecessary_wraps, reason = "usage errors of the library come through here")]
-fn resolve(_options: &Options) -> Result<(Vec<Root>, Exit), Error> {
-    Ok((Vec::new(), Exit::Clean))
+/// Every root with what it holds; [`Exit::Incomplete`] where there were problems.
+fn resolve(options: &Options) -> Result<(Vec<Root>, Exit), Error> {
+    let named = find(options)?;
+    let options = Options { inputs: absolute(&options.inputs), ..options.clone() };
+    let (roots, problems) = crate::inspect::inspect(&named.disk, &named.paths, &options)
+        .map_err(|misuse| Error::Usage(misuse.to_string()))?;
+    for problem in &problems {
+        let _ = writeln!(std::io::stderr(), "error: {}", problem.message); // nobody left to tell
+    }
+    for (path, error) in &named.missing {
+        let _ = writeln!(std::io::stderr(), "error: {}", unreadable(path, error)); // as above
+    }
+    let complete = problems.is_empty() && named.missing.is_empty();
+    Ok((roots, if complete { Exit::Clean } else { Exit::Incomplete }))
 }

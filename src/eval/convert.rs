@@ -134,7 +134,7 @@ impl Conversion<'_> {
         let (of, unifies) = match kind {
             SequenceKind::List(from) | SequenceKind::Set(from) => (resolve(from, of), false),
             SequenceKind::Tuple if *of == Type::Dynamic => {
-                (common(&items.iter().collect::<Vec<_>>())?, true)
+                (of_tuple(&items.iter().collect::<Vec<_>>())?, true)
             }
             SequenceKind::Tuple => (of.clone(), true),
         };
@@ -147,8 +147,11 @@ impl Conversion<'_> {
         })
     }
 
+    /// Each item converted; any number of items that do not fit can only be none.
     fn each(&self, items: &[Traced], to: &Type) -> Result<Vec<Traced>, Refusal> {
-        items.iter().map(|item| self.traced(item, to)).collect()
+        let converted = items.iter().map(|item| (item, self.traced(item, to)));
+        let none = |item: &Traced| matches!(item.value, Value::Several(_));
+        converted.filter(|(item, c)| c.is_ok() || !none(item)).map(|(_, c)| c).collect()
     }
 
     /// Items whose type was left open get one type in common.
@@ -162,16 +165,16 @@ impl Conversion<'_> {
             return Ok((of.required(), items));
         }
         let common = common(&items.iter().collect::<Vec<_>>())?;
-        let same = |items: &[Traced]| items.windows(2).all(|w| w[0].value.ty() == w[1].value.ty());
-        if same(&items) {
-            return Ok((common, items));
+        if let Some(ty) = alike(&items) {
+            return Ok((ty, items));
         }
         let known = items.iter().all(|item| item.value.is_known());
         let items = if unifies || !known { self.each(&items, &common)? } else { items };
-        if known && !same(&items) {
-            return Err(Refusal::new("all elements must have the same type"));
+        match alike(&items) {
+            Some(ty) => Ok((ty, items)),
+            None if known => Err(Refusal::new("all elements must have the same type")),
+            None => Ok((common, items)),
         }
-        Ok((common, items))
     }
 
     fn tuple(&self, items: &[Traced], types: &[Type], to: &Type) -> Result<Value, Refusal> {
@@ -273,20 +276,31 @@ fn parsed(text: &Text, to: &Type) -> Result<Value, Refusal> {
 /// The type that Terraform gives the elements of a collection made of these.
 ///
 /// What is not known has a type in Terraform even where it has none here: it decides nothing.
-fn common(items: &[&Traced]) -> Result<Type, Refusal> {
+pub(super) fn common(items: &[&Traced]) -> Result<Type, Refusal> {
     let open = |item: &Traced| outline(&item.value) == Type::Dynamic && !item.value.is_null();
     let types: Vec<Type> =
         items.iter().filter(|item| !open(item)).map(|item| outline(&item.value)).collect();
     if types.is_empty() {
         return Ok(Type::Dynamic);
     }
-    let refusal = || Refusal::new("all elements must have the same type");
-    let common = unify(&types).ok_or_else(refusal)?;
-    let lost = common == Type::Dynamic && types.iter().any(|ty| *ty != Type::Dynamic);
+    unify(&types).ok_or_else(|| Refusal::new("all elements must have the same type"))
+}
+
+/// The same, where Terraform wants to know it before it looks at the values.
+fn of_tuple(items: &[&Traced]) -> Result<Type, Refusal> {
+    let common = common(items)?;
+    let lost = common == Type::Dynamic && items.iter().any(|i| i.value.ty() != Type::Dynamic);
     if lost && items.iter().all(|item| item.value.is_known()) {
-        return Err(refusal());
+        return Err(Refusal::new("all elements must have the same type"));
     }
     Ok(common)
+}
+
+/// The type of all items, a bare null having any; `None` if they differ.
+pub(super) fn alike(items: &[Traced]) -> Option<Type> {
+    let mut types = items.iter().map(|item| item.value.ty()).filter(|ty| *ty != Type::Dynamic);
+    let first = types.next().unwrap_or_default();
+    types.all(|ty| ty == first).then_some(first)
 }
 
 /// The type of a value, or of the collection that it becomes if its size is not known.

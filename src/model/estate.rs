@@ -4,6 +4,7 @@ use super::cluster::Cluster;
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
 use crate::eval::{Address, OriginId, Reference, Why};
+use std::fmt;
 use std::sync::Arc;
 
 /// The place of a VPC in [`Estate::vpcs`].
@@ -45,6 +46,16 @@ pub enum Identity {
     Literal(Arc<str>),
     /// An attribute of a data source or of another resource.
     Reference(Reference),
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Resource(_, address) => write!(f, "{address}"),
+            Self::Literal(id) => f.write_str(id),
+            Self::Reference(reference) => write!(f, "{reference}"),
+        }
+    }
 }
 
 /// What a check is about.

@@ -40,11 +40,26 @@ pub struct Root {
     pub clusters: Vec<Cluster>,
 }
 
+/// Whether a resource will be created.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Existence {
+    /// For certain.
+    #[default]
+    Yes,
+    /// Its `count` or `for_each` is not known.
+    Maybe,
+    /// Its `count` is 0 or its `for_each` is empty.
+    No,
+}
+
 /// A cluster and what is known of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Cluster {
     /// The full address.
     pub subject: String,
+    /// Whether it will be created.
+    pub exists: Existence,
     /// Its attributes and what was derived from them.
     pub attributes: Names,
 }

@@ -116,18 +116,31 @@ impl Resolve<'_> {
     /// The way from the place where the value is written to the resource.
     fn trace(&self, subject: &Subject, found: &Found) -> Vec<Note> {
         let way = self.trails.of(found.place).way(found.place);
+        let last = way.last().copied();
         let hops = way.iter().skip(1).filter_map(|id| match &self.trails.hop(*id).how {
+            How::Passed(through) if Some(*id) == last && &**through == found.attribute => {
+                Some((format!("and reaches {} here", subject.address), *id))
+            }
             How::Passed(through) => Some((format!("passed as {through}"), *id)),
             _ => None,
         });
+        let hops: Vec<(String, OriginId)> = hops.collect();
+        // a call that the value itself came through needs no second mention
         let heads = self.trails.hop(subject.head).from.iter();
         let calls = heads.filter_map(|id| match &self.trails.hop(*id).how {
-            How::Passed(call) => Some((format!("{call} is called here"), *id)),
+            How::Passed(call) => {
+                let through = format!(" of {call}");
+                let told = hops.iter().any(|(message, _)| message.ends_with(&through));
+                (!told).then(|| (format!("{call} is called here"), *id))
+            }
             _ => None,
         });
+        let calls: Vec<(String, OriginId)> = calls.collect();
+        let reached = hops.last().is_some_and(|(message, _)| message.starts_with("and reaches"));
         let head = (format!("and reaches {} here", subject.address), subject.head);
+        let head = (!reached).then_some(head);
         let mut notes: Vec<Note> = Vec::new();
-        for (message, id) in hops.chain(calls).chain([head]) {
+        for (message, id) in calls.into_iter().chain(hops).chain(head) {
             let note = Note { message, location: self.location_of(id) };
             // of two steps on one line the later says more
             let line = |note: &Note| (note.location.file.clone(), note.location.start.line);

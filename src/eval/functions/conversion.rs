@@ -105,6 +105,8 @@ mod tests {
             ("tomap({a=null})", r#"{"a":null}"#),
             ("tomap({})", "{}"),
             ("toset([])", "[]"),
+            ("tomap({a = null, b = []})", r#"{"a":null,"b":[]}"#),
+            ("toset([null, []])", "ERR"),
             ("toset([1, [2]])", "ERR"),
             (r#"toset([1, "1"])"#, r#"["1"]"#),
             ("tolist([{a=1,b=2},{a=1}])", r#"[{"a":1,"b":2},{"a":1}]"#),

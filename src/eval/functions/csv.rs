@@ -14,12 +14,9 @@ pub(super) const FUNCTIONS: &[Function] =
     &[Function::new("csvdecode", &[Parameter::strict(Takes::Text)], Returns::Any, csvdecode)];
 
 fn csvdecode(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let text = text(&arguments[0])?;
-    check_quotes(text)?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-    let mut rows = reader.records().map(|row| row.map_err(|e| Refusal::new(e.to_string())));
-    let headers = rows.next().ok_or_else(|| Refusal::new("missing header line"))??;
-    let names: Vec<Name> = headers.iter().map(name).collect();
+    let mut records = records(text(&arguments[0])?)?.into_iter();
+    let headers = records.next().ok_or_else(|| Refusal::new("missing header line"))?;
+    let names: Vec<Name> = headers.iter().map(|header| name(header)).collect();
     let ty = Type::object(names.iter().map(|name| (Arc::clone(name), Type::String)));
     for (at, name) in names.iter().enumerate() {
         if names[..at].contains(name) {
@@ -27,9 +24,11 @@ fn csvdecode(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         }
     }
     let mut objects = Vec::new();
-    for row in rows {
-        let row = row?;
-        let fields = row.iter().map(|field| cx.made(text_value(field)));
+    for record in records {
+        if record.len() != names.len() {
+            return Err(Refusal::new("a line has more or fewer fields than the first"));
+        }
+        let fields = record.iter().map(|field| cx.made(text_value(field)));
         let entries: BTreeMap<_, _> = names.iter().cloned().zip(fields).collect();
         objects.push(cx.made(Value::object(entries)));
     }
@@ -40,40 +39,48 @@ fn name(text: &str) -> Name {
     text_value(text).as_str().map(Name::from).unwrap_or_default()
 }
 
-/// Refuses quotes that Go refuses and the crate `csv` takes: inside a bare field, and text or the
-/// end behind a closing one.
-fn check_quotes(text: &str) -> Result<(), Refusal> {
-    let wrong = || Refusal::new("a quote stands where none may be");
-    let mut rest = text;
+/// The fields of each line that is not empty, as strictly as Go reads them: the crate `csv` takes
+/// quotes that Go refuses.
+fn records(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
+    let text = text.replace("\r\n", "\n");
+    let mut rest = text.strip_suffix('\r').unwrap_or(&text);
+    let mut records = Vec::new();
     while !rest.is_empty() {
-        if let Some(quoted) = rest.strip_prefix('"') {
-            let end = closing_quote(quoted).ok_or_else(wrong)?;
-            rest = &quoted[end + 1..];
-            if !(rest.is_empty() || rest.starts_with([',', '\n']) || rest.starts_with("\r\n")) {
-                return Err(wrong());
-            }
-        } else {
-            let end = rest.find([',', '\n']).unwrap_or(rest.len());
-            if rest[..end].contains('"') {
-                return Err(wrong());
-            }
-            rest = &rest[end..];
+        if let Some(after) = rest.strip_prefix('\n') {
+            rest = after;
+            continue;
         }
-        rest = rest.strip_prefix('\r').unwrap_or(rest);
-        rest = rest.strip_prefix([',', '\n']).unwrap_or(rest);
+        let mut record = Vec::new();
+        loop {
+            let (field, after) = field(rest).ok_or_else(|| Refusal::new("a misplaced quote"))?;
+            record.push(field);
+            let Some(next) = after.strip_prefix(',') else {
+                rest = after.strip_prefix('\n').unwrap_or(after);
+                break;
+            };
+            rest = next;
+        }
+        records.push(record);
     }
-    Ok(())
+    Ok(records)
 }
 
-/// Where a quoted field ends, double quotes passed over.
-fn closing_quote(text: &str) -> Option<usize> {
-    let mut from = 0;
+/// A field, and what follows: a comma, the end of the line or nothing.
+fn field(text: &str) -> Option<(String, &str)> {
+    let Some(mut rest) = text.strip_prefix('"') else {
+        let (bare, rest) = text.split_at(text.find([',', '\n']).unwrap_or(text.len()));
+        return (!bare.contains('"')).then(|| (bare.to_owned(), rest));
+    };
+    let mut field = String::new();
     loop {
-        let at = from + text[from..].find('"')?;
-        if !text[at + 1..].starts_with('"') {
-            return Some(at);
-        }
-        from = at + 2;
+        let (part, after) = rest.split_once('"')?;
+        field.push_str(part);
+        let Some(more) = after.strip_prefix('"') else {
+            let ends = after.is_empty() || after.starts_with([',', '\n']);
+            return ends.then_some((field, after));
+        };
+        field.push('"');
+        rest = more;
     }
 }
 

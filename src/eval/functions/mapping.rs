@@ -53,7 +53,9 @@ fn values(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
             // where a further key stands is not known: what may be anywhere stands first
             let further = mapping.beyond("[*]", map.origin).map(|beyond| {
                 let why = beyond.value.why_unknown().unwrap_or(Why::Budget("keys"));
-                some(beyond, &why)
+                let any: Vec<_> =
+                    [beyond].into_iter().chain(mapping.entries.values().cloned()).collect();
+                some(one_of(cx, &any, why.clone()), &why)
             });
             let values = further.into_iter().chain(mapping.entries.values().cloned()).collect();
             (kind(mapping, &element_type(&map.value.ty())), values)
@@ -308,7 +310,7 @@ mod tests {
             ("keys(any.map)", "?map"),
             ("keys(any.texts)", "ERR"),
             ("values({b = b.id, a = a.id})", "[a.id,b.id]"),
-            ("values(open)", r#"[*"other","v"]"#),
+            ("values(open)", r#"[*"other"|"v","v"]"#),
             ("values(data.tags)", "[*data.tags[*]]"),
             ("merge({a = a.id}, {b = b.id, a = 1})", r#"{"a":1,"b":b.id}"#),
             ("merge({k = 1, a = 2}, open)", r#"{"a":2|"other","k":"v",.."other"}"#),

@@ -1,8 +1,8 @@
 //! What the functions on collections share: items of what is only partly known.
 
 use super::{Context, Function, Parameter, Returns, Takes};
+use crate::eval::convert::alike;
 use crate::eval::equal::{differ, equal};
-use crate::eval::unify::unify;
 use crate::eval::{
     Number, Reference, Refusal, SequenceKind, Several, Traced, Type, Unknown, Value, Why,
 };
@@ -151,8 +151,7 @@ pub(super) fn one_of(cx: &Context<'_>, values: &[Traced], why: Why) -> Traced {
     if let [one] = different.as_slice() {
         return one.clone();
     }
-    let types: Vec<Type> = different.iter().map(|value| value.value.ty()).collect();
-    let ty = unify(&types).unwrap_or_default();
+    let ty = alike(&different).unwrap_or_default();
     let nullable = |value: &Traced| equal(&value.value, &Value::Null(Type::Dynamic)) != Some(false);
     let nullable = different.iter().any(nullable);
     let why = match different.len() {

@@ -70,8 +70,7 @@ fn expand(template: &str, pattern: &Pattern, found: &Captures<'_>) -> String {
             out.push('$');
             rest = after;
         } else if let Some((name, after)) = group_name(after) {
-            let group = group_number(name, pattern).and_then(|number| found.get(number));
-            out.push_str(group.map_or("", |group| group.as_str()));
+            out.push_str(group(name, pattern, found));
             rest = after;
         } else {
             out.push('$');
@@ -96,12 +95,17 @@ fn group_name(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-fn group_number(name: &str, pattern: &Pattern) -> Option<usize> {
+/// What the group of a number matched, or the first group of a name that matched.
+fn group<'t>(name: &str, pattern: &Pattern, found: &Captures<'t>) -> &'t str {
     let digits = name.bytes().all(|byte| byte.is_ascii_digit());
-    if digits && (name == "0" || !name.starts_with('0')) {
-        return name.parse().ok();
-    }
-    pattern.names.iter().position(|group| group.as_deref() == Some(name)).map(|at| at + 1)
+    let matched = if digits && (name == "0" || !name.starts_with('0')) {
+        name.parse().ok().and_then(|number| found.get(number))
+    } else {
+        let named = pattern.names.iter().enumerate();
+        let mut named = named.filter(|(_, group)| group.as_deref() == Some(name));
+        named.find_map(|(at, _)| found.get(at + 1))
+    };
+    matched.map_or("", |matched| matched.as_str())
 }
 
 #[cfg(test)]
@@ -120,6 +124,7 @@ mod tests {
             (r#"replace("ab", "/(a)(b)/", "$2$1")"#, r#""ba""#),
             (r#"replace("ab", "/(a)(b)/", "$2x$1")"#, r#""a""#),
             (r#"replace("ab", "/(?P<x>a)/", "[$x]")"#, r#""[a]b""#),
+            (r#"replace("bc", "/(?P<y>b)|(?P<y>c)/", "[$y]")"#, r#""[b][c]""#),
             (r#"replace("ab", "/(a/", "")"#, "ERR"),
         ]);
     }

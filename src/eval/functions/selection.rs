@@ -25,9 +25,18 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// The first argument that is neither null nor `""`.
 fn coalesce(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let types: Vec<Type> = arguments.iter().map(|argument| argument.value.ty()).collect();
-    let ty = unify(&types).ok_or_else(|| Refusal::new("all arguments must have the same type"))?;
+    let known = arguments.iter().all(|argument| argument.value.is_known());
+    let ty = match unify(&types) {
+        Some(ty) => ty,
+        None if known => return Err(Refusal::new("all arguments must have the same type")),
+        None => Type::Dynamic,
+    };
     for argument in arguments {
-        let argument = convert(argument, &ty, cx.origins, cx.span)?;
+        let argument = match convert(argument, &ty, cx.origins, cx.span) {
+            // what type all have may not be known either
+            Err(_) if argument.value.ty() == Type::Dynamic => argument.clone(),
+            converted => converted?,
+        };
         let is = |blank: &Value| equal(&argument.value, blank);
         match (is(&Value::Null(Type::Dynamic)), is(&Value::text(""))) {
             (Some(true), _) | (_, Some(true)) => {}
@@ -94,6 +103,12 @@ fn element(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     }
     let index = if opening(&items).is_some() { index } else { index % items.len() };
     let element = at(cx, &items, index, &wrapping(index)).ok_or_else(|| needs("an index"))?;
+    if let Some(open) = opening(&items).filter(|open| (1..=index).contains(open)) {
+        // the list may have started again
+        let why = items[open].value.why_unknown().unwrap_or(Why::Budget("items"));
+        let all: Vec<_> = [element].into_iter().chain(items[..open].iter().cloned()).collect();
+        return Ok(one_of(cx, &all, why));
+    }
     Ok(cx.taken(&element, list))
 }
 
@@ -306,6 +321,8 @@ mod tests {
             (r#"element(concat(some.a, [""]), 0)"#, "a[*].id"),
             ("element(data.ids, 0)", "data.ids[0]"),
             ("element(data.ids, 2)", "data.ids[2 mod length]"),
+            ("element(concat([b.id], some.a), 1)", "a[*].id|b.id"),
+            (r#"coalesce(open, null, 3)"#, r#"{"k":"v",.."other"}"#),
             ("element(zones.z, 0)", "data.z[0].id"),
             ("element(zones.z, 2)", "data.z[2 mod length].id"),
             (r#"element(concat(some.a, ["x"]), 1)"#, r#"a[*].id|"x""#),

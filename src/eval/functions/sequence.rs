@@ -201,8 +201,16 @@ fn chunklist(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 /// The values whose keys are among those searched.
 fn matchkeys(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [values, keys, wanted] = arguments else { return Err(needs("a list")) };
-    let ty = unify(&[keys.value.ty(), wanted.value.ty()])
-        .ok_or_else(|| Refusal::new("keys and searchset must be of the same type"))?;
+    let Some(ty) = unify(&[keys.value.ty(), wanted.value.ty()]) else {
+        if keys.value.is_known() && wanted.value.is_known() {
+            return Err(Refusal::new("keys and searchset must be of the same type"));
+        }
+        return Ok(unclear(
+            cx,
+            values.value.ty(),
+            if keys.value.is_known() { wanted } else { keys },
+        ));
+    };
     let keys = convert(keys, &ty, cx.origins, cx.span)?;
     let wanted = convert(wanted, &ty, cx.origins, cx.span)?;
     let list = || needs("a list");
@@ -244,7 +252,7 @@ fn range(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     };
     let step = step.unwrap_or_else(|| if end < start { one.neg() } else { one });
     let down = step < zero;
-    if step == zero || (down && end > start) || (!down && end < start) {
+    if (down && end > start) || (!down && end < start) {
         return Err(Refusal::new("the step does not lead from the start to the limit"));
     }
     let mut made = Vec::new();

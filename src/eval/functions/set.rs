@@ -4,7 +4,7 @@ use super::parts::{
     PART, among, element_type, items, like, needs, opening, perhaps, sequence, some, variadic,
 };
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
-use crate::eval::convert::convert;
+use crate::eval::convert::{alike as of_one_type, common, convert};
 use crate::eval::set::members;
 use crate::eval::unify::unify;
 use crate::eval::{Refusal, SequenceKind, Traced, Type, Value, Why};
@@ -62,15 +62,18 @@ fn chosen(cx: &Context<'_>, arguments: &[Traced], wanted: bool) -> Outcome {
 
 /// The items of sets, converted to the one type that all have in common.
 fn alike(cx: &Context<'_>, sets: &[Traced]) -> Result<(Type, Vec<Vec<Traced>>), Refusal> {
-    let is_empty = |set: &&Traced| matches!(&set.value, Value::Sequence(_, i) if i.is_empty());
     let types: Vec<Type> = sets
         .iter()
-        .filter(|set| !is_empty(set))
         .map(|set| element_type(&set.value.ty()))
         .filter(|ty| *ty != Type::Dynamic)
         .collect();
     let refusal = || Refusal::new("given sets must all have compatible element types");
-    let of = if types.is_empty() { Type::Dynamic } else { unify(&types).ok_or_else(refusal)? };
+    let known = sets.iter().all(|set| set.value.is_known());
+    let of = match unify(&types) {
+        Some(of) => of,
+        None if known && !types.is_empty() => return Err(refusal()),
+        None => Type::Dynamic, // none has any items, or one that turns out to have none
+    };
     let set = Type::set(of.clone());
     let mut all = Vec::with_capacity(sets.len());
     for argument in sets {
@@ -88,7 +91,7 @@ fn setproduct(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let mut factors = Vec::with_capacity(arguments.len());
     let mut types = Vec::with_capacity(arguments.len());
     for argument in arguments {
-        let (ty, items) = factor(cx, argument)?;
+        let (ty, items) = factor(argument)?;
         types.push(ty);
         factors.push(items);
     }
@@ -97,11 +100,17 @@ fn setproduct(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     if let Err(why) = cx.host.spend(size) {
         return Ok(cx.made(Value::unknown_result(Type::Dynamic, why)));
     }
-    let mut rows: Vec<Vec<Traced>> = vec![Vec::new()];
-    for factor in &factors {
-        rows = rows.iter().flat_map(|row| factor.iter().map(move |i| with(row, i))).collect();
+    if total > 0 {
+        for (factor, ty) in factors.iter_mut().zip(&types) {
+            let converted = factor.iter().map(|item| convert(item, ty, cx.origins, cx.span));
+            *factor = converted.collect::<Result<_, _>>()?;
+        }
     }
+    let rows = combinations(&factors);
     let rows: Vec<Traced> = rows.into_iter().map(|row| combined(cx, &row)).collect();
+    if of_one_type(&rows).is_none() && rows.iter().all(|row| row.value.is_known()) {
+        return Err(Refusal::new("all elements must be of the same type"));
+    }
     let row = Type::Tuple(types.into());
     let set = arguments.iter().any(|argument| matches!(argument.value.ty(), Type::Set(_)));
     Ok(if set {
@@ -109,6 +118,14 @@ fn setproduct(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     } else {
         cx.made(Value::list(row, rows))
     })
+}
+
+fn combinations(factors: &[Vec<Traced>]) -> Vec<Vec<Traced>> {
+    let mut rows: Vec<Vec<Traced>> = vec![Vec::new()];
+    for factor in factors {
+        rows = rows.iter().flat_map(|row| factor.iter().map(move |i| with(row, i))).collect();
+    }
+    rows
 }
 
 fn with(row: &[Traced], item: &Traced) -> Vec<Traced> {
@@ -125,11 +142,12 @@ fn combined(cx: &Context<'_>, row: &[Traced]) -> Traced {
     }
 }
 
-/// The items of a factor, all of one type.
-fn factor(cx: &Context<'_>, argument: &Traced) -> Result<(Type, Vec<Traced>), Refusal> {
+/// The items of a factor, and the type that they all can have.
+fn factor(argument: &Traced) -> Result<(Type, Vec<Traced>), Refusal> {
     let argument = match &argument.value {
-        Value::Sequence(SequenceKind::Tuple, _) => {
-            convert(argument, &Type::list(Type::Dynamic), cx.origins, cx.span)?
+        Value::Sequence(SequenceKind::Tuple, items) => {
+            let ty = common(&items.iter().collect::<Vec<_>>())?;
+            return Ok((ty, items.to_vec()));
         }
         Value::Several(several) => {
             let why: Why = several.why.clone();

@@ -3,9 +3,10 @@
 mod layout;
 mod timestamp;
 
-use self::timestamp::{Timestamp, parse_duration};
+use self::timestamp::{Rigor, Timestamp, parse_duration};
 use super::super::Refusal;
-use super::super::value::{Traced, Value};
+use super::super::types::Type;
+use super::super::value::{Traced, Value, Why};
 use super::argument::text;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 
@@ -18,27 +19,38 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn formatdate(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let time = read(&arguments[1])?;
+    let time = read(&arguments[1], Rigor::Strict)?;
     Ok(cx.made(Value::text(layout::format(text(&arguments[0])?, &time)?)))
 }
 
 fn timeadd(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let (time, duration) = (read(&arguments[0])?, text(&arguments[1])?);
+    let (time, duration) = (read(&arguments[0], Rigor::Strict)?, text(&arguments[1])?);
     let wrong = || Refusal::new(format!("{duration:?} is no duration"));
     let nanoseconds = parse_duration(duration).ok_or_else(wrong)?;
-    let later = time.add(nanoseconds).ok_or_else(|| Refusal::new("the time is out of range"))?;
-    Ok(cx.made(Value::text(later.to_string())))
+    Ok(cx.made(match time.add(nanoseconds) {
+        Some(later) => Value::text(later.to_string()),
+        None => {
+            let why = Why::NotModelled("a year before 0 or after 9999".into());
+            Value::unknown_result(Type::String, why)
+        }
+    }))
 }
 
 fn timecmp(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let order = read(&arguments[0])?.instant().cmp(&read(&arguments[1])?.instant());
+    let instant = |argument| read(argument, Rigor::Lax).map(|time| time.instant());
+    let order = instant(&arguments[0])?.cmp(&instant(&arguments[1])?);
     Ok(cx.made(Value::Number((order as i64).into())))
 }
 
-fn read(argument: &Traced) -> Result<Timestamp, Refusal> {
+/// A timestamp in the one form that Terraform writes, if it is one.
+pub(super) fn normalized(text: &str) -> Option<String> {
+    Timestamp::parse(text, Rigor::Strict).map(|time| time.to_string())
+}
+
+fn read(argument: &Traced, rigor: Rigor) -> Result<Timestamp, Refusal> {
     let text = text(argument)?;
     let wrong = || Refusal::new(format!("{text:?} is no RFC 3339 timestamp"));
-    Timestamp::parse(text).ok_or_else(wrong)
+    Timestamp::parse(text, rigor).ok_or_else(wrong)
 }
 
 #[cfg(test)]

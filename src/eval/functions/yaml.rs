@@ -1,3 +1,31 @@
-//! placeholder
-use super::Function;
-pub(super) const FUNCTIONS: &[Function] = &[];
+//! `yamlencode` and `yamldecode`.
+
+mod decode;
+mod emit;
+mod scalar;
+
+use super::super::value::{Traced, Value};
+use super::argument::text;
+use super::{Context, Function, Outcome, Parameter, Returns, Takes};
+
+const ANY: Parameter = Parameter { takes: Takes::Any, null: true, unknown: false };
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function::new(
+        "yamldecode",
+        &[Parameter::strict(Takes::Text)],
+        Returns::Any,
+        |cx, arguments| decode::decode(cx, text(&arguments[0])?),
+    ),
+    Function::new("yamlencode", &[ANY], Returns::Text, yamlencode),
+];
+
+fn yamlencode(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
+    match emit::emit(&arguments[0])? {
+        Ok(encoded) => Ok(cx.made(Value::text(encoded))),
+        Err(why) => Ok(cx.made(Value::unknown_result(super::Type::String, why))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

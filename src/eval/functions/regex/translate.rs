@@ -147,8 +147,7 @@ impl<'a> Translator<'a> {
 
     fn name(&mut self, name: &str) -> Result<(), Wrong> {
         let word = |c: char| c == '_' || c.is_ascii_alphanumeric();
-        let taken = self.names.iter().flatten().any(|other| other == name);
-        if name.is_empty() || !name.chars().all(word) || taken {
+        if name.is_empty() || !name.chars().all(word) {
             return Err(refused("invalid named capture"));
         }
         self.names.push(Some(name.to_owned()));

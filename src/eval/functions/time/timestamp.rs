@@ -13,20 +13,32 @@ pub(super) struct Timestamp {
     pub(super) offset: i64,
 }
 
-/// The seconds from which on a year has more than four digits, or less than one.
+/// The seconds of an hour.
 const HOUR: i64 = 3600;
 
+/// How exactly a timestamp must be as RFC 3339 has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rigor {
+    /// Wholly.
+    Strict,
+    /// As Go's parser takes it: an hour of one digit, a comma before the fraction, 24 hours of
+    /// offset.
+    Lax,
+}
+
 impl Timestamp {
-    /// Reads `2017-11-22T00:00:00Z`, strictly.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// Reads `2017-11-22T00:00:00Z`.
+    pub(super) fn parse(text: &str, rigor: Rigor) -> Option<Self> {
         let (date, rest) = text.split_at_checked(10)?;
-        let (time, rest) = rest.strip_prefix('T')?.split_at_checked(8)?;
+        let rest = rest.strip_prefix('T')?;
+        let short = rigor == Rigor::Lax && rest.find(':') == Some(1);
+        let (time, rest) = rest.split_at_checked(if short { 7 } else { 8 })?;
         let [year, month, day] = fields(date, '-')?;
         let [hour, minute, second] = fields(time, ':')?;
-        if date.find('-') != Some(4) {
+        if date.find('-') != Some(4) || time.find(':') != Some(if short { 1 } else { 2 }) {
             return None;
         }
-        let (nanosecond, zone) = fraction(rest)?;
+        let (nanosecond, zone) = fraction(rest, rigor)?;
         let small = |number: i64| i8::try_from(number).ok();
         let local = DateTime::new(
             i16::try_from(year).ok()?,
@@ -37,7 +49,7 @@ impl Timestamp {
             small(second)?,
             nanosecond,
         );
-        Some(Self { local: local.ok()?, offset: offset(zone)? })
+        Some(Self { local: local.ok()?, offset: offset(zone, rigor)? })
     }
 
     /// The same point in time in UTC, to compare with.
@@ -84,8 +96,9 @@ fn number(digits: &str) -> Option<i64> {
 }
 
 /// The nanoseconds after a point, and what follows.
-fn fraction(text: &str) -> Option<(i32, &str)> {
-    let Some(rest) = text.strip_prefix('.') else { return Some((0, text)) };
+fn fraction(text: &str, rigor: Rigor) -> Option<(i32, &str)> {
+    let comma = text.strip_prefix(',').filter(|_| rigor == Rigor::Lax);
+    let Some(rest) = text.strip_prefix('.').or(comma) else { return Some((0, text)) };
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, zone) = rest.split_at(end);
     let known = &digits[..digits.len().min(9)];
@@ -94,7 +107,7 @@ fn fraction(text: &str) -> Option<(i32, &str)> {
 }
 
 /// The seconds of `Z` or `+08:00`.
-fn offset(zone: &str) -> Option<i64> {
+fn offset(zone: &str, rigor: Rigor) -> Option<i64> {
     if zone == "Z" {
         return Some(0);
     }
@@ -105,7 +118,8 @@ fn offset(zone: &str) -> Option<i64> {
     };
     let (hours, minutes) = rest.split_once(':').filter(|_| rest.len() == 5)?;
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    (hours < 24 && minutes < 60).then_some(sign * (hours * HOUR + minutes * 60))
+    let (most_hours, most_minutes) = if rigor == Rigor::Lax { (24, 60) } else { (23, 59) };
+    (hours <= most_hours && minutes <= most_minutes).then_some(sign * (hours * HOUR + minutes * 60))
 }
 
 /// The nanoseconds of `1h30m`, `-1.5h` or `0`.
@@ -147,8 +161,23 @@ fn duration_part(text: &str) -> Option<(i128, &str)> {
         return None;
     }
     let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let places = part.len().min(15);
-    let part: i128 = if places == 0 { 0 } else { part[..places].parse().ok()? };
-    let scale = 10_i128.pow(u32::try_from(places).ok()?);
-    Some((whole.checked_mul(unit)? + part * unit / scale, rest))
+    Some((whole.checked_mul(unit)?.checked_add(part_of_unit(part, unit))?, rest))
+}
+
+/// The nanoseconds of the digits behind a point, in 64-bit floats as Go computes them.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "Go loses the same"
+)]
+fn part_of_unit(digits: &str, unit: i128) -> i128 {
+    let (mut number, mut scale): (i64, f64) = (0, 1.0);
+    for digit in digits.bytes().map(|digit| i64::from(digit - b'0')) {
+        let Some(next) = number.checked_mul(10).and_then(|tens| tens.checked_add(digit)) else {
+            break;
+        };
+        number = next;
+        scale *= 10.0;
+    }
+    (number as f64 * (unit as f64 / scale)) as i128
 }

@@ -1,0 +1,229 @@
+//! Values as YAML in the style of Terraform: blocks, and strings in double quotes.
+//!
+//! Lines are broken where libyaml breaks them, which Terraform's writer comes from.
+//!
+//! Source: go-cty-yaml 1.1; compared with the terraform program, 1.11.4.
+
+use super::super::super::Refusal;
+use super::super::super::value::{Text, Traced, Value, Why};
+use std::fmt::Write;
+
+/// The column behind which a quoted string goes on in the next line.
+const WIDTH: usize = 80;
+/// The longest key that stands before its colon in one line.
+const SIMPLE_KEY: usize = 128;
+
+/// The document; an error inside is what Terraform can encode and acklint does not.
+pub(super) fn emit(value: &Traced) -> Result<Result<String, Why>, Refusal> {
+    let mut emitter = Emitter { fresh: true, indention: true, ..Emitter::default() };
+    emitter.node(value, Place::Root, 0)?;
+    if emitter.odd {
+        return Ok(Err(Why::NotModelled("YAML with keys this long".into())));
+    }
+    emitter.indent(0);
+    if emitter.open {
+        emitter.out.push_str("...\n");
+    }
+    Ok(Ok(emitter.out))
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Root,
+    Item,
+    Entry,
+}
+
+#[derive(Default)]
+struct Emitter {
+    out: String,
+    column: usize,
+    /// White space or nothing is before.
+    fresh: bool,
+    /// Only spaces and dashes are in this line.
+    indention: bool,
+    /// Something is in it that is not modelled.
+    odd: bool,
+    /// The end of the document must be marked.
+    open: bool,
+}
+
+impl Emitter {
+    /// A value whose block stands at `indent`, or further in.
+    fn node(&mut self, value: &Traced, place: Place, indent: usize) -> Result<(), Refusal> {
+        match &value.value {
+            Value::Null(_) => self.plain("null", place),
+            Value::Bool(value) => self.plain(&value.to_string(), place),
+            Value::Number(number) => self.plain(&number.to_string(), place),
+            Value::Text(Text::Plain(text)) => {
+                let inner = if place == Place::Root { 2 } else { indent + 2 };
+                self.text(text, inner);
+            }
+            Value::Sequence(_, items) if items.is_empty() => self.mark("[]"),
+            Value::Mapping(mapping) if mapping.entries.is_empty() => self.mark("{}"),
+            Value::Sequence(_, items) => {
+                let indent = if place == Place::Item { indent + 2 } else { indent };
+                for item in items.iter() {
+                    self.indent(indent);
+                    self.dash();
+                    self.node(item, Place::Item, indent)?;
+                }
+            }
+            Value::Mapping(mapping) => {
+                let indent = if place == Place::Root { indent } else { indent + 2 };
+                for (key, entry) in &mapping.entries {
+                    self.indent(indent);
+                    self.key(key);
+                    self.node(entry, Place::Entry, indent)?;
+                }
+            }
+            _ => return Err(Refusal::new("a value that is not known cannot be encoded")),
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.column += text.chars().count();
+    }
+
+    fn line(&mut self) {
+        self.out.push('\n');
+        self.column = 0;
+    }
+
+    /// A line of its own if this one has something in it, and spaces up to a column.
+    fn indent(&mut self, column: usize) {
+        if !self.indention || self.column > column || (self.column == column && !self.fresh) {
+            self.line();
+        }
+        let missing = column.saturating_sub(self.column);
+        self.put(&" ".repeat(missing));
+        (self.fresh, self.indention) = (true, true);
+    }
+
+    fn space(&mut self) {
+        if !self.fresh {
+            self.put(" ");
+        }
+        (self.fresh, self.open) = (false, false);
+    }
+
+    fn dash(&mut self) {
+        self.space();
+        self.put("-");
+    }
+
+    fn mark(&mut self, text: &str) {
+        self.space();
+        self.put(text);
+        self.indention = false;
+    }
+
+    fn plain(&mut self, text: &str, place: Place) {
+        self.mark(text);
+        self.open = place == Place::Root;
+    }
+
+    fn key(&mut self, key: &str) {
+        self.odd |= key.len() > SIMPLE_KEY || key.contains('\n');
+        self.quoted(key, None);
+        self.put(":");
+    }
+
+    fn text(&mut self, text: &str, indent: usize) {
+        self.odd |= text.contains('\n') && text.contains(['\u{85}', '\u{2028}', '\u{2029}']);
+        if text.contains('\n') && is_literal(text) {
+            self.literal(text, indent);
+        } else {
+            self.quoted(text, Some(indent));
+        }
+    }
+
+    /// In double quotes, over several lines at an indent where that is given.
+    fn quoted(&mut self, text: &str, indent: Option<usize>) {
+        self.mark("\"");
+        let mut spaces = false;
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            let inner = at > 0 && at + 1 < text.len();
+            let fold =
+                indent.filter(|_| character == ' ' && !spaces && self.column > WIDTH && inner);
+            if let Some(indent) = fold {
+                self.line();
+                self.put(&" ".repeat(indent));
+                if characters.peek().is_some_and(|(_, next)| *next == ' ') {
+                    self.put("\\");
+                }
+            } else {
+                self.put(&escaped(character));
+            }
+            spaces = character == ' ';
+        }
+        self.put("\"");
+    }
+
+    /// Line by line behind a bar.
+    fn literal(&mut self, text: &str, indent: usize) {
+        self.mark("|");
+        if text.starts_with([' ', '\n']) {
+            self.put("2");
+        }
+        let kept = text == "\n" || text.ends_with("\n\n");
+        if kept {
+            self.put("+");
+        } else if !text.ends_with('\n') {
+            self.put("-");
+        }
+        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+            self.line();
+            if !line.is_empty() {
+                self.put(&" ".repeat(indent));
+                self.put(line);
+            }
+        }
+        if text.ends_with('\n') {
+            self.line();
+            (self.fresh, self.indention) = (true, true);
+        }
+    }
+}
+
+/// Whether a block of lines can hold it.
+fn is_literal(text: &str) -> bool {
+    let printable = |c: char| c == '\n' || escaped(c).len() == c.len_utf8() || "\"\\".contains(c);
+    !text.ends_with(' ') && !text.contains(" \n") && text.chars().all(printable)
+}
+
+/// A character inside of double quotes.
+fn escaped(character: char) -> String {
+    let code = u32::from(character);
+    let mut out = String::new();
+    match character {
+        '\0' => out.push_str("\\0"),
+        '\u{7}' => out.push_str("\\a"),
+        '\u{8}' => out.push_str("\\b"),
+        '\t' => out.push_str("\\t"),
+        '\n' => out.push_str("\\n"),
+        '\u{b}' => out.push_str("\\v"),
+        '\u{c}' => out.push_str("\\f"),
+        '\r' => out.push_str("\\r"),
+        '\u{1b}' => out.push_str("\\e"),
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\u{85}' => out.push_str("\\N"),
+        '\u{2028}' => out.push_str("\\L"),
+        '\u{2029}' => out.push_str("\\P"),
+        ' '..='~' | '\u{a0}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' => out.push(character),
+        _ => {
+            let written = match code {
+                0..=0xff => write!(out, "\\x{code:02X}"),
+                0x100..=0xffff => write!(out, "\\u{code:04X}"),
+                _ => write!(out, "\\U{code:08X}"),
+            };
+            written.expect("invariant: a string grows");
+        }
+    }
+    out
+}
