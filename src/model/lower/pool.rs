@@ -44,12 +44,16 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
         vswitches: index.listed(fields, &["vswitch_ids"]),
         balanced: fields.text("multi_az_policy").and_then(|policy| Ok(&*policy == "BALANCE")),
     };
+    let vpc = index.vpc_of_any(&pool.vswitches);
     let id = index.add_pool(pool);
     let cluster = fields.value("cluster_id").map(|id| identity(&id.value));
     if let Some(Ok(Some(identity))) = cluster
         && let Some(cluster) = index.cluster_mut(&identity)
     {
         cluster.pools.push(id);
+        if let (Err(_), Some(vpc)) = (&cluster.vpc, vpc) {
+            cluster.vpc = Ok(Some(vpc));
+        }
     }
 }
 
@@ -148,7 +152,9 @@ fn scaled(fields: Fields<'_>) -> Count {
 /// A pool in auto mode grows to its default size.
 fn auto_size(auto: &Attr<bool>) -> Count {
     match auto {
-        Attr::Known(true, _) => Count::exact(facts::default_number("scaling_config.max_size (auto_mode)")),
+        Attr::Known(true, _) => {
+            Count::exact(facts::default_number("scaling_config.max_size (auto_mode)"))
+        }
         Attr::Unknown { open, .. } => Count::unknown(open.clone()),
         _ => Count::default(),
     }
@@ -177,7 +183,9 @@ fn texts(fields: Fields<'_>, name: &str) -> Attr<Vec<Arc<str>>> {
     }
     let mut texts = Vec::new();
     for item in &items {
-        let text = attr(item, fields.head, |value| Ok(value.as_str().filter(|t| !t.is_empty()).map(Arc::from)));
+        let text = attr(item, fields.head, |value| {
+            Ok(value.as_str().filter(|t| !t.is_empty()).map(Arc::from))
+        });
         match text {
             Attr::Known(text, _) => texts.push(text),
             Attr::Absent(_) => {}
