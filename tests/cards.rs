@@ -34,11 +34,10 @@ fn every_card_shows_a_failing_a_passing_and_an_undecided_example() {
 
 #[test]
 fn every_card_has_its_headings_in_order() {
-    let headings =
-        ["Why it cannot wait", "Fails", "Passes", "Undecided", "How to choose"].map(|name| format!("## {name}"));
+    let headings = ["Why it cannot wait", "Fails", "Passes", "Undecided", "How to choose"]
+        .map(|name| format!("## {name}"));
     for card in rules::cards() {
-        let found: Vec<&str> =
-            card.text.lines().filter(|line| line.starts_with("## ")).collect();
+        let found: Vec<&str> = card.text.lines().filter(|line| line.starts_with("## ")).collect();
         let optional = card.never_undecided.is_some();
         let wanted = headings.iter().filter(|name| !optional || *name != "## Undecided");
         let wanted: Vec<&str> = wanted.map(String::as_str).collect();
@@ -189,10 +188,13 @@ impl<'a> Judged<'a> {
                 self.wrong.push(format!("{place}: no finding with the text of the mark"));
             }
         }
-        let severity = case.map_or(self.card.severities.first().map(|(_, s)| *s), |case| self.card.severity(case));
+        let severity = case
+            .map_or(self.card.severities.first().map(|(_, s)| *s), |case| self.card.severity(case));
         for finding in &self.view.findings {
             let place = self.place(&finding.location.file, finding.location.start.line);
-            let at = |(file, line, _): &(&ExampleFile, usize, Mark)| is_at(&finding.location, file, *line);
+            let at = |(file, line, _): &(&ExampleFile, usize, Mark)| {
+                is_at(&finding.location, file, *line)
+            };
             if !marks.iter().any(at) {
                 self.wrong.push(format!("{place}: a finding without a mark"));
             }
@@ -216,7 +218,8 @@ impl<'a> Judged<'a> {
         self.is_silent();
         let marks = self.marks();
         for (file, line, _) in &marks {
-            let is_there = |(at, why): (&Location, &String)| is_at(at, file, *line) && !why.is_empty();
+            let is_there =
+                |(at, why): (&Location, &String)| is_at(at, file, *line) && !why.is_empty();
             let mut undecided = self.view.undecided.iter().map(|u| (&u.location, &u.why));
             if !undecided.any(is_there) {
                 let place = self.place(file.name, *line);
@@ -243,7 +246,9 @@ impl<'a> Judged<'a> {
     /// The marked lines; a mark that the kind of example does not have is a mistake.
     fn marks(&self) -> Vec<(&'a ExampleFile, usize, Mark)> {
         let undecided = self.example.expected == Expected::Undecided;
-        let of = |file: &'a ExampleFile| file.marks().into_iter().map(move |(line, mark)| (file, line, mark));
+        let of = |file: &'a ExampleFile| {
+            file.marks().into_iter().map(move |(line, mark)| (file, line, mark))
+        };
         let marks = self.example.files.iter().flat_map(of);
         marks.filter(|(_, _, mark)| undecided == (*mark == Mark::Unknown)).collect()
     }

@@ -54,6 +54,9 @@ resource "alicloud_cs_managed_kubernetes" "unread" {
 }
 "#;
 
+/// It is cut off in the middle of a block.
+const BROKEN: &str = r#"resource "alicloud_vpc" "broken" {"#;
+
 /// A range that the user gives.
 const OPEN: &str = r#"
 variable "pod_cidr" {
@@ -126,7 +129,7 @@ fn the_exit_code_says_what_was_found() {
     assert_eq!(exit(&main_tf(SHORT), "check ."), 1);
     assert_eq!(exit(&main_tf(FEW), "check ."), 1);
     assert_eq!(exit(&main_tf(UNREAD), "check ."), 0);
-    assert_eq!(exit(&main_tf("resource {"), "check ."), 2);
+    assert_eq!(exit(&main_tf(BROKEN), "check ."), 2);
     assert_eq!(exit(&Repository::new(), "check ."), 2);
     assert_eq!(exit(&Repository::new(), "--help"), 0);
     assert_eq!(exit(&Repository::new(), "--version"), 0);
@@ -137,7 +140,7 @@ fn the_exit_code_says_what_was_found() {
 #[test]
 fn findings_are_given_beside_problems() {
     let repository = main_tf(SHORT);
-    repository.write("broken.tf", "resource {");
+    repository.write("broken.tf", BROKEN);
     let (code, text) = said(&repository, "check .");
     assert_eq!(code, 2, "{text}");
     assert!(text.contains(RULE) && text.contains("broken.tf:1"), "{text}");
@@ -165,7 +168,11 @@ fn a_folder_without_terraform_is_a_problem() {
 #[test]
 fn unknown_words_name_the_nearest() {
     let repository = main_tf(SOUND);
-    refused(&repository, "check --select pod_vcp_overlap", &["pod_vcp_overlap", "`pod_vpc_overlap`"]);
+    refused(
+        &repository,
+        "check --select pod_vcp_overlap",
+        &["pod_vcp_overlap", "`pod_vpc_overlap`"],
+    );
     refused(&repository, "check --ignore cni_conflct", &["`cni_conflict`"]);
     refused(&repository, "explain cni_conflct", &["`cni_conflict`"]);
     refused(&repository, "check --format jsno", &["`json`"]);
@@ -179,7 +186,13 @@ fn a_variable_is_given_as_name_and_value() {
     let repository = main_tf(OPEN);
     refused(&repository, "check --var pod_cidr", &["NAME=VALUE"]);
     refused(&repository, "check --var =10.0.0.0/8", &["name"]);
-    refused(&repository, "check --var-file nowhere.tfvars", &["nowhere.tfvars"]);
+}
+
+#[test]
+fn a_values_file_that_is_missing_is_named() {
+    let (code, text) = said(&main_tf(SHORT), "check --var-file values/nowhere.tfvars");
+    assert_eq!(code, 2);
+    assert!(text.contains(" values/nowhere.tfvars "), "it is not named as it was given: {text}");
 }
 
 /// A slip of the pen must not go unseen; what other roots declare is none.
@@ -219,17 +232,20 @@ fn the_least_severity_that_fails_is_chosen() {
 #[test]
 fn what_is_undecided_fails_where_that_is_asked_for() {
     let repository = main_tf(OPEN);
-    assert_eq!(exit(&repository, "check"), 0);
-    assert_eq!(exit(&repository, "check --strict"), 1);
-    assert_eq!(exit(&repository, "check --strict --fail-on error"), 0);
-    assert_eq!(exit(&repository, "check --strict --var pod_cidr=172.20.0.0/16"), 0);
+    let exit = |options: &str| exit(&repository, &format!("check --select {RULE} {options}"));
+    assert_eq!(exit(""), 0);
+    assert_eq!(exit("--strict"), 1);
+    assert_eq!(exit("--strict --fail-on error"), 0);
+    assert_eq!(exit("--strict --var pod_cidr=172.20.0.0/16"), 0);
 }
 
 #[test]
 fn what_clusters_must_hold_can_be_said() {
     let repository = main_tf(SOUND);
-    assert_eq!(exit(&repository, "check --expect nodes=256"), 0);
-    assert_eq!(exit(&repository, "check --expect nodes=257"), 1);
+    assert_eq!(exit(&repository, "check --expect nodes=200"), 0);
+    assert_eq!(exit(&repository, "check --fail-on error --expect nodes=256"), 0);
+    assert_eq!(exit(&repository, "check --fail-on error --expect nodes=257"), 1);
+    assert_eq!(exit(&repository, "check --fail-on error --expect nodes=1,pods=65537"), 1);
     refused(&repository, "check --expect nodes=many", &["`many`"]);
     refused(&repository, "check --expect node=3", &["`nodes`"]);
 }
@@ -342,7 +358,7 @@ fn a_reader_that_goes_away_is_no_error() {
 fn the_number_of_threads_changes_nothing() {
     let repository = Repository::new();
     for number in 0..24 {
-        let text = [SOUND, SHORT, FEW, UNREAD, OPEN, "resource {"][number % 6];
+        let text = [SOUND, SHORT, FEW, UNREAD, OPEN, BROKEN][number % 6];
         repository.write(&format!("root{number}/main.tf"), text);
         repository.write(&format!("root{number}/versions.tf"), "terraform {}\n");
     }
@@ -398,13 +414,15 @@ fn the_workspace_may_be_told() {
         r#"terraform.workspace == "prod" ? "172.20.0.0/16" : "172.20.0.0/24""#,
     );
     let repository = main_tf(&by_workspace.replace("type = string", "default = \"\""));
-    assert_eq!(exit(&repository, "check --workspace prod --strict"), 0);
-    assert_eq!(exit(&repository, "check --workspace dev"), 1);
+    let select = format!("check --select {RULE} --strict");
+    assert_eq!(exit(&repository, &format!("{select} --workspace prod")), 0);
+    assert_eq!(exit(&repository, &format!("{select} --workspace dev")), 1);
     let told = |name: &str, line: &str| {
         Run::of(repository.command(&words(line)).env("TF_WORKSPACE", name)).code
     };
-    assert_eq!((told("prod", "check --strict"), told("dev", "check")), (0, 1));
-    assert_eq!(told("dev", "check --workspace prod"), 0, "the option is stronger");
+    assert_eq!((told("prod", &select), told("dev", &select)), (0, 1));
+    let option = format!("{select} --workspace prod");
+    assert_eq!(told("dev", &option), 0, "the option is stronger");
     let untold = report(&repository, "check");
     assert_eq!(found(&untold), Vec::<&str>::new());
     let undecided = untold["undecided"].as_array().expect("a list");
@@ -418,7 +436,7 @@ fn the_last_line_says_what_was_looked_at() {
     let empty = main_tf("# nothing\n");
     let other = main_tf("resource \"aws_vpc\" \"main\" {}\n");
     let repositories =
-        [SOUND, SHORT, FEW, UNREAD, OPEN, "resource {"].map(main_tf).into_iter().chain([empty, other]);
+        [SOUND, SHORT, FEW, UNREAD, OPEN, BROKEN].map(main_tf).into_iter().chain([empty, other]);
     for repository in repositories {
         for options in ["", "--quiet", "--verbose", "--color never", "--strict"] {
             let text = repository.run(&words(&format!("check . {options}"))).stdout;
@@ -427,7 +445,10 @@ fn the_last_line_says_what_was_looked_at() {
         }
     }
     let text = main_tf(SHORT).run(&["check"]).stdout;
-    assert!(text.lines().last().is_some_and(|l| l.starts_with("1 root, 1 cluster: 1 error;")), "{text}");
+    assert!(
+        text.lines().last().is_some_and(|l| l.starts_with("1 root, 1 cluster: 1 error;")),
+        "{text}"
+    );
 }
 
 #[test]
@@ -444,7 +465,9 @@ fn what_is_undecided_is_listed_on_demand() {
 #[test]
 fn paths_are_those_of_the_repository() {
     let repository = Repository::of(&[("envs/prod/main.tf", SHORT), ("envs/dev/main.tf", SOUND)]);
-    for (folder, path) in [("", "envs/prod"), ("envs", "prod"), ("envs/prod", "."), ("envs/dev", "../prod")] {
+    for (folder, path) in
+        [("", "envs/prod"), ("envs", "prod"), ("envs/prod", "."), ("envs/dev", "../prod")]
+    {
         let mut command = repository.command(&["check", path, "--format", "json"]);
         let run = Run::of(command.current_dir(repository.root().join(folder)));
         let report = run.json().unwrap_or_else(|| panic!("{run:?}"));

@@ -72,6 +72,24 @@ fn what_people_read_is_as_expected() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Two machines say the same: what is missing is named as the user named it.
+#[test]
+fn no_output_names_a_folder_of_this_machine() {
+    let mut wrong = Vec::new();
+    for tree in Tree::all() {
+        let repository = tree.copy();
+        let here = repository.root().to_string_lossy().into_owned();
+        for line in tree.runs() {
+            let Run { stdout, stderr, .. } = repository.run(&words(&line, &[]));
+            let lines = stdout.lines().chain(stderr.lines()).filter(|text| text.contains(&here));
+            wrong.extend(
+                lines.map(|text| format!("fixtures/{}: acklint {line}\n{text}", tree.name)),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Runs every line of every tree of a kind, as JSON, and gathers what is wrong.
 fn judge(kind: Kind, look: impl Fn(&Judged<'_>, &mut Wrong)) {
     let mut all = String::new();
@@ -268,13 +286,15 @@ impl Tree {
         repository
     }
 
-    /// All runs as a person would see them.
+    /// All runs as a person would see them, in a folder `/repository`.
     fn transcript(&self) -> String {
         let repository = self.copy();
+        let here = repository.root().to_string_lossy().into_owned();
         let shown = |line: &String| {
             let run = repository.run(&words(line, &["--color", "never"]));
             let Run { code, stdout, stderr } = run;
-            format!("$ acklint {line}\n{stdout}{stderr}exit {code}\n")
+            let text = format!("{stdout}{stderr}").replace(&here, "/repository");
+            format!("$ acklint {line}\n{text}exit {code}\n")
         };
         self.runs().iter().map(shown).collect::<Vec<_>>().join("\n")
     }
