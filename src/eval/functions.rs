@@ -32,6 +32,8 @@ mod yaml;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub(super) use pieces::Pieces;
+
 use super::Refusal;
 use super::convert::convert;
 use super::origin::{How, OriginId, Origins};
@@ -76,8 +78,6 @@ pub(super) struct Parameter {
 pub(super) enum Takes {
     /// Left as it is.
     Any,
-    /// `bool`
-    Bool,
     /// `number`
     Number,
     /// `string`
@@ -86,8 +86,6 @@ pub(super) enum Takes {
     Texts,
     /// `list(any)`: lists stay, sets and tuples become lists where Terraform does it
     List,
-    /// `map(any)`
-    Map,
     /// `set(any)`
     Set,
     /// `list(bool)`
@@ -298,12 +296,10 @@ impl Takes {
     fn convert(self, cx: &Context<'_>, argument: &Traced) -> Outcome {
         let ty = match self {
             Self::Any => return Ok(argument.clone()),
-            Self::Bool => Type::Bool,
             Self::Number => Type::Number,
             Self::Text => Type::String,
             Self::Texts => Type::list(Type::String),
             Self::List => Type::list(Type::Dynamic),
-            Self::Map => Type::map(Type::Dynamic),
             Self::Set => Type::set(Type::Dynamic),
             Self::Bools => Type::list(Type::Bool),
             Self::TextLists => Type::map(Type::list(Type::String)),

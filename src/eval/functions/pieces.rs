@@ -8,7 +8,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The pieces of a string in the making.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pieces {
+pub(in crate::eval) struct Pieces {
     done: Vec<Piece>,
     /// Known text behind them.
     tail: String,
@@ -27,7 +27,7 @@ impl Pieces {
     }
 
     /// Adds a string or a scalar that is not known; `false` for other values.
-    pub(super) fn push(&mut self, value: &Traced) -> bool {
+    pub(in crate::eval) fn push(&mut self, value: &Traced) -> bool {
         match &value.value {
             Value::Text(Text::Plain(text)) => self.literal(text),
             Value::Text(Text::Symbolic(pieces)) => pieces.iter().for_each(|p| self.piece(p)),
@@ -62,7 +62,7 @@ impl Pieces {
     }
 
     /// The string. One unknown alone is itself, never null since it went through text.
-    pub(super) fn finish(self) -> Value {
+    pub(in crate::eval) fn finish(self) -> Value {
         if self.done.is_empty() {
             return text_value(&self.tail);
         }
