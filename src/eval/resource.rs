@@ -59,11 +59,14 @@ impl Evaluator<'_> {
         let address = &reference.address;
         let path = format!(".{name}");
         let instance = self.instances.borrow().get(&address.module).cloned();
-        let configured = instance.and_then(|instance| {
+        let declared = instance.and_then(|instance| {
             let module = &instance.module;
             let index = module.resource_index(address.data, &address.kind, &address.name)?;
-            self.configured(&instance, index, &address.key, name)
+            Some((instance, index))
         });
+        let configured = declared
+            .as_ref()
+            .and_then(|(instance, index)| self.configured(instance, *index, &address.key, name));
         let why = self.reference(Arc::clone(address), &path);
         match configured {
             // the provider may or may not put something in its place
@@ -75,7 +78,9 @@ impl Evaluator<'_> {
             Some(value) => self.passed(&value, span, format!("{address}.{name}")),
             None => {
                 let ty = if &**name == "id" { Type::String } else { Type::Dynamic };
-                self.unknown(ty, why, span)
+                let head = declared.map_or(span, |(i, index)| i.module.resources[index].head);
+                let decided = self.unknown(ty, why, head);
+                self.passed(&decided, span, format!("{address}{path}"))
             }
         }
     }
@@ -168,7 +173,7 @@ impl Evaluator<'_> {
         let turns = match self.turns(source, span) {
             Ok(turns) => turns,
             Err(refusal) => {
-                items.push(self.maybe(block, Why::Refused(refusal.message), None));
+                items.push(self.maybe(block, source, Why::Refused(refusal.message), None));
                 return;
             }
         };
@@ -180,15 +185,16 @@ impl Evaluator<'_> {
             let made = self.block(block, &content.body, scope.with(&binding));
             items.push(match turn.open {
                 None => made,
-                Some(why) => self.maybe(block, why, Some(made)),
+                Some(why) => self.maybe(block, source, why, Some(made)),
             });
         }
     }
 
     /// Blocks whose number is not known.
-    fn maybe(&self, block: &Block, why: Why, like: Option<Traced>) -> Traced {
+    fn maybe(&self, block: &Block, source: &Traced, why: Why, like: Option<Traced>) -> Traced {
         let like = like.unwrap_or_else(|| self.unknown(Type::Dynamic, why.clone(), block.head));
-        self.written(Value::Several(Arc::new(Several { like, why })), block.head)
+        let value = Value::Several(Arc::new(Several { like, why }));
+        self.passed(&Traced::new(value, source.origin), block.head, "dynamic".to_owned())
     }
 
     /// What the configuration gives an instance of a resource, of the names that are wanted.

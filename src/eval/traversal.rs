@@ -155,7 +155,9 @@ impl Evaluator<'_> {
     pub(super) fn attribute(&self, source: &Traced, name: &Name, span: Span) -> Outcome {
         match &source.value {
             Value::Mapping(mapping) => self.entry(source, mapping, name, span),
-            Value::Unknown(unknown) => Ok(self.part(unknown, name, &format!(".{name}"), span)),
+            Value::Unknown(unknown) => {
+                Ok(self.part(source, unknown, name, &format!(".{name}"), span))
+            }
             Value::Null(_) => Err(Refusal::new(format!("null has no attribute {name}"))),
             _ => Err(Refusal::new(format!("a value that is no object has no attribute {name}"))),
         }
@@ -205,7 +207,7 @@ impl Evaluator<'_> {
                     None => (String::new(), "[?]".to_owned()),
                 };
                 let name = name.trim_matches(['[', ']', '"']).into();
-                Ok(self.part(unknown, &name, &path, span))
+                Ok(self.part(source, unknown, &name, &path, span))
             }
             _ => Err(Refusal::new("a value that is no list or map has no elements")),
         }
@@ -239,15 +241,24 @@ impl Evaluator<'_> {
     }
 
     /// A part of a value that is not known; of a reference, the longer reference.
-    fn part(&self, whole: &Unknown, name: &Name, path: &str, span: Span) -> Traced {
+    fn part(
+        &self,
+        source: &Traced,
+        whole: &Unknown,
+        name: &Name,
+        path: &str,
+        span: Span,
+    ) -> Traced {
         let ty = part_type(&whole.ty, name);
-        match &whole.why {
+        let why = match &whole.why {
             Why::Reference(reference) => {
                 let path = longer(&reference.path, path);
-                self.unknown(ty, self.reference(Arc::clone(&reference.address), &path), span)
+                self.reference(Arc::clone(&reference.address), &path)
             }
-            why => self.unknown(ty, why.clone(), span),
-        }
+            why => why.clone(),
+        };
+        let part = Traced::new(Value::unknown(ty, why), source.origin);
+        self.passed(&part, span, path.trim_start_matches('.').to_owned())
     }
 
     /// An element taken out of a whole.
