@@ -107,3 +107,20 @@ static RESERVED_RANGES: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
 pub fn reserved_ranges() -> Vec<IpNet> {
     RESERVED_RANGES.clone()
 }
+
+/// A limit of `quotas.csv` that is a prefix length.
+///
+/// # Panics
+/// As [`quota`].
+pub fn prefix(name: &str) -> u8 {
+    u8::try_from(quota(name)).unwrap_or_else(|_| panic!("invariant: {name} is a prefix length"))
+}
+
+/// A default that is a prefix length.
+///
+/// # Panics
+/// As [`quota`].
+pub fn default_prefix(attribute: &str) -> u8 {
+    let number = u8::try_from(default_number(attribute));
+    number.unwrap_or_else(|_| panic!("invariant: the default of {attribute} is a prefix length"))
+}

@@ -8,7 +8,7 @@ mod ranges;
 mod run;
 mod terway;
 
-pub use context::{Context, Found, Outcome, Related};
+pub use context::{Context, Doubt, Found, Outcome, Related};
 pub(crate) use run::severity;
 pub use run::{Answer, Answers, run};
 

@@ -151,7 +151,8 @@ impl Evaluator<'_> {
         let path: Vec<String> = instance.path.iter().map(ToString::to_string).collect();
         let full = [path.join("."), name.to_string()].join(".");
         let Some(output) = instance.module.outputs.get(name) else {
-            return self.undeclared(instance, full, span);
+            let name = format!("the output {name} of {}", path.join("."));
+            return self.undeclared(instance, name, span);
         };
         let asked = Asked::Output(Arc::clone(name));
         let value = self.once(

@@ -45,6 +45,8 @@ pub struct VSwitch {
     pub cidr: Attr<IpNet>,
     /// Its zone.
     pub zone: Result<Zone, Open>,
+    /// Where the zone is written.
+    pub zone_place: OriginId,
 }
 
 /// The vSwitches that an attribute names.

@@ -38,8 +38,8 @@ pub fn resolve(run: &Resolve<'_>) -> View {
         for found in &answer.outcome.findings {
             view.findings.push(run.finding(card, &answer.subject, found));
         }
-        if let Some(open) = &answer.outcome.undecided {
-            view.undecided.push(run.undecided(card, &answer.subject, open));
+        if let Some(doubt) = &answer.outcome.undecided {
+            view.undecided.push(run.undecided(card, &answer.subject, &doubt.open));
         }
     }
     view.problems = run.problems.iter().map(|problem| run.problem(problem)).collect();
@@ -104,7 +104,7 @@ impl Resolve<'_> {
             return format!("no {} is written: the default of {whose} holds", found.attribute);
         }
         if place == subject.head {
-            return format!("no {} here", found.attribute);
+            return format!("{} has no value here", found.attribute);
         }
         match &self.trails.hop(place).how {
             How::Given(from) => format!("given by {from}"),

@@ -65,6 +65,8 @@ fn which(cx: &Context<'_>, cluster: &Cluster, a: VpcId, b: VpcId) -> Open {
 
 fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) -> Outcome {
     let mut outcome = Outcome::clean();
+    let mut mild = None;
+    let mut grave = None;
     for own in named(later) {
         let mut found: Option<Found> = None;
         for (other, shared) in earlier {
@@ -74,19 +76,30 @@ fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) ->
                     Ok(true) => match shared {
                         Shared::No => {}
                         Shared::Perhaps(open) => {
-                            outcome.undecided.get_or_insert_with(|| open.clone());
+                            let doubt = if case(own.0, theirs.0) == "services" { &mut mild } else { &mut grave };
+                            doubt.get_or_insert_with(|| open.clone());
                         }
                         Shared::Yes => merge(cx, &mut found, later, &own, other, &theirs),
                     },
                     Err(why) => {
-                        outcome.undecided.get_or_insert(why);
+                        let doubt = if case(own.0, theirs.0) == "services" { &mut mild } else { &mut grave };
+                        doubt.get_or_insert(why);
                     }
                 }
             }
         }
         outcome.findings.extend(found);
     }
-    outcome
+    outcome.or_case(grave, "pods").or_case(mild, "services")
+}
+
+/// The case of two ranges that overlap.
+fn case(own: &str, theirs: &str) -> &'static str {
+    match (own, theirs) {
+        ("pod", "pod") => "pods",
+        ("service", "service") => "services",
+        _ => "pod_service",
+    }
 }
 
 fn named(cluster: &Cluster) -> [Named; 2] {
@@ -114,11 +127,7 @@ fn merge(
     theirs: &Named,
 ) {
     let (Ok(Some(range)), Ok(Some(their_range))) = (&own.2, &theirs.2) else { return };
-    let case = match (own.0, theirs.0) {
-        ("pod", "pod") => "pods",
-        ("service", "service") => "services",
-        _ => "pod_service",
-    };
+    let case = case(own.0, theirs.0);
     let consequence = match case {
         "services" => "Services of one cluster cannot be reached from the other",
         _ => "the VPC can route those addresses to one of them only",

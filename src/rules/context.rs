@@ -21,7 +21,16 @@ pub struct Outcome {
     /// What is objected to.
     pub findings: Vec<Found>,
     /// What is not known, if the answer could be worse for it.
-    pub undecided: Option<Open>,
+    pub undecided: Option<Doubt>,
+}
+
+/// What is not known, and the case that it could come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    /// What, and why.
+    pub open: Open,
+    /// The worst case that is possible; `None` for the worst of the card.
+    pub case: Option<&'static str>,
 }
 
 /// Something objected to.
@@ -62,7 +71,7 @@ impl Outcome {
 
     /// Nothing certain.
     pub fn undecided(open: Open) -> Self {
-        Self { findings: Vec::new(), undecided: Some(open) }
+        Self::clean().or_open(Some(open))
     }
 
     /// One finding; what is open could only repeat it.
@@ -70,10 +79,17 @@ impl Outcome {
         Self { findings: vec![found], undecided: None }
     }
 
-    /// The same with something open beside it.
+    /// The same with something open beside it, which could come to the worst.
     #[must_use]
     pub fn or_open(mut self, open: Option<Open>) -> Self {
-        self.undecided = self.undecided.or(open);
+        self.undecided = self.undecided.or(open.map(|open| Doubt { open, case: None }));
+        self
+    }
+
+    /// The same with something open beside it, which could come to a case.
+    #[must_use]
+    pub fn or_case(mut self, open: Option<Open>, case: &'static str) -> Self {
+        self.undecided = self.undecided.or(open.map(|open| Doubt { open, case: Some(case) }));
         self
     }
 }

@@ -15,8 +15,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             return Ok(None);
         }
         let Some(&pods) = cluster.pod_cidr.get()? else { return Ok(None) };
-        let default = || u8::try_from(facts::default_number("node_cidr_mask")).unwrap_or(24);
-        let mask = cluster.node_cidr_mask.get()?.copied().unwrap_or_else(default);
+        let mask = cluster.node_cidr_mask.get()?.copied();
+        let mask = mask.unwrap_or_else(|| facts::default_prefix("node_cidr_mask"));
         let room = Room::of(cx, cluster, pods, mask);
         Ok(Some(room.verdict(cx, cluster)))
     })
@@ -120,13 +120,16 @@ impl Room {
         let nodes = nodes.max(facts::quota("minimum_nodes"));
         let taken = taken(cx, cluster, "pod_cidr");
         // where the mask leaves no room, a longer one makes smaller slices
-        let mut masks = (self.mask..=28).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
+        let mut masks = (self.mask..=facts::prefix("node_cidr_mask_max")).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
         let (mask, range) = masks.find_map(|(mask, prefix)| {
             Some((mask, free_range(prefix, Some(self.pods), &taken)?))
         })?;
         let gives = count(flannel_nodes(range, mask), "node");
         let with_mask = if mask == self.mask { String::new() } else { format!(" with node_cidr_mask = {mask}") };
-        Some(format!("pod_cidr = \"{range}\"{with_mask} holds {gives} and is free"))
+        Some(format!(
+            "pod_cidr = \"{range}\"{with_mask} holds {gives} and is free of everything that this \
+             configuration defines"
+        ))
     }
 }
 

@@ -5,8 +5,8 @@ use super::ranges::{against_network, pod_range};
 use super::run::Answer;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    cx.each_cluster(|cluster| match pod_range(cluster)? {
-        Some(range) => Ok(against_network(cx, cluster, range, "pod_cidr")),
+    cx.each_cluster(|cluster| match pod_range(cluster).transpose() {
+        Some(range) => against_network(cx, cluster, range, "pod_cidr"),
         None => Ok(None),
     })
 }

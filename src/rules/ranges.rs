@@ -115,10 +115,11 @@ type Surroundings<'e> = (Vec<Around<'e>>, Option<Open>);
 pub(super) fn against_network(
     cx: &Context<'_>,
     cluster: &Cluster,
-    range: Range,
+    range: Result<Range, Open>,
     attribute: &'static str,
-) -> Option<Outcome> {
-    let (around, open) = around(cx, cluster)?;
+) -> Result<Option<Outcome>, Open> {
+    let Some((around, open)) = around(cx, cluster) else { return Ok(None) };
+    let range = range?;
     let what = if attribute == "pod_cidr" { "pod" } else { "service" };
     let met: Vec<&Around<'_>> =
         around.iter().filter(|other| overlap(IpNet::V4(range.cidr), other.cidr)).collect();
@@ -127,7 +128,7 @@ pub(super) fn against_network(
             why: other.subject.maybe.clone().unwrap_or(crate::eval::Why::Budget("existence")),
             origin: other.place,
         });
-        return Some(Outcome { findings: Vec::new(), undecided: maybe.or(open) });
+        return Ok(Some(Outcome::clean().or_open(maybe.or(open))));
     };
     let other = match first.case {
         "vpc" => format!("the range {} of the VPC {}", first.cidr, first.subject.address),
@@ -150,7 +151,7 @@ pub(super) fn against_network(
         let message = format!("{} is {}", other.subject.address, other.cidr);
         found = found.with(message, other.place, Some(other.subject));
     }
-    Some(Outcome::found(found))
+    Ok(Some(Outcome::found(found)))
 }
 
 /// All ranges that a new range of a cluster must keep clear of, as far as they are known, without
@@ -181,7 +182,12 @@ pub(super) fn free_help(
     prefix: u8,
     near: Option<Ipv4Net>,
 ) -> Option<String> {
-    let prefix = if attribute == "service_cidr" { prefix.clamp(16, 24) } else { prefix };
+    let prefix = match attribute {
+        "service_cidr" => {
+            prefix.clamp(facts::prefix("service_prefix_min"), facts::prefix("service_prefix_max"))
+        }
+        _ => prefix,
+    };
     let free = capacity::free_range(prefix, near, &taken(cx, cluster, attribute))?;
     Some(format!("{attribute} = \"{free}\" is free of everything that this configuration defines"))
 }

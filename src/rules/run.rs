@@ -1,7 +1,7 @@
 //! Runs the rules on the estate, in each way in which unknown conditions can turn out.
 
 use super::card::Card;
-use super::context::{Context, Found, Outcome};
+use super::context::{Context, Doubt, Found, Outcome};
 use super::{CARDS, RULES, Rule};
 use crate::eval::Why;
 use crate::model::{Open, Subject};
@@ -73,7 +73,7 @@ fn decide(
     let joined = by_subject.into_values().map(|(subject, outcomes)| {
         let open = difference(card, &outcomes, conditions)
             .map(|why| Open { why: why.clone(), origin: subject.head });
-        Answer { outcome: join(card, outcomes).or_open(open), subject }
+        Answer { outcome: settle(card, join(card, outcomes).or_open(open)), subject }
     });
     joined.collect()
 }
@@ -95,6 +95,17 @@ fn join(card: &Card, outcomes: Vec<Outcome>) -> Outcome {
         joined.undecided = joined.undecided.or(outcome.undecided);
     }
     joined
+}
+
+/// Doubt counts only where it could come to something worse than what is certain.
+fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
+    let worst = outcome.findings.iter().map(|found| severity(card, found)).max();
+    let possible = |doubt: &Doubt| match doubt.case {
+        Some(case) => card.severity(case),
+        None => card.distinct_severities().first().copied(),
+    };
+    outcome.undecided = outcome.undecided.filter(|doubt| possible(doubt) > worst);
+    outcome
 }
 
 /// Why the first condition is not known that makes a difference to what is found.

@@ -15,7 +15,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         }
         let Some(id) = cluster.vpc.clone()? else { return Ok(None) };
         let supply = Supply::of(cx.estate.vpc(id));
-        Ok(Some(supply.verdict(cx, cluster, &Demand::in_vpc(cx, id))))
+        Ok(Some(supply.verdict(cx, cluster, &Demand::in_vpc(cx, id, cluster))))
     })
 }
 
@@ -62,8 +62,9 @@ impl<'e> Supply<'e> {
         let open = self.open.clone();
         let all = demand.all();
         if all <= self.addresses {
-            let could_be_more = demand.open.clone().or_else(|| demand.full_open.clone());
-            return Outcome::clean().or_open(could_be_more);
+            let fits = demand.most.is_some_and(|most| most <= self.addresses);
+            let full = demand.full_open.clone().filter(|_| !fits);
+            return Outcome::clean().or_open(demand.open.clone()).or_case(full, "tight");
         }
         let Some(place) = self.place.filter(|_| open.is_none()) else {
             return Outcome::clean().or_open(open);
@@ -121,8 +122,10 @@ struct Demand {
     expected: u64,
     /// The least that works.
     least: u64,
-    /// Every node full of pods.
+    /// Every node full of pods, at least.
     full: u64,
+    /// The same at most; `None` where there is no bound.
+    most: Option<u64>,
     /// Why there may be more nodes.
     open: Option<Open>,
     /// Why a node may hold more pods.
@@ -130,14 +133,14 @@ struct Demand {
 }
 
 impl Demand {
-    fn in_vpc(cx: &Context<'_>, id: VpcId) -> Self {
-        let mut sum = Self::default();
+    fn in_vpc(cx: &Context<'_>, id: VpcId, subject: &Cluster) -> Self {
+        let mut sum = Self { most: Some(0), ..Self::default() };
         for (at, cluster) in cx.estate.clusters.iter().enumerate() {
             if !matches!(cluster.vpc, Ok(Some(vpc)) if vpc == id) {
                 continue;
             }
             match is_terway(cluster) {
-                Ok(true) => sum.add(cx, at, cluster),
+                Ok(true) => sum.add(cx, at, cluster, subject),
                 Ok(false) => {}
                 Err(open) => {
                     sum.open.get_or_insert(open);
@@ -151,9 +154,9 @@ impl Demand {
         self.expected.max(self.least).max(self.full)
     }
 
-    fn add(&mut self, cx: &Context<'_>, at: usize, cluster: &Cluster) {
+    fn add(&mut self, cx: &Context<'_>, at: usize, cluster: &Cluster, subject: &Cluster) {
         self.clusters.push(at);
-        if let Some(why) = &cluster.subject.maybe {
+        if let Some(why) = cluster.subject.maybe.as_ref().filter(|_| !std::ptr::eq(cluster, subject)) {
             // it may not exist: an open upper end
             let open = Open { why: why.clone(), origin: cluster.subject.head };
             self.open.get_or_insert(open);
@@ -170,8 +173,12 @@ impl Demand {
         self.expected += if pods > 0 { pods + nodes } else { 0 };
         self.least += nodes * per_node;
         self.full += (nodes - planned) * per_node;
+        self.most = self.most.map(|most| most + (nodes - planned) * per_node);
         for need in needs {
-            self.full += (need.nodes + need.pool.surge) * (need.largest + own);
+            let with_surge = need.nodes + need.pool.surge;
+            self.full += with_surge * (need.largest + own);
+            let most = need.most.map(|most| with_surge * (most + own));
+            self.most = self.most.and_then(|sum| Some(sum + most?));
             self.open = self.open.take().or(need.open);
             if need.nodes > 0 {
                 self.full_open = self.full_open.take().or(need.largest_open);

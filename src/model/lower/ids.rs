@@ -57,6 +57,7 @@ impl Index {
             vpc: Err(open.clone()),
             cidr: Attr::Unknown { open: open.clone(), present: true },
             zone: Err(open),
+            zone_place: origin,
         })
     }
 
@@ -69,6 +70,11 @@ impl Index {
 
     pub(super) fn vswitch_vpc(&self, id: VSwitchId) -> &Result<VpcId, Open> {
         &self.estate.vswitches[id.0].vpc
+    }
+
+    /// Whether the configuration defines a vSwitch.
+    pub(super) fn is_defined(&self, id: VSwitchId) -> bool {
+        self.estate.vswitches[id.0].subject.is_some()
     }
 
     pub(super) fn add_cluster(&mut self, cluster: Cluster) {
@@ -148,12 +154,10 @@ impl Index {
 fn elsewhere(identity: &Identity, what: &str) -> Why {
     match identity {
         Identity::Reference(reference) => Why::Reference(reference.clone()),
-        Identity::Literal(id) => Why::NotModelled(
-            format!("the {what} {id}, which this configuration does not define").into(),
-        ),
-        Identity::Resource(_, address) => {
-            Why::NotModelled(format!("{address}, which is not read").into())
+        Identity::Literal(id) => {
+            Why::Untold(format!("this configuration does not define the {what} {id}").into())
         }
+        Identity::Resource(_, address) => Why::Untold(format!("{address} is not read").into()),
     }
 }
 

@@ -68,12 +68,11 @@ fn possibly(planned: Count, maybe: Option<&Why>, origin: OriginId) -> Count {
 /// The workers and masters that attributes of the cluster itself make.
 pub(super) fn of_cluster(index: &mut Index, fields: Fields<'_>, cluster: &Cluster) -> Vec<PoolId> {
     let mut pools = Vec::new();
-    let maybe = cluster.subject.maybe.as_ref();
     let workers = count(fields.number("worker_number"));
     if workers != Count::default() {
         let vswitches = index.listed(fields, &["worker_vswitch_ids", "vswitch_ids"]);
         pools.push(index.add_pool(NodePool {
-            planned: possibly(workers, maybe, fields.head),
+            planned: workers,
             instance_types: texts(fields, "worker_instance_types"),
             vswitches,
             ..bare(cluster, fields, PoolKind::Inline)
@@ -83,7 +82,7 @@ pub(super) fn of_cluster(index: &mut Index, fields: Fields<'_>, cluster: &Cluste
         let vswitches = index.listed(fields, &["master_vswitch_ids"]);
         let masters = masters(fields);
         pools.push(index.add_pool(NodePool {
-            planned: possibly(masters, maybe, fields.head),
+            planned: masters,
             instance_types: texts(fields, "master_instance_types"),
             vswitches,
             ..bare(cluster, fields, PoolKind::Masters)

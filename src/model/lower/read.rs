@@ -202,7 +202,5 @@ fn as_truth(value: &Value) -> Result<Option<bool>, Why> {
 /// A range without its host bits.
 pub(super) fn range(text: &str) -> Result<IpNet, Why> {
     let parsed = text.contains('/').then(|| text.parse::<IpNet>().ok()).flatten();
-    parsed
-        .map(|range| range.trunc())
-        .ok_or_else(|| Why::Refused(format!("{text:?} is no CIDR").into()))
+    parsed.map(|range| range.trunc()).ok_or_else(|| Why::NotARange(text.into()))
 }
