@@ -1,13 +1,14 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
+use crate::estates::Estates;
 use crate::eval::{Evaluator, Resource, Setting, Trails};
-use crate::model::{self, Estate, Worlds};
+use crate::model;
 use crate::module::{self, Inputs, Modules, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, resolve};
 use crate::report::view::View;
-use crate::rules::{self, Answers, Context};
+use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -140,54 +141,18 @@ impl Looked {
 
     fn view(mut self, sources: &SourceMap, options: &Options) -> View {
         let chosen = |rule: &str| options.runs(rule);
-        let all: Vec<Resource> = self.resources.iter().flatten().cloned().collect();
-        let estate = model::lower(&all);
-        let branching = self.branching();
-        let branches = |root: u32| branching.iter().any(|(number, _)| *number == root);
-        let expect = options.expect;
-        let base = [Context { estate: &estate, expect }];
-        let mut answers = rules::run(&base, &[], &|root| !branches(root), &chosen);
-        for (root, worlds) in &branching {
-            let estates = worlds.worlds.iter().map(|world| self.estate_with(*root, world));
-            let estates: Vec<Estate> = estates.collect();
-            let contexts: Vec<_> =
-                estates.iter().map(|estate| Context { estate, expect }).collect();
-            let of_root = |number| number == *root;
-            let more = rules::run(&contexts, &worlds.conditions, &of_root, &chosen);
-            answers.checks.extend(more.checks);
-            answers.panics.extend(more.panics);
-        }
+        let estates = Estates::new(&self.resources);
+        let mut answers = rules::run(&estates, options.expect, &chosen);
+        let clusters = estates.base().clusters.len();
         self.problems.extend(panics(&mut answers));
         resolve(&Resolve {
             sources,
             trails: &self.trails,
             roots: &self.roots,
-            clusters: estate.clusters.len(),
+            clusters,
             answers: &answers,
             problems: &self.problems,
         })
-    }
-
-    /// The roots in which conditions that are not known leave several worlds.
-    fn branching(&self) -> Vec<(u32, Worlds)> {
-        let worlds = self.resources.iter().enumerate().filter_map(|(number, resources)| {
-            let worlds = model::worlds(resources);
-            (!worlds.worlds.is_empty()).then(|| (crate::source::offset(number), worlds))
-        });
-        worlds.collect()
-    }
-
-    fn estate_with(&self, root: u32, world: &[Resource]) -> Estate {
-        let others = self.resources.iter().enumerate();
-        let resources: Vec<Resource> = others
-            .flat_map(
-                |(number, resources)| {
-                    if number == root as usize { world } else { resources.as_slice() }
-                },
-            )
-            .cloned()
-            .collect();
-        model::lower(&resources)
     }
 }
 

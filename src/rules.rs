@@ -10,7 +10,7 @@ mod terway;
 
 pub use context::{Context, Doubt, Found, Outcome, Related};
 pub(crate) use run::severity;
-pub use run::{Answer, Answers, run};
+pub use run::{Answer, Answers, Worlds, run};
 
 use card::Card;
 use std::sync::LazyLock;

@@ -12,7 +12,8 @@ type Named = (&'static str, &'static str, Result<Option<Range>, Open>);
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     let clusters = &cx.estate.clusters;
-    let answers = clusters.iter().enumerate().filter_map(|(at, later)| {
+    let asked = clusters.iter().enumerate().filter(|(_, cluster)| cx.asks(&cluster.subject));
+    let answers = asked.filter_map(|(at, later)| {
         let pairs = clusters[..at].iter().map(|earlier| (earlier, shared(cx, later, earlier)));
         let pairs: Vec<_> = pairs.filter(|(_, shared)| !matches!(shared, Shared::No)).collect();
         let outcome = against(cx, later, &pairs);

@@ -13,6 +13,8 @@ pub struct Context<'e> {
     pub estate: &'e Estate,
     /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
+    /// The one subject that is asked about; `None` for all.
+    pub only: Option<&'e Subject>,
 }
 
 /// What a rule says of one subject: what is certain, and what is open beside it.
@@ -146,7 +148,13 @@ impl<'e> Context<'e> {
             };
             Some(Answer { subject: cluster.subject.clone(), outcome })
         };
-        self.estate.clusters.iter().filter_map(answer).collect()
+        let asked = self.estate.clusters.iter().filter(|cluster| self.asks(&cluster.subject));
+        asked.filter_map(answer).collect()
+    }
+
+    /// Whether a subject is asked about.
+    pub fn asks(&self, subject: &Subject) -> bool {
+        self.only.is_none_or(|only| only.same(subject))
     }
 
     /// The nodes that a cluster plans, by all its pools, masters included.
