@@ -1,8 +1,9 @@
 //! The estate in each way in which conditions that are not known can turn out.
 
 use crate::eval::Resource;
-use crate::model::{self, Choice, Estate, Identity, Subject};
+use crate::model::{self, Choice, Cluster, Estate, Identity, Subject, VpcId};
 use crate::rules::Worlds;
+use crate::source::offset;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -25,48 +26,30 @@ impl<'r> Estates<'r> {
 
     /// The roots that may share a network with a root, itself included.
     fn neighbours(&self, root: u32) -> BTreeSet<u32> {
-        let mut neighbours = BTreeSet::from([root]);
-        for cluster in &self.base.clusters {
-            let known = match &cluster.vpc {
-                Ok(Some(id)) => !matches!(self.base.vpc(*id).identity, Identity::Reference(_)),
-                Ok(None) => true,
-                Err(_) => false,
-            };
-            if !known {
-                neighbours.insert(cluster.subject.root);
-            }
+        let is_open = |cluster: &&Cluster| match &cluster.vpc {
+            Ok(Some(id)) => matches!(self.base.vpc(*id).identity, Identity::Reference(_)),
+            Ok(None) => false,
+            Err(_) => true,
+        };
+        let open = self.base.clusters.iter().filter(is_open);
+        let mut neighbours: BTreeSet<u32> = open.map(|cluster| cluster.subject.root).collect();
+        if neighbours.contains(&root) {
+            return (0..offset(self.roots.len())).collect();
         }
-        let own_unknown = neighbours.len() > 1 && self.has_unknown(root);
-        if own_unknown {
-            return (0..crate::source::offset(self.roots.len())).collect();
-        }
-        for (at, vpc) in self.base.vpcs.iter().enumerate() {
-            if matches!(vpc.identity, Identity::Literal(_)) {
-                self.share(&mut neighbours, root, &self.roots_in(model::VpcId(at)));
+        neighbours.insert(root);
+        for id in (0..self.base.vpcs.len()).map(VpcId) {
+            let roots = self.roots_in(id);
+            if roots.contains(&root) {
+                neighbours.extend(roots);
             }
         }
         neighbours
     }
 
-    fn has_unknown(&self, root: u32) -> bool {
-        let own = self.base.clusters.iter().filter(|cluster| cluster.subject.root == root);
-        own.into_iter().any(|cluster| match &cluster.vpc {
-            Ok(Some(id)) => matches!(self.base.vpc(*id).identity, Identity::Reference(_)),
-            Ok(None) => false,
-            Err(_) => true,
-        })
-    }
-
-    fn roots_in(&self, vpc: model::VpcId) -> BTreeSet<u32> {
+    fn roots_in(&self, vpc: VpcId) -> BTreeSet<u32> {
         let vswitches = self.base.vswitches_in(vpc).filter_map(|(_, v)| v.subject.as_ref());
         let clusters = self.base.clusters_in(vpc).map(|cluster| &cluster.subject);
         vswitches.chain(clusters).map(|subject| subject.root).collect()
-    }
-
-    fn share(&self, neighbours: &mut BTreeSet<u32>, root: u32, roots: &BTreeSet<u32>) {
-        if roots.contains(&root) {
-            neighbours.extend(roots);
-        }
     }
 }
 
