@@ -150,7 +150,8 @@ impl Looked {
         for (root, worlds, why) in &branching {
             let estates: Vec<Estate> =
                 worlds.iter().map(|world| self.estate_with(*root, world)).collect();
-            let contexts: Vec<_> = estates.iter().map(|estate| Context { estate, expect }).collect();
+            let contexts: Vec<_> =
+                estates.iter().map(|estate| Context { estate, expect }).collect();
             let more = rules::run(&contexts, &|number| number == *root, why.as_ref(), &chosen);
             answers.checks.extend(more.checks);
             answers.panics.extend(more.panics);
@@ -178,9 +179,11 @@ impl Looked {
     fn estate_with(&self, root: u32, world: &World) -> Estate {
         let others = self.resources.iter().enumerate();
         let resources: Vec<Resource> = others
-            .flat_map(|(number, resources)| {
-                if number == root as usize { &world.resources } else { resources }
-            })
+            .flat_map(
+                |(number, resources)| {
+                    if number == root as usize { &world.resources } else { resources }
+                },
+            )
             .cloned()
             .collect();
         model::lower(&resources)
@@ -214,9 +217,8 @@ type Evaluated = (Vec<Resource>, crate::eval::Origins, Vec<Problem>);
 
 /// Evaluates a root; whatever happens, the others go on.
 fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
-    let nothing = |problems| {
-        (Vec::new(), crate::eval::Origins::new(crate::source::offset(number)), problems)
-    };
+    let nothing =
+        |problems| (Vec::new(), crate::eval::Origins::new(crate::source::offset(number)), problems);
     if !root.relevant {
         return nothing(Vec::new());
     }

@@ -77,7 +77,9 @@ pub fn default(attribute: &str) -> &'static str {
 /// # Panics
 /// As [`quota`].
 pub fn default_number(attribute: &str) -> u64 {
-    default(attribute).parse().unwrap_or_else(|_| panic!("invariant: the default of {attribute} is a number"))
+    default(attribute)
+        .parse()
+        .unwrap_or_else(|_| panic!("invariant: the default of {attribute} is a number"))
 }
 
 /// The rows of a table: neither comments nor the line of names.

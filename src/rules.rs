@@ -9,8 +9,8 @@ mod run;
 mod terway;
 
 pub use context::{Context, Found, Outcome, Related};
-pub use run::{Answer, Answers, run};
 pub(crate) use run::severity;
+pub use run::{Answer, Answers, run};
 
 use card::Card;
 use std::sync::LazyLock;

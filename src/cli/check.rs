@@ -62,7 +62,9 @@ pub(super) fn find(options: &Options) -> Result<Named, Error> {
 /// Paths of values files as they are meant: from the working folder.
 pub(super) fn absolute(inputs: &[Input]) -> Vec<Input> {
     let absolute = |input: &Input| match input {
-        Input::File(path) => Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        Input::File(path) => {
+            Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+        }
         value @ Input::Value { .. } => value.clone(),
     };
     inputs.iter().map(absolute).collect()

@@ -37,7 +37,7 @@ impl Evaluator<'_> {
                 literal(Value::tuple(items.collect::<Result<_, _>>()?))
             }
             ExprKind::Object(items) => self.object(items, span, scope),
-            ExprKind::Root(name) => self.root_name(name, span, scope),
+            ExprKind::Root(name) => Ok(self.root_name(name, span, scope)),
             ExprKind::Attribute(..) | ExprKind::Index(..) => self.traversal(expr, scope),
             ExprKind::Splat { source, each } => self.splat(source, each, span, scope),
             ExprKind::Item => match scope.item {
@@ -50,7 +50,7 @@ impl Evaluator<'_> {
             ExprKind::Conditional(parts) => self.conditional(parts, span, scope),
             ExprKind::Unary(operator, operand) => {
                 let operand = self.expr(operand, scope)?;
-                self.lift(span, vec![operand], |values| self.unary(*operator, &values[0], span))
+                self.lift(span, &[operand], |values| self.unary(*operator, &values[0], span))
             }
             ExprKind::Binary(operator, operands) => self.binary(*operator, operands, span, scope),
             ExprKind::For(node) => self.for_expression(node, span, scope),
@@ -105,7 +105,7 @@ impl Evaluator<'_> {
                 let why = value.why_unknown().unwrap_or(Why::NotModelled("a condition".into()));
                 let one = self.suited(then.clone(), Some(otherwise.clone()), span)?;
                 let other = self.suited(otherwise, Some(then), span)?;
-                Ok(self.alternatives(vec![one, other], why, span))
+                Ok(self.alternatives(&[one, other], why, span))
             }
         }
     }

@@ -12,12 +12,12 @@ mod file;
 mod format;
 mod hash;
 mod json;
+mod mapping;
 mod number;
+mod parts;
 mod pieces;
 mod regex;
 mod replace;
-mod mapping;
-mod parts;
 mod selection;
 mod sequence;
 mod set;
@@ -28,8 +28,6 @@ mod test_text;
 mod time;
 mod trim;
 mod yaml;
-
-pub(in crate::eval) use self::pieces::{Pieces, text_value};
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -45,7 +43,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a function gives: a value, or why Terraform refuses the call.
-pub type Outcome = Result<Traced, Refusal>;
+pub(super) type Outcome = Result<Traced, Refusal>;
 
 /// A function of the language.
 #[derive(Debug, Clone, Copy)]

@@ -5,9 +5,7 @@ use super::evaluator::Evaluator;
 use super::scope::{Asked, Binding, Instance, Repetition, Scope};
 use super::traversal::address;
 use super::types::Type;
-use super::value::{
-    Mapping, MappingKind, Several, Traced, Unknown, Value, Why,
-};
+use super::value::{Mapping, MappingKind, Several, Traced, Unknown, Value, Why};
 use crate::module;
 use crate::source::Span;
 use crate::syntax::{Block, Body, Name};
@@ -146,7 +144,10 @@ impl Evaluator<'_> {
         names.sort();
         names.dedup();
         names.retain(|name| !META.contains(&&**name));
-        names.into_iter().map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope))).collect()
+        names
+            .into_iter()
+            .map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope)))
+            .collect()
     }
 
     /// `dynamic "kind" { for_each … content { … } }`
@@ -214,7 +215,11 @@ fn named_blocks<'b>(body: &'b Body, name: &str) -> Vec<&'b Block> {
 
 /// What blocks of this kind are called; of a dynamic one, what it makes.
 fn block_name(block: &Block) -> Option<Name> {
-    if &*block.kind == "dynamic" { block.labels.first().cloned() } else { Some(Arc::clone(&block.kind)) }
+    if &*block.kind == "dynamic" {
+        block.labels.first().cloned()
+    } else {
+        Some(Arc::clone(&block.kind))
+    }
 }
 
 fn iterator_name(block: &Block) -> Name {

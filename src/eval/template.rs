@@ -80,7 +80,7 @@ impl Evaluator<'_> {
         let mut values = Vec::new();
         self.gather(parts, span, scope, &mut values)?;
         let origins: Vec<OriginId> = values.iter().map(|value| value.origin).collect();
-        self.lift(span, values, |values| {
+        self.lift(span, &values, |values| {
             let mut builder = Builder::default();
             let mut bytes = 0;
             for value in values {
@@ -153,7 +153,7 @@ impl Evaluator<'_> {
             unknown => {
                 let why = unknown.why_unknown().unwrap_or(Why::NotModelled("template".into()));
                 let both = [self.text(sides[0], span, scope)?, self.text(sides[1], span, scope)?];
-                out.push(self.alternatives(both.to_vec(), why, span));
+                out.push(self.alternatives(&both, why, span));
                 Ok(())
             }
         }
@@ -171,7 +171,7 @@ impl Evaluator<'_> {
         if value.value.is_null() {
             return Err(Refusal::new("null cannot stand inside a string"));
         }
-        self.lift(span, vec![value.clone()], |values| {
+        self.lift(span, &[value.clone()], |values| {
             convert(&values[0], &Type::String, &self.origins, span)
         })
     }

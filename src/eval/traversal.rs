@@ -35,14 +35,14 @@ impl Evaluator<'_> {
                     return output;
                 }
                 let source = self.expr(source, scope)?;
-                self.lift(expr.span, vec![source], |values| {
+                self.lift(expr.span, &[source], |values| {
                     self.attribute(&values[0], name, expr.span)
                 })
             }
             ExprKind::Index(source, index) => {
                 let source = self.expr(source, scope)?;
                 let index = self.expr(index, scope)?;
-                self.lift(expr.span, vec![source, index], |values| {
+                self.lift(expr.span, &[source, index], |values| {
                     self.index(&values[0], &values[1], expr.span)
                 })
             }
@@ -51,11 +51,11 @@ impl Evaluator<'_> {
     }
 
     /// A lone name: what a `for` or a `dynamic` block binds; else it needs something behind it.
-    pub(super) fn root_name(&self, name: &Name, span: Span, scope: Scope<'_>) -> Outcome {
+    pub(super) fn root_name(&self, name: &Name, span: Span, scope: Scope<'_>) -> Traced {
         if let Some(value) = scope.bound(name) {
-            return Ok(self.passed(value, span, name.to_string()));
+            return self.passed(value, span, name.to_string());
         }
-        Ok(self.unknown(Type::Dynamic, Why::Undeclared(Arc::clone(name)), span))
+        self.unknown(Type::Dynamic, Why::Undeclared(Arc::clone(name)), span)
     }
 
     /// `var.x`, `local.x`, `each.key`, `count.index`, `path.module`, `terraform.workspace`.
@@ -214,7 +214,8 @@ impl Evaluator<'_> {
     /// The element at an index; where the number of items before it is not known, the one that
     /// stands for all of them.
     fn element(&self, source: &Traced, items: &[Traced], at: usize, span: Span) -> Outcome {
-        let open = items.iter().take(at + 1).position(|item| matches!(item.value, Value::Several(_)));
+        let open =
+            items.iter().take(at + 1).position(|item| matches!(item.value, Value::Several(_)));
         let item = match open {
             None => items.get(at),
             Some(open) => match &items[open].value {

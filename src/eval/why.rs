@@ -14,7 +14,9 @@ impl fmt::Display for Why {
                     f,
                     "{name} has no value; a values file, --var-file or --var {variable}=… gives one"
                 ),
-                None => write!(f, "{name} has no value; the module call that leads there gives none"),
+                None => {
+                    write!(f, "{name} has no value; the module call that leads there gives none")
+                }
             },
             Self::Reference(reference) if reference.address.data => {
                 write!(f, "{reference} is read from the cloud when Terraform plans")
@@ -27,7 +29,10 @@ impl fmt::Display for Why {
             }
             Self::Alternatives(_, why) => write!(f, "it depends on a condition: {why}"),
             Self::ModuleMissing(source) => {
-                write!(f, "it comes from the module {source:?}, which is not here; after terraform init acklint reads it")
+                write!(
+                    f,
+                    "it comes from the module {source:?}, which is not here; after terraform init acklint reads it"
+                )
             }
             Self::Undeclared(name) => write!(f, "{name} is not declared"),
             Self::Cycle(name) => write!(f, "{name} needs itself to be computed"),

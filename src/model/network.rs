@@ -88,9 +88,10 @@ impl Listed {
 
     /// What makes the list incomplete, if anything does.
     pub fn openness(&self) -> Option<Open> {
-        let maybe = self.items.iter().find_map(|(_, origin, why)| {
-            why.clone().map(|why| Open { why, origin: *origin })
-        });
+        let maybe = self
+            .items
+            .iter()
+            .find_map(|(_, origin, why)| why.clone().map(|why| Open { why, origin: *origin }));
         self.open.clone().or(maybe)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::run::Answer;
 use crate::eval::OriginId;
-use crate::options::Expect;
 use crate::model::{Attr, Cluster, Count, Estate, Floor, Open, Subject};
+use crate::options::Expect;
 use ipnet::Ipv4Net;
 
 /// What a rule may look at.
@@ -80,7 +80,12 @@ impl Outcome {
 
 impl Found {
     /// The three parts of a message: what, and, by [`Found::help`], what to do.
-    pub fn new(case: &'static str, attribute: &'static str, place: OriginId, message: String) -> Self {
+    pub fn new(
+        case: &'static str,
+        attribute: &'static str,
+        place: OriginId,
+        message: String,
+    ) -> Self {
         Self { case, attribute, place, default_of: None, message, help: None, related: Vec::new() }
     }
 
@@ -93,7 +98,12 @@ impl Found {
 
     /// The same with another party.
     #[must_use]
-    pub fn with(mut self, message: impl Into<String>, place: OriginId, subject: Option<&Subject>) -> Self {
+    pub fn with(
+        mut self,
+        message: impl Into<String>,
+        place: OriginId,
+        subject: Option<&Subject>,
+    ) -> Self {
         let subject = subject.map(|subject| subject.address.to_string());
         self.related.push(Related { message: message.into(), place, subject });
         self

@@ -120,10 +120,10 @@ impl Room {
         let nodes = nodes.max(facts::quota("minimum_nodes"));
         let taken = taken(cx, cluster, "pod_cidr");
         // where the mask leaves no room, a longer one makes smaller slices
-        let masks = (self.mask..=28).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
-        let (mask, range) = masks
-            .filter_map(|(mask, prefix)| Some((mask, free_range(prefix, Some(self.pods), &taken)?)))
-            .next()?;
+        let mut masks = (self.mask..=28).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
+        let (mask, range) = masks.find_map(|(mask, prefix)| {
+            Some((mask, free_range(prefix, Some(self.pods), &taken)?))
+        })?;
         let gives = count(flannel_nodes(range, mask), "node");
         let with_mask = if mask == self.mask { String::new() } else { format!(" with node_cidr_mask = {mask}") };
         Some(format!("pod_cidr = \"{range}\"{with_mask} holds {gives} and is free"))

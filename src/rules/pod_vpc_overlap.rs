@@ -6,7 +6,7 @@ use super::run::Answer;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| match pod_range(cluster)? {
-        Some(range) => against_network(cx, cluster, range, "pod_cidr"),
+        Some(range) => Ok(against_network(cx, cluster, range, "pod_cidr")),
         None => Ok(None),
     })
 }

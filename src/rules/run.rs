@@ -83,7 +83,8 @@ fn join(card: &Card, outcomes: Vec<Outcome>, why: Option<&Why>, subject: &Subjec
     let Some(mut joined) = outcomes.next() else { return Outcome::clean() };
     let mut differ = false;
     for outcome in outcomes {
-        let other = |found: &Found| outcome.findings.iter().find(|o| o.attribute == found.attribute);
+        let other =
+            |found: &Found| outcome.findings.iter().find(|o| o.attribute == found.attribute);
         differ |= outcome.findings.len() != joined.findings.len();
         joined.findings.retain_mut(|found| match other(found) {
             None => {
@@ -117,7 +118,7 @@ fn silence(checks: &mut [(&'static Card, Answer)]) {
     let too_small: Vec<_> = checks
         .iter()
         .filter(|(card, _)| card.id == "terway_vpc_too_small")
-        .flat_map(|(card, answer)| {
+        .filter_map(|(card, answer)| {
             let worst = answer.outcome.findings.iter().map(|found| severity(card, found)).max();
             worst.map(|worst| (answer.subject.clone(), worst))
         })

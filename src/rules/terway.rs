@@ -4,9 +4,7 @@ use super::context::Context;
 use crate::capacity;
 use crate::eval::Why;
 use crate::facts;
-use crate::model::{
-    Attr, Cluster, NodePool, Open, PlugIn, PoolKind, VSwitchId, Zone, same_zone,
-};
+use crate::model::{Attr, Cluster, NodePool, Open, PlugIn, PoolKind, VSwitchId, Zone, same_zone};
 
 /// What the nodes of a pool ask for.
 pub(super) struct Needs<'e> {
@@ -70,7 +68,8 @@ fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<Open>) {
     match &pool.instance_types {
         Attr::Unknown { open, .. } => (0, Some(open.clone())),
         Attr::Absent(origin) => {
-            let why = Why::NotModelled("the pods of a node whose instance type is not written".into());
+            let why =
+                Why::NotModelled("the pods of a node whose instance type is not written".into());
             (0, open(why, *origin))
         }
         Attr::Known(types, origin) => {
@@ -80,7 +79,8 @@ fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<Open>) {
                 match capacity::terway_pods(name, exclusive) {
                     Some(pods) => most = most.max(pods),
                     None => {
-                        let what = format!("the ENIs of {name}, which no document in rules/facts gives");
+                        let what =
+                            format!("the ENIs of {name}, which no document in rules/facts gives");
                         unknown = open(Why::NotModelled(what.into()), *origin);
                     }
                 }
@@ -117,7 +117,8 @@ impl Zones {
         let mut unclear = false;
         if let Ok(zone) = zone {
             for (known, members) in &mut self.zones {
-                match known.as_ref().and_then(|known| same_zone(known, zone)) {
+                let same = known.as_ref().and_then(|known| same_zone(known, zone));
+                match same {
                     Some(true) => {
                         members.push(id);
                         return;
@@ -140,7 +141,9 @@ impl Zones {
         let others = self.zones.iter().flat_map(|(_, members)| members.iter().copied());
         let unknown = of(id).or_else(|| others.into_iter().find_map(of));
         unknown.unwrap_or_else(|| Open {
-            why: Why::NotModelled("whether two zones that are given in different ways are one".into()),
+            why: Why::NotModelled(
+                "whether two zones that are given in different ways are one".into(),
+            ),
             origin: cx.estate.vswitch(id).cidr.origin(),
         })
     }

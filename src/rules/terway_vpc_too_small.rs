@@ -86,7 +86,7 @@ impl<'e> Supply<'e> {
                 demand.nodes, demand.full
             ))
         };
-        let mut found = Found::new(case, "vpc", place, message).help(self.help(all));
+        let mut found = Found::new(case, "vpc", place, message).help(help(all));
         if let Some(subject) = &self.vpc.subject {
             found = found.with(format!("the VPC {}", subject.address), subject.head, Some(subject));
         }
@@ -98,12 +98,17 @@ impl<'e> Supply<'e> {
         Outcome::found(found).or_open(worse)
     }
 
-    fn help(&self, needed: u64) -> Option<String> {
-        let prefix = capacity::prefix_for_addresses(capacity::with_spare(needed))?;
-        (8..=28).contains(&prefix).then(|| {
-            format!("a VPC of /{prefix}, or secondary ranges of that size, would hold them with a quarter to spare")
-        })
-    }
+}
+
+fn help(needed: u64) -> Option<String> {
+    let prefix = capacity::prefix_for_addresses(capacity::with_spare(needed))?;
+    let permitted = facts::quota("vpc_prefix_min")..=facts::quota("vpc_prefix_max");
+    permitted.contains(&u64::from(prefix)).then(|| {
+        format!(
+            "a VPC of /{prefix}, or secondary ranges of that size, would hold them with a quarter \
+             to spare"
+        )
+    })
 }
 
 /// What the Terway clusters of a VPC ask for, in addresses.

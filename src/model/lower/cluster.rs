@@ -52,7 +52,9 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, addons: &[&Resourc
     let names = ["vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids", "vswitch_id"];
     let vswitches = index.listed(fields, &names);
     let zone_ids = match fields.items("zone_ids") {
-        (items, None) if items.iter().all(|item| is_absent(&item.value)) => Attr::Absent(fields.head),
+        (items, None) if items.iter().all(|item| is_absent(&item.value)) => {
+            Attr::Absent(fields.head)
+        }
         (items, None) => Attr::Known((), items.first().map_or(fields.head, |item| item.origin)),
         (_, Some(open)) => Attr::Unknown { open, present: false },
     };
@@ -101,9 +103,10 @@ fn kind(fields: Fields<'_>, resource: &str) -> Result<Kind, Open> {
 
 fn mask(fields: Fields<'_>) -> Attr<u8> {
     fields.number("node_cidr_mask").and_then(|mask| {
-        u8::try_from(mask).ok().filter(|mask| *mask <= 32).ok_or_else(|| {
-            crate::eval::Why::Refused(format!("{mask} is no prefix length").into())
-        })
+        u8::try_from(mask)
+            .ok()
+            .filter(|mask| *mask <= 32)
+            .ok_or_else(|| crate::eval::Why::Refused(format!("{mask} is no prefix length").into()))
     })
 }
 

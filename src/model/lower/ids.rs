@@ -152,9 +152,9 @@ fn uncertain(identity: &Identity) -> Option<Why> {
 fn elsewhere(identity: &Identity, what: &str) -> Why {
     match identity {
         Identity::Reference(reference) => Why::Reference(reference.clone()),
-        Identity::Literal(id) => {
-            Why::NotModelled(format!("the {what} {id}, which this configuration does not define").into())
-        }
+        Identity::Literal(id) => Why::NotModelled(
+            format!("the {what} {id}, which this configuration does not define").into(),
+        ),
         Identity::Resource(_, address) => {
             Why::NotModelled(format!("{address}, which is not read").into())
         }

@@ -37,7 +37,10 @@ pub(super) fn vpc(index: &mut Index, resource: &Resource) {
 fn chosen_by_cloud(fields: Fields<'_>, name: &str) -> Attr<ipnet::IpNet> {
     match fields.range(name) {
         Attr::Absent(origin) => {
-            let why = Why::NotModelled(format!("a range that is not written: {name} is absent, so the cloud chooses").into());
+            let why = Why::NotModelled(
+                format!("a range that is not written: {name} is absent, so the cloud chooses")
+                    .into(),
+            );
             Attr::Unknown { open: Open { why, origin }, present: true }
         }
         range => range,
@@ -62,7 +65,8 @@ pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
     let vpc = vpc_of(index, fields);
     let zone = match read_zone(fields, "zone_id") {
         Ok(Some(zone)) => Ok(zone),
-        Ok(None) => read_zone(fields, "availability_zone").and_then(|zone| zone.ok_or_else(|| no_zone(fields.head))),
+        Ok(None) => read_zone(fields, "availability_zone")
+            .and_then(|zone| zone.ok_or_else(|| no_zone(fields.head))),
         Err(open) => Err(open),
     };
     index.add_vswitch(VSwitch {

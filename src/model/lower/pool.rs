@@ -148,7 +148,9 @@ fn scaled(fields: Fields<'_>) -> Count {
 /// A pool in auto mode grows to its default size.
 fn auto_size(auto: &Attr<bool>) -> Count {
     match auto {
-        Attr::Known(true, _) => Count::exact(facts::default_number("scaling_config.max_size (auto_mode)")),
+        Attr::Known(true, _) => {
+            Count::exact(facts::default_number("scaling_config.max_size (auto_mode)"))
+        }
         Attr::Unknown { open, .. } => Count::unknown(open.clone()),
         _ => Count::default(),
     }
@@ -177,7 +179,9 @@ fn texts(fields: Fields<'_>, name: &str) -> Attr<Vec<Arc<str>>> {
     }
     let mut texts = Vec::new();
     for item in &items {
-        let text = attr(item, fields.head, |value| Ok(value.as_str().filter(|t| !t.is_empty()).map(Arc::from)));
+        let text = attr(item, fields.head, |value| {
+            Ok(value.as_str().filter(|t| !t.is_empty()).map(Arc::from))
+        });
         match text {
             Attr::Known(text, _) => texts.push(text),
             Attr::Absent(_) => {}

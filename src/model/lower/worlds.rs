@@ -1,6 +1,8 @@
 //! Alternatives to worlds: each way in which the conditions that are not known can turn out.
 
-use crate::eval::{ALTERNATIVES, Mapping, Piece, Resource, Several, Text, Traced, Unknown, Value, Why};
+use crate::eval::{
+    ALTERNATIVES, Mapping, Piece, Resource, Several, Text, Traced, Unknown, Value, Why,
+};
 use std::sync::Arc;
 
 /// One way in which the conditions of a root can turn out.
