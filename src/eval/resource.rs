@@ -120,16 +120,25 @@ impl Evaluator<'_> {
 
     /// The blocks of one kind, static and dynamic, as a list of objects.
     fn block_list(&self, blocks: &[&Block], scope: Scope<'_>) -> Traced {
-        let mut items = Vec::new();
         let head = blocks[0].head;
-        for block in blocks {
-            if &*block.kind == "dynamic" {
-                self.dynamic(block, scope, &mut items);
-            } else {
-                items.push(self.block(block, &block.body, scope));
+        // what each block is repeated over; a static one over nothing
+        let source = |block: &&Block| match block.body.attribute("for_each") {
+            Some(for_each) if is_dynamic(block) => self.value(&for_each.value, scope),
+            _ => self.written(Value::Null(Type::Dynamic), block.head),
+        };
+        let sources: Vec<Traced> = blocks.iter().map(source).collect();
+        let list = self.lift(head, &sources, |sources| {
+            let mut items = Vec::new();
+            for (block, source) in blocks.iter().zip(sources) {
+                if is_dynamic(block) {
+                    self.dynamic(block, source, scope, &mut items);
+                } else {
+                    items.push(self.block(block, &block.body, scope));
+                }
             }
-        }
-        self.written(Value::tuple(items), head)
+            Ok(self.written(Value::tuple(items), head))
+        });
+        self.settle(list, head)
     }
 
     fn block(&self, block: &Block, body: &Body, scope: Scope<'_>) -> Traced {
@@ -151,13 +160,12 @@ impl Evaluator<'_> {
     }
 
     /// `dynamic "kind" { for_each … content { … } }`
-    fn dynamic(&self, block: &Block, scope: Scope<'_>, items: &mut Vec<Traced>) {
+    fn dynamic(&self, block: &Block, source: &Traced, scope: Scope<'_>, items: &mut Vec<Traced>) {
         let Some(content) = block.body.blocks_of("content").next() else { return };
         let Some(for_each) = block.body.attribute("for_each") else { return };
-        let source = self.value(&for_each.value, scope);
         let span = for_each.value.span;
         let name = iterator_name(block);
-        let turns = match self.turns(&source, span) {
+        let turns = match self.turns(source, span) {
             Ok(turns) => turns,
             Err(refusal) => {
                 items.push(self.maybe(block, Why::Refused(refusal.message), None));
@@ -207,6 +215,10 @@ impl module::Module {
         let same = |r: &module::Resource| r.data == data && &*r.kind == kind && &*r.name == name;
         self.resources.iter().position(same)
     }
+}
+
+fn is_dynamic(block: &Block) -> bool {
+    &*block.kind == "dynamic"
 }
 
 fn named_blocks<'b>(body: &'b Body, name: &str) -> Vec<&'b Block> {

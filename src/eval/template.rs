@@ -171,7 +171,7 @@ impl Evaluator<'_> {
         if value.value.is_null() {
             return Err(Refusal::new("null cannot stand inside a string"));
         }
-        self.lift(span, &[value.clone()], |values| {
+        self.lift(span, std::slice::from_ref(value), |values| {
             convert(&values[0], &Type::String, &self.origins, span)
         })
     }

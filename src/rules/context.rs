@@ -173,7 +173,7 @@ impl Range {
     /// The range as a message names it.
     pub(super) fn shown(&self, what: &str) -> String {
         match self.default_of {
-            Some(whose) => format!("the {what} range {}, the default of {whose}", self.cidr),
+            Some(whose) => format!("the {what} range {}, the default of {whose},", self.cidr),
             None => format!("the {what} range {}", self.cidr),
         }
     }

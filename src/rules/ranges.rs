@@ -133,10 +133,16 @@ pub(super) fn against_network(
         "vpc" => format!("the range {} of the VPC {}", first.cidr, first.subject.address),
         _ => format!("the range {} of the vSwitch {}", first.cidr, first.subject.address),
     };
-    let message = format!(
-        "{} overlaps {other}: traffic to those addresses never leaves the node as it should",
-        range.shown(what)
-    );
+    let consequence = match what {
+        "pod" => {
+            "what has such an address in the VPC cannot be reached from pods, nor they from it"
+        }
+        _ => {
+            "in the cluster such an address is a Service, so that what has it in the VPC cannot be \
+              reached"
+        }
+    };
+    let message = format!("{} overlaps {other}: {consequence}", range.shown(what));
     let mut found = Found::new(first.case, attribute, range.place, message)
         .by_default(range.default_of)
         .help(free_help(cx, cluster, attribute, range.cidr.prefix_len(), Some(range.cidr)));

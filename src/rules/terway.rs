@@ -76,13 +76,12 @@ fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<Open>) {
             let mut most = 0;
             let mut unknown = None;
             for name in types {
-                match capacity::terway_pods(name, exclusive) {
-                    Some(pods) => most = most.max(pods),
-                    None => {
-                        let what =
-                            format!("the ENIs of {name}, which no document in rules/facts gives");
-                        unknown = open(Why::NotModelled(what.into()), *origin);
-                    }
+                if let Some(pods) = capacity::terway_pods(name, exclusive) {
+                    most = most.max(pods);
+                } else {
+                    let what =
+                        format!("the ENIs of {name}, which no document in rules/facts gives");
+                    unknown = open(Why::NotModelled(what.into()), *origin);
                 }
             }
             (most, unknown)

@@ -78,6 +78,11 @@ impl Index {
         self.estate.clusters.push(cluster);
     }
 
+    /// The VPC of the first of these vSwitches whose VPC is known.
+    pub(super) fn vpc_of_any(&self, listed: &Listed) -> Option<VpcId> {
+        listed.ids().find_map(|id| self.vswitch_vpc(id).as_ref().ok().copied())
+    }
+
     pub(super) fn cluster_mut(&mut self, identity: &Identity) -> Option<&mut Cluster> {
         let at = *self.clusters.get(identity)?;
         self.estate.clusters.get_mut(at)
@@ -123,7 +128,8 @@ impl Index {
         match identity(&item.value) {
             Ok(Some(identity)) => {
                 let id = self.vswitch(&identity, item.origin);
-                let maybe = maybe.or_else(|| uncertain(&identity));
+                let subject = self.estate.vswitches[id.0].subject.as_ref();
+                let maybe = maybe.or_else(|| subject.and_then(|subject| subject.maybe.clone()));
                 match listed.items.iter_mut().find(|known| known.0 == id) {
                     Some(known) if maybe.is_none() => known.2 = None,
                     Some(_) => {}
@@ -136,16 +142,6 @@ impl Index {
                 listed.open.get_or_insert(open);
             }
         }
-    }
-}
-
-/// What is referred to may not exist: how many there are is not known.
-fn uncertain(identity: &Identity) -> Option<Why> {
-    match identity {
-        Identity::Resource(_, address) if !address.is_certain() => {
-            Some(Why::NotModelled(format!("how many {address} there are").into()))
-        }
-        _ => None,
     }
 }
 

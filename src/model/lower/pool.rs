@@ -44,12 +44,16 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
         vswitches: index.listed(fields, &["vswitch_ids"]),
         balanced: fields.text("multi_az_policy").and_then(|policy| Ok(&*policy == "BALANCE")),
     };
+    let vpc = index.vpc_of_any(&pool.vswitches);
     let id = index.add_pool(pool);
     let cluster = fields.value("cluster_id").map(|id| identity(&id.value));
     if let Some(Ok(Some(identity))) = cluster
         && let Some(cluster) = index.cluster_mut(&identity)
     {
         cluster.pools.push(id);
+        if let (Err(_), Some(vpc)) = (&cluster.vpc, vpc) {
+            cluster.vpc = Ok(Some(vpc));
+        }
     }
 }
 
