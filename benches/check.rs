@@ -61,8 +61,11 @@ fn tree(number: u64) -> Memory {
 fn elsewhere() -> String {
     let mut text = String::new();
     for number in 0..20 {
-        writeln!(text, "resource \"null_resource\" \"r{number}\" {{\n  triggers = {{ at = {number} }}\n}}\n")
-            .expect("a string takes it");
+        writeln!(
+            text,
+            "resource \"null_resource\" \"r{number}\" {{\n  triggers = {{ at = {number} }}\n}}\n"
+        )
+        .expect("a string takes it");
     }
     text
 }

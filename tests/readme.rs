@@ -72,7 +72,8 @@ fn the_readme_has_two_commands_and_ci_runs_the_tests_as_it_says() {
 fn the_map_names_every_module() {
     let map = read("docs/architecture.md");
     let modules = read("src/lib.rs");
-    let modules = modules.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let modules =
+        modules.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     let missing: Vec<&str> =
         modules.filter(|name| !map.contains(&format!("\n| `{name}` |"))).collect();
     assert!(missing.is_empty(), "docs/architecture.md has no row for {missing:?}");
@@ -148,7 +149,9 @@ fn hold(document: &str, wanted: &str) {
     let found = read(document);
     let lines = (1..).zip(found.lines().zip(wanted.lines()));
     let differs = lines.into_iter().find(|(_, (found, wanted))| found != wanted);
-    panic!("{document} differs; UPDATE_EXPECT=1 rewrites it. First (line, (is, should be)): {differs:?}");
+    panic!(
+        "{document} differs; UPDATE_EXPECT=1 rewrites it. First (line, (is, should be)): {differs:?}"
+    );
 }
 
 fn read(document: &str) -> String {
