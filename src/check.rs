@@ -1,7 +1,7 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
 use crate::eval::{Evaluator, Resource, Setting, Trails};
-use crate::model::{self, Estate, World};
+use crate::model::{self, Estate, Worlds};
 use crate::module::{self, Inputs, Modules, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
@@ -142,17 +142,18 @@ impl Looked {
         let chosen = |rule: &str| options.runs(rule);
         let all: Vec<Resource> = self.resources.iter().flatten().cloned().collect();
         let estate = model::lower(&all);
-        let branching: Vec<(u32, Vec<World>, _)> = self.branching();
-        let branches = |root: u32| branching.iter().any(|(number, ..)| *number == root);
+        let branching = self.branching();
+        let branches = |root: u32| branching.iter().any(|(number, _)| *number == root);
         let expect = options.expect;
         let base = [Context { estate: &estate, expect }];
-        let mut answers = rules::run(&base, &|root| !branches(root), None, &chosen);
-        for (root, worlds, why) in &branching {
-            let estates: Vec<Estate> =
-                worlds.iter().map(|world| self.estate_with(*root, world)).collect();
+        let mut answers = rules::run(&base, &[], &|root| !branches(root), &chosen);
+        for (root, worlds) in &branching {
+            let estates = worlds.worlds.iter().map(|world| self.estate_with(*root, world));
+            let estates: Vec<Estate> = estates.collect();
             let contexts: Vec<_> =
                 estates.iter().map(|estate| Context { estate, expect }).collect();
-            let more = rules::run(&contexts, &|number| number == *root, why.as_ref(), &chosen);
+            let of_root = |number| number == *root;
+            let more = rules::run(&contexts, &worlds.conditions, &of_root, &chosen);
             answers.checks.extend(more.checks);
             answers.panics.extend(more.panics);
         }
@@ -168,20 +169,20 @@ impl Looked {
     }
 
     /// The roots in which conditions that are not known leave several worlds.
-    fn branching(&self) -> Vec<(u32, Vec<World>, Option<crate::eval::Why>)> {
+    fn branching(&self) -> Vec<(u32, Worlds)> {
         let worlds = self.resources.iter().enumerate().filter_map(|(number, resources)| {
-            let (worlds, why) = model::worlds(resources);
-            (worlds.len() > 1).then(|| (crate::source::offset(number), worlds, why))
+            let worlds = model::worlds(resources);
+            (!worlds.worlds.is_empty()).then(|| (crate::source::offset(number), worlds))
         });
         worlds.collect()
     }
 
-    fn estate_with(&self, root: u32, world: &World) -> Estate {
+    fn estate_with(&self, root: u32, world: &[Resource]) -> Estate {
         let others = self.resources.iter().enumerate();
         let resources: Vec<Resource> = others
             .flat_map(
                 |(number, resources)| {
-                    if number == root as usize { &world.resources } else { resources }
+                    if number == root as usize { world } else { resources.as_slice() }
                 },
             )
             .cloned()

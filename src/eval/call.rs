@@ -8,6 +8,7 @@ use super::types::Type;
 use super::value::{Traced, Value, Why};
 use crate::source::{self, FILE_LIMIT, Span};
 use crate::syntax::{self, Expr};
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 /// The largest file that a function reads, in bytes.
@@ -121,6 +122,9 @@ impl Host for ScopedHost<'_, '_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, Why> {
         let file = self.locate(path)?;
         self.evaluator.setting.modules.files().read(&file, READ_LIMIT).map_err(|error| {
+            if error.kind() == ErrorKind::NotFound {
+                return Why::Refused(format!("there is no file {path}").into());
+            }
             Why::NotModelled(format!("the file {path}, which cannot be read ({error})").into())
         })
     }

@@ -29,16 +29,17 @@ pub struct Answers {
 
 /// Runs the chosen rules on each world; only answers on subjects of the given roots are kept.
 ///
-/// What is found in every world is certain; what is found in some is undecided, for `why`.
+/// What is found in every world is certain. What is found in some is undecided, for the first of
+/// the conditions, each with the number of its ways, that makes a difference.
 pub fn run(
     worlds: &[Context<'_>],
+    conditions: &[(usize, Why)],
     roots: &dyn Fn(u32) -> bool,
-    why: Option<&Why>,
     chosen: &dyn Fn(&str) -> bool,
 ) -> Answers {
     let mut answers = Answers::default();
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
-        match catch_unwind(AssertUnwindSafe(|| decide(rule, card, worlds, roots, why))) {
+        match catch_unwind(AssertUnwindSafe(|| decide(rule, card, worlds, conditions, roots))) {
             Ok(checks) => answers.checks.extend(checks.into_iter().map(|answer| (card, answer))),
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().cloned();
@@ -55,57 +56,67 @@ fn decide(
     rule: &Rule,
     card: &Card,
     worlds: &[Context<'_>],
+    conditions: &[(usize, Why)],
     roots: &dyn Fn(u32) -> bool,
-    why: Option<&Why>,
 ) -> Vec<Answer> {
     let mut by_subject: BTreeMap<_, (Subject, Vec<Outcome>)> = BTreeMap::new();
-    for world in worlds {
+    for (number, world) in worlds.iter().enumerate() {
         for answer in (rule.check)(world) {
             if roots(answer.subject.root) {
-                let entry = by_subject.entry((answer.subject.root, answer.subject.address.clone()));
-                let (_, outcomes) = entry.or_insert_with(|| (answer.subject, Vec::new()));
-                outcomes.push(answer.outcome);
+                let key = (answer.subject.root, answer.subject.address.clone());
+                // where the rule does not apply in a world, nothing is found in it
+                let none = || (answer.subject, vec![Outcome::clean(); worlds.len()]);
+                by_subject.entry(key).or_insert_with(none).1[number] = answer.outcome;
             }
         }
     }
-    let join = |(subject, mut outcomes): (Subject, Vec<Outcome>)| {
-        // where the rule does not apply in a world, nothing is found in it
-        outcomes.resize_with(worlds.len(), Outcome::clean);
-        let outcome = join(card, outcomes, why, &subject);
-        Answer { subject, outcome }
-    };
-    by_subject.into_values().map(join).collect()
+    let joined = by_subject.into_values().map(|(subject, outcomes)| {
+        let open = difference(card, &outcomes, conditions)
+            .map(|why| Open { why: why.clone(), origin: subject.head });
+        Answer { outcome: join(card, outcomes).or_open(open), subject }
+    });
+    joined.collect()
 }
 
-/// What holds in every world; a milder severity where they differ, and that it may be worse.
-fn join(card: &Card, outcomes: Vec<Outcome>, why: Option<&Why>, subject: &Subject) -> Outcome {
+/// What holds in every world, at the mildest of its severities.
+fn join(card: &Card, outcomes: Vec<Outcome>) -> Outcome {
     let mut outcomes = outcomes.into_iter();
     let Some(mut joined) = outcomes.next() else { return Outcome::clean() };
-    let mut differ = false;
     for outcome in outcomes {
         let other =
             |found: &Found| outcome.findings.iter().find(|o| o.attribute == found.attribute);
-        differ |= outcome.findings.len() != joined.findings.len();
-        joined.findings.retain_mut(|found| match other(found) {
-            None => {
-                differ = true;
-                false
+        joined.findings.retain_mut(|found| {
+            let Some(other) = other(found) else { return false };
+            if severity(card, other) < severity(card, found) {
+                *found = other.clone();
             }
-            Some(other) => {
-                differ |= severity(card, other) != severity(card, found);
-                if severity(card, other) < severity(card, found) {
-                    *found = other.clone();
-                }
-                true
-            }
+            true
         });
         joined.undecided = joined.undecided.or(outcome.undecided);
     }
-    if differ && let Some(why) = why {
-        let open = Open { why: why.clone(), origin: subject.head };
-        joined.undecided.get_or_insert(open);
-    }
     joined
+}
+
+/// Why the first condition is not known that makes a difference to what is found.
+fn difference<'c>(
+    card: &Card,
+    outcomes: &[Outcome],
+    conditions: &'c [(usize, Why)],
+) -> Option<&'c Why> {
+    let shape = |outcome: &Outcome| -> BTreeMap<&'static str, Severity> {
+        outcome.findings.iter().map(|found| (found.attribute, severity(card, found))).collect()
+    };
+    let shapes: Vec<_> = outcomes.iter().map(shape).collect();
+    let mut stride = 1;
+    for (ways, why) in conditions {
+        let turned = (0..shapes.len()).filter(|at| (at / stride) % ways == 0);
+        let mut turned = turned.flat_map(|at| (1..*ways).map(move |way| (at, at + way * stride)));
+        if turned.any(|(one, other)| shapes[one] != shapes[other]) {
+            return Some(why);
+        }
+        stride *= ways;
+    }
+    None
 }
 
 /// How bad a finding is, by its card.

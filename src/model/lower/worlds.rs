@@ -5,24 +5,25 @@ use crate::eval::{
 };
 use std::sync::Arc;
 
-/// One way in which the conditions of a root can turn out.
-#[derive(Debug, Clone)]
-pub struct World {
-    /// The resources as they are then.
-    pub resources: Vec<Resource>,
+/// The ways in which the conditions of a root can turn out.
+#[derive(Debug, Clone, Default)]
+pub struct Worlds {
+    /// The resources as they are in each; the first condition turns fastest.
+    pub worlds: Vec<Vec<Resource>>,
+    /// Of each condition, in how many ways it can turn out and why that is not known.
+    pub conditions: Vec<(usize, Why)>,
 }
 
-/// All worlds of a root, and why there is more than one; past the limit one in which the
+/// All worlds of a root; none where nothing branches, or where it does beyond the limit and the
 /// alternatives stay unknown.
-pub fn worlds(resources: &[Resource]) -> (Vec<World>, Option<Why>) {
+pub fn worlds(resources: &[Resource]) -> Worlds {
     let mut choices = Vec::new();
     for resource in resources {
         resource.attributes.values().for_each(|value| gather(value, &mut choices));
     }
-    let why = choices.first().map(|choice| (*choice.why).clone());
     let count = choices.iter().try_fold(1, |n: usize, c| n.checked_mul(c.options.len()));
     let Some(count) = count.filter(|count| *count <= ALTERNATIVES && !choices.is_empty()) else {
-        return (vec![World { resources: resources.to_vec() }], None);
+        return Worlds::default();
     };
     let world = |number: usize| {
         let mut rest = number;
@@ -35,9 +36,12 @@ pub fn worlds(resources: &[Resource]) -> (Vec<World>, Option<Why>) {
             })
             .collect();
         let chosen = Chosen { choices: &choices, picked };
-        World { resources: resources.iter().map(|resource| chosen.resource(resource)).collect() }
+        resources.iter().map(|resource| chosen.resource(resource)).collect()
     };
-    ((0..count).map(world).collect(), why)
+    Worlds {
+        worlds: (0..count).map(world).collect(),
+        conditions: choices.iter().map(|c| (c.options.len(), (*c.why).clone())).collect(),
+    }
 }
 
 /// A condition that is not known, and what it chooses from. The same alternatives met twice are
