@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_EXPECT=1` rewrites what is generated.
 
+mod differences;
+
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -80,6 +82,19 @@ fn the_map_names_every_module() {
 }
 
 #[test]
+fn the_invariants_that_the_map_names_are_tests() {
+    let map = read("docs/architecture.md");
+    let tests = read("tests/tidy.rs");
+    let name = Regex::new("`([a-z]+(?:_[a-z]+){2,})`").expect("a pattern");
+    let named = name.captures_iter(&map).map(|name| name.extract::<1>().1[0]);
+    let named: BTreeSet<&str> =
+        named.filter(|name| *name != "flannel_pod_cidr_too_small").collect();
+    let is_test = |name: &&str| tests.contains(&format!("#[test]\nfn {name}()"));
+    let missing: Vec<&str> = named.iter().copied().filter(|name| !is_test(name)).collect();
+    assert!(missing.is_empty() && named.len() > 5, "tests/tidy.rs has no {missing:?}: {named:?}");
+}
+
+#[test]
 fn every_link_leads_somewhere() {
     let link = Regex::new(r"\]\(([^)#\s]+)(?:#[^)]*)?\)").expect("a pattern");
     for document in DOCUMENTS {
@@ -101,7 +116,8 @@ fn with_outputs(text: &str) -> String {
         let (command, after) = marked.split_once(" -->\n").expect("a mark ends with ` -->`");
         let shown = after.strip_prefix("```text\n").expect("a fence of text follows a mark");
         let (_, after) = shown.split_once("```\n").expect("a fence ends");
-        made += &format!("{before}{OUTPUT}{command} -->\n```text\n{}```\n", run(command));
+        let parts = [before, OUTPUT, command, " -->\n```text\n", &run(command), "```\n"];
+        made += &parts.concat();
         rest = after;
     }
     made + rest
@@ -137,21 +153,8 @@ fn wrapped(names: &[&str]) -> String {
     text + "\n"
 }
 
-/// Holds a document to what it should be, or rewrites it if `UPDATE_EXPECT` is set.
 fn hold(document: &str, wanted: &str) {
-    if read(document) == wanted {
-        return;
-    }
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(root().join(document), wanted).expect("the document can be written");
-        return;
-    }
-    let found = read(document);
-    let lines = (1..).zip(found.lines().zip(wanted.lines()));
-    let differs = lines.into_iter().find(|(_, (found, wanted))| found != wanted);
-    panic!(
-        "{document} differs; UPDATE_EXPECT=1 rewrites it. First (line, (is, should be)): {differs:?}"
-    );
+    differences::hold(&root().join(document), wanted).unwrap_or_else(|wrong| panic!("{wrong}"));
 }
 
 fn read(document: &str) -> String {
