@@ -100,7 +100,7 @@ fn nothing_is_left_to_do() {
     pattern.push("PLUG".to_owned() + " IN");
     let pattern = Regex::new(&pattern.join("|")).expect("a pattern");
     let found = committed().into_iter().filter(|file| !file.path.starts_with("fixtures/"));
-    none(found.flat_map(|file| file.lines_with(&pattern)).collect());
+    none(found.flat_map(|file| file.lines_with(&pattern)));
 }
 
 /// `rules/` alone holds numbers from Alibaba's documents: code asks for them by name.
@@ -155,7 +155,7 @@ fn texts_hold_no_numbers_of_the_cloud() {
         code.map(move |(line, text)| format!("{path}:{line}: {}", text.trim())).collect::<Vec<_>>()
     });
     let allowed = |found: &str| ALLOWED.iter().any(|(text, _)| found.contains(text));
-    none(found.filter(|found| !allowed(found)).collect());
+    none(found.filter(|found| !allowed(found)));
 }
 
 /// A file can be read at one sitting. Tests count for nothing.
@@ -166,14 +166,14 @@ fn files_are_short() {
         let lines = file.code().len();
         (lines > most).then(|| format!("{}: {lines} lines, {most} at most", file.path))
     });
-    none(long.collect());
+    none(long);
 }
 
 #[test]
 fn every_module_says_what_it_owns() {
     let first = |file: &File| file.text.lines().next().unwrap_or_default().to_owned();
     let silent = rust().into_iter().filter(|file| !first(file).starts_with("//! "));
-    none(silent.map(|file| format!("{}: it does not begin with `//! `", file.path)).collect());
+    none(silent.map(|file| format!("{}: it does not begin with `//! `", file.path)));
 }
 
 /// A rule is a card, a module and a word in the list: no two of them without the third.
@@ -246,10 +246,10 @@ fn no_package_registry_is_named() {
     // every package of the lock file comes from the one that cargo knows by itself
     let known = format!("source = \"registry+https://github.com/rust-lang/{}io-index\"", hosts[0]);
     let lines = committed().into_iter().flat_map(|file| file.lines_with(&pattern));
-    none(lines.filter(|line| !line.ends_with(&known)).collect());
+    none(lines.filter(|line| !line.ends_with(&known)));
     let lock = committed().into_iter().find(|file| file.path == "Cargo.lock").expect("a lock file");
     let foreign = lock.text.lines().filter(|line| line.starts_with("source = ") && *line != known);
-    none(foreign.map(str::to_owned).collect());
+    none(foreign.map(str::to_owned));
 }
 
 /// A file of the repository.
@@ -310,7 +310,8 @@ fn absent(pattern: &str, may: impl Fn(&str) -> bool) {
     none(found);
 }
 
-fn none(found: Vec<String>) {
+fn none(found: impl IntoIterator<Item = String>) {
+    let found: Vec<String> = found.into_iter().collect();
     assert!(found.is_empty(), "{} found:\n{}", found.len(), found.join("\n"));
 }
 
@@ -324,7 +325,10 @@ fn sources() -> Vec<File> {
 }
 
 fn rust() -> Vec<File> {
-    committed().into_iter().filter(|file| file.path.ends_with(".rs")).collect()
+    committed()
+        .into_iter()
+        .filter(|file| Path::new(&file.path).extension().is_some_and(|it| it == "rs"))
+        .collect()
 }
 
 /// All text files of the repository but what is built.
