@@ -91,6 +91,7 @@ impl<'o> Opened<'o> {
             installed,
             workspace: self.options.workspace.as_deref().map(Arc::from),
         });
+        evaluator.check_inputs();
         (evaluator, problems)
     }
 }

@@ -110,6 +110,10 @@ pub trait Files: Sync {
         walk::by_list(self, folder)
     }
 
+    /// The path inside the repository of what the user named on the command line, as seen from the
+    /// working folder; `None` if it lies elsewhere or does not exist.
+    fn inside(&self, path: &Path) -> Option<String>;
+
     /// A file that the user named on the command line, which may lie anywhere.
     ///
     /// # Errors

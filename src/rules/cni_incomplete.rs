@@ -3,6 +3,7 @@
 use super::context::{Context, Found, Outcome};
 use super::ranges::free_help;
 use super::run::Answer;
+use crate::capacity;
 use crate::facts;
 use crate::model::{Cluster, Open, Plugged};
 
@@ -14,8 +15,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             }
             let message = "Flannel is named without a pod_cidr: there is no range that pods could \
                            take addresses from";
-            let slice = facts::default_prefix("node_cidr_mask");
-            let free = free_help(cx, cluster, "pod_cidr", slice - 8, None);
+            let free = free_help(cx, cluster, "pod_cidr", prefix_for_minimum(), None);
             let found = Found::new("no_pod_cidr", "pod_cidr", cluster.subject.head, message.to_owned());
             Ok(Some(Outcome::found(found.help(free))))
         }
@@ -33,6 +33,12 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         }
         _ => Ok(None),
     })
+}
+
+/// A range for the fewest nodes that a cluster should have room for, in slices of the default.
+fn prefix_for_minimum() -> u8 {
+    let mask = facts::default_prefix("node_cidr_mask");
+    capacity::prefix_for_nodes(facts::quota("minimum_nodes"), mask).unwrap_or(mask)
 }
 
 /// What the configuration says; where that is not known but either plug-in has what it needs,

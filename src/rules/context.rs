@@ -18,7 +18,7 @@ pub struct Context<'e> {
 }
 
 /// What a rule says of one subject: what is certain, and what is open beside it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Outcome {
     /// What is objected to.
     pub findings: Vec<Found>,
@@ -36,7 +36,7 @@ pub struct Doubt {
 }
 
 /// Something objected to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Found {
     /// The case of the card, which gives the severity.
     pub case: &'static str,
@@ -55,14 +55,14 @@ pub struct Found {
 }
 
 /// Another party of a finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Related {
     /// In a few words.
     pub message: String,
     /// Where it is written.
     pub place: OriginId,
     /// The resource, where it is another one: part of the fingerprint.
-    pub subject: Option<String>,
+    pub subject: Option<Subject>,
 }
 
 impl Outcome {
@@ -122,7 +122,7 @@ impl Found {
         place: OriginId,
         subject: Option<&Subject>,
     ) -> Self {
-        let subject = subject.map(|subject| subject.address.to_string());
+        let subject = subject.cloned();
         self.related.push(Related { message: message.into(), place, subject });
         self
     }

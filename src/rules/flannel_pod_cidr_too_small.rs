@@ -56,6 +56,11 @@ impl Room {
         }
     }
 
+    /// Who asks for the nodes.
+    fn verb(&self) -> &'static str {
+        if self.planned >= self.expected_nodes { "planned" } else { "expected" }
+    }
+
     fn needed(&self) -> u64 {
         self.planned.max(self.expected_nodes)
     }
@@ -78,13 +83,13 @@ impl Room {
     /// The case of the card, and the rest of the message.
     fn objection(&self) -> Option<(&'static str, String)> {
         let minimum = facts::quota("minimum_nodes");
+        let verb = self.verb();
         if self.nodes == 0 {
             return Some(("no_node", format!(
                 ": a slice for one node is a /{}, larger than the whole range", self.mask
             )));
         }
         if self.nodes < self.needed() {
-            let verb = if self.planned >= self.expected_nodes { "planned" } else { "expected" };
             return Some(("short", format!(
                 "; {} {} {verb}: the {} node gets no pod addresses",
                 self.needed(),
@@ -107,7 +112,7 @@ impl Room {
         if self.nodes < with_spare(needed) {
             let surge = if self.surge > 0 { format!(", {} of them during upgrades", self.surge) } else { String::new() };
             return Some(("tight", format!(
-                " for the life of the cluster; {needed} are planned{surge}: less than a quarter is left"
+                " for the life of the cluster; {needed} are {verb}{surge}: less than a quarter is left"
             )));
         }
         None

@@ -13,7 +13,12 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         if !is_terway(cluster)? {
             return Ok(None);
         }
-        let Some(id) = cluster.vpc.clone()? else { return Ok(None) };
+        let id = match cluster.vpc.clone() {
+            Ok(Some(id)) => id,
+            Ok(None) => return Ok(None),
+            Err(_) if asks_for_nothing(cx, cluster) => return Ok(Some(Outcome::clean())),
+            Err(open) => return Err(open),
+        };
         let supply = Supply::of(cx.estate.vpc(id));
         Ok(Some(supply.verdict(cx, cluster, &Demand::in_vpc(cx, id, cluster))))
     })
@@ -21,6 +26,13 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 
 fn is_terway(cluster: &Cluster) -> Result<bool, Open> {
     Ok(matches!(cluster.plugged.clone()?, Plugged::By { plug_in, .. } if !plug_in.is_flannel()))
+}
+
+/// Whether a cluster neither plans nor expects anything: then no VPC is too small for it.
+fn asks_for_nothing(cx: &Context<'_>, cluster: &Cluster) -> bool {
+    let planned = cx.planned(cluster);
+    let nodes = planned.least + cx.expected_nodes(cluster) + cx.expected_pods(cluster);
+    planned.open.is_none() && nodes == 0
 }
 
 /// The addresses of a VPC.

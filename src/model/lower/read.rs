@@ -1,8 +1,8 @@
 //! Attributes of a resource in the three states, as the provider would take them.
 
+use crate::eval::Name;
 use crate::eval::{Number, OriginId, Resource, Text, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
-use crate::syntax::Name;
 use ipnet::{IpNet, Ipv4Net};
 use std::collections::BTreeMap;
 use std::sync::Arc;
