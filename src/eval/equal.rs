@@ -9,6 +9,15 @@ use std::sync::Arc;
 /// Types are not converted: `1 == "1"` is false. A reference equals itself and is never null or
 /// `""`; whether two different references are equal is not known.
 pub fn equal(a: &Value, b: &Value) -> Option<bool> {
+    let compound = |value: &Value| matches!(value, Value::Sequence(..) | Value::Mapping(_));
+    if compound(a) && compound(b) && a.is_known() && b.is_known() && a.ty() != b.ty() {
+        return Some(false); // even where both hold nothing, or null
+    }
+    parts_equal(a, b)
+}
+
+/// As [`equal`], of values whose types were looked at.
+fn parts_equal(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
         (Value::Unknown(one), other) | (other, Value::Unknown(one)) => unknown(one, other),
         (Value::Several(_), _) | (_, Value::Several(_)) => None,
@@ -156,7 +165,7 @@ fn sequences(a: (&SequenceKind, &[Traced]), b: (&SequenceKind, &[Traced])) -> Op
     if a.1.len() != b.1.len() {
         return Some(false);
     }
-    all(a.1.iter().zip(b.1).map(|(a, b)| equal(&a.value, &b.value)))
+    all(a.1.iter().zip(b.1).map(|(a, b)| parts_equal(&a.value, &b.value)))
 }
 
 fn same_members(a: &[Traced], b: &[Traced]) -> bool {
@@ -176,7 +185,7 @@ fn mappings(a: &Mapping, b: &Mapping) -> Option<bool> {
         _ => {}
     }
     let shared = a.entries.iter().filter_map(|(key, entry)| Some((entry, b.entries.get(key)?)));
-    let entries = all(shared.map(|(a, b)| equal(&a.value, &b.value)));
+    let entries = all(shared.map(|(a, b)| parts_equal(&a.value, &b.value)));
     let lacks = |one: &Mapping, other: &Mapping| {
         is_closed(one) && other.entries.keys().any(|key| !one.entries.contains_key(key))
     };

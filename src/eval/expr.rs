@@ -3,12 +3,13 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
+use super::operators::{result_type, unary_type};
 use super::scope::Scope;
 use super::types::Type;
 use super::value::{Mapping, MappingKind, Several, Traced, Value, Why};
 use super::{convert, unify};
 use crate::source::Span;
-use crate::syntax::{Expr, ExprKind, Name};
+use crate::syntax::{Expr, ExprKind, Name, Part};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,7 +32,10 @@ impl Evaluator<'_> {
             ExprKind::Bool(value) => literal(Value::Bool(*value)),
             ExprKind::Number(value) => literal(Value::Number(value.clone())),
             ExprKind::Text(text) => literal(Value::text(Arc::clone(text))),
-            ExprKind::Template(parts) => self.template(parts, span, scope),
+            ExprKind::Template(parts) => match &**parts {
+                [Part::Value(_)] => self.template(parts, span, scope),
+                _ => self.template(parts, span, scope).map_err(|r| r.of(Type::String)),
+            },
             ExprKind::Tuple(items) => {
                 let items = items.iter().map(|item| self.expr(item, scope));
                 literal(Value::tuple(items.collect::<Result<_, _>>()?))
@@ -49,10 +53,15 @@ impl Evaluator<'_> {
             }
             ExprKind::Conditional(parts) => self.conditional(parts, span, scope),
             ExprKind::Unary(operator, operand) => {
-                let operand = self.expr(operand, scope)?;
-                self.lift(span, &[operand], |values| self.unary(*operator, &values[0], span))
+                let operand = self.expr(operand, scope);
+                let apply = |values: &[Traced]| self.unary(*operator, &values[0], span);
+                let value = operand.and_then(|operand| self.lift(span, &[operand], apply));
+                value.map_err(|refusal| refusal.of(unary_type(*operator)))
             }
-            ExprKind::Binary(operator, operands) => self.binary(*operator, operands, span, scope),
+            ExprKind::Binary(operator, operands) => {
+                let value = self.binary(*operator, operands, span, scope);
+                value.map_err(|refusal| refusal.of(result_type(*operator)))
+            }
             ExprKind::For(node) => self.for_expression(node, span, scope),
         }
     }
@@ -89,44 +98,67 @@ impl Evaluator<'_> {
     /// `a ? b : c`: both sides are looked at, since the result has a type that suits both.
     fn conditional(&self, parts: &[Expr; 3], span: Span, scope: Scope<'_>) -> Outcome {
         let [condition, then, otherwise] = parts;
-        let condition = self.expr(condition, scope)?;
-        if condition.value.is_null() {
-            return Err(Refusal::new("the condition of ? : must not be null"));
-        }
-        let condition = convert(&condition, &Type::Bool, &self.origins, span)?;
+        let condition = self.condition(condition, span, scope);
         let (then, otherwise) = (self.expr(then, scope), self.expr(otherwise, scope));
+        let condition = condition.map_err(|refusal| {
+            let common = unify(&[side_type(&then), side_type(&otherwise)]);
+            refusal.of(common.unwrap_or_default())
+        })?;
         match (&condition.value, then, otherwise) {
-            (Value::Bool(true), then, otherwise) => self.suited(then?, otherwise.ok(), span),
-            (Value::Bool(false), then, otherwise) => self.suited(otherwise?, then.ok(), span),
+            (Value::Bool(true), then, otherwise) => self.suited(then?, &otherwise, span),
+            (Value::Bool(false), then, otherwise) => self.suited(otherwise?, &then, span),
             // only the side that Terraform does not refuse can ever be taken
             (_, Ok(one), Err(_)) | (_, Err(_), Ok(one)) => Ok(one),
             (_, Err(refusal), Err(_)) => Err(refusal),
             (value, Ok(then), Ok(otherwise)) => {
                 let why = value.why_unknown().unwrap_or(Why::NotModelled("a condition".into()));
-                let one = self.suited(then.clone(), Some(otherwise.clone()), span)?;
-                let other = self.suited(otherwise, Some(then), span)?;
+                let (then, otherwise) = (Ok(then), Ok(otherwise));
+                let one = self.suited(then.clone()?, &otherwise, span)?;
+                let other = self.suited(otherwise?, &then, span)?;
                 Ok(self.alternatives(&[one, other], why, span))
             }
         }
     }
 
+    fn condition(&self, condition: &Expr, span: Span, scope: Scope<'_>) -> Outcome {
+        let condition = self.expr(condition, scope)?;
+        if condition.value.is_null() {
+            return Err(Refusal::new("the condition of ? : must not be null"));
+        }
+        convert(&condition, &Type::Bool, &self.origins, span)
+    }
+
     /// A side of a conditional in the type that suits both sides.
-    fn suited(&self, chosen: Traced, other: Option<Traced>, span: Span) -> Outcome {
-        let Some(other) = other else { return Ok(chosen) };
-        let (mine, its) = (chosen.value.ty(), other.value.ty());
+    fn suited(&self, chosen: Traced, other: &Outcome, span: Span) -> Outcome {
+        let (mine, its) = (chosen.value.ty(), side_type(other));
         if mine == its || its == Type::Dynamic {
             return Ok(chosen);
         }
-        if mine == Type::Dynamic && !chosen.value.is_null() {
-            return Ok(chosen);
+        if mine == Type::Dynamic {
+            // null takes the type of the other side as it is
+            let null = chosen.value.is_null();
+            return if null { convert(&chosen, &its, &self.origins, span) } else { Ok(chosen) };
         }
         match unify(&[mine.clone(), its.clone()]) {
             Some(ty) => convert(&chosen, &ty, &self.origins, span),
-            None if mine.is_definite() && its.is_definite() => {
+            None if settled(&chosen) && other.as_ref().map_or(true, settled) => {
                 Err(Refusal::new(format!("the two sides of ? : differ: {mine} and {its}")))
             }
             None => Ok(chosen),
         }
+    }
+}
+
+/// Whether the type of a value is what it is in Terraform.
+fn settled(value: &Traced) -> bool {
+    value.value.is_known() || value.value.ty().is_definite()
+}
+
+/// The type of a side of a conditional, even of one that is refused.
+fn side_type(side: &Outcome) -> Type {
+    match side {
+        Ok(value) => value.value.ty(),
+        Err(refusal) => refusal.ty.clone(),
     }
 }
 

@@ -37,6 +37,9 @@ impl Evaluator<'_> {
     fn splat_value(&self, source: &Traced, each: &Expr, span: Span, scope: Scope<'_>) -> Outcome {
         let at = |item: &Traced| self.expr(each, Scope { item: Some(item), ..scope });
         let items = match &source.value {
+            Value::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
+                return Err(Refusal::new("there is nothing to splat: the list is null"));
+            }
             Value::Null(_) => Vec::new(),
             Value::Sequence(_, items) => {
                 let items = items.iter().map(|item| match &item.value {
@@ -53,7 +56,15 @@ impl Evaluator<'_> {
             }
             _ => vec![at(source)?],
         };
-        Ok(self.computed(Value::tuple(items), span, "[*]", &[source.origin]))
+        let value = match element_type(&source.value) {
+            Some(of) if items.is_empty() => {
+                let why = Why::NotModelled("an element".into());
+                Value::list(at(&self.unknown(of.clone(), why, span))?.value.ty(), items)
+            }
+            Some(_) => uniform(items),
+            None => Value::tuple(items),
+        };
+        Ok(self.computed(value, span, "[*]", &[source.origin]))
     }
 
     /// An element that stands for all of a list that is not known.
@@ -194,6 +205,24 @@ impl Evaluator<'_> {
             (None, None) => made.rest = Some(several(value, &key.value)),
         }
         Ok(())
+    }
+}
+
+/// The type of the elements of a list or set.
+fn element_type(value: &Value) -> Option<&Type> {
+    match value {
+        Value::Sequence(SequenceKind::List(of) | SequenceKind::Set(of), _) => Some(of),
+        _ => None,
+    }
+}
+
+/// The items as a list; as a tuple where their types are not known to be the same.
+fn uniform(items: Vec<Traced>) -> Value {
+    let certain = |item: &&Traced| item.value.is_known() || item.value.ty().is_definite();
+    let of = items.first().filter(certain).map(|item| item.value.ty());
+    match of {
+        Some(of) if items.iter().all(|item| item.value.ty() == of) => Value::list(of, items),
+        _ => Value::tuple(items),
     }
 }
 

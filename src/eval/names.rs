@@ -77,6 +77,9 @@ impl Evaluator<'_> {
         } else {
             given
         };
+        if given.value.is_null() && not_null {
+            return Err(Refusal::new(format!("var.{name} must not be null")));
+        }
         let span = variable.head;
         self.lift(span, &[given], |values| constraint.apply(&values[0], &self.origins, span))
     }

@@ -11,10 +11,8 @@ use crate::syntax::{BinaryOperator, Expr, UnaryOperator};
 
 impl Evaluator<'_> {
     pub(super) fn unary(&self, operator: UnaryOperator, operand: &Traced, span: Span) -> Outcome {
-        let (ty, name) = match operator {
-            UnaryOperator::Not => (Type::Bool, "!"),
-            UnaryOperator::Negate => (Type::Number, "-"),
-        };
+        let ty = unary_type(operator);
+        let name = if operator == UnaryOperator::Not { "!" } else { "-" };
         let operand = self.operand(operand, &ty, span)?;
         let value = match (&operand.value, operator) {
             (Value::Bool(value), UnaryOperator::Not) => Value::Bool(!value),
@@ -96,9 +94,7 @@ impl Evaluator<'_> {
         let right = self.operand(right, &Type::Number, span)?;
         let (Value::Number(a), Value::Number(b)) = (&left.value, &right.value) else {
             let unknown = if left.value.is_known() { &right.value } else { &left.value };
-            let compares =
-                matches!(operator, Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual);
-            return Ok(unknown_result(if compares { Type::Bool } else { Type::Number }, unknown));
+            return Ok(unknown_result(result_type(operator), unknown));
         };
         let number = |result: Option<Number>| {
             result.map(Value::Number).ok_or_else(|| Refusal::new("this has no result"))
@@ -115,6 +111,23 @@ impl Evaluator<'_> {
             Op::Modulo => number(a.rem(b)),
             Op::Equal | Op::NotEqual | Op::And | Op::Or => Err(Refusal::new("no arithmetic")),
         }
+    }
+}
+
+/// What an operator takes and makes.
+pub(super) fn unary_type(operator: UnaryOperator) -> Type {
+    match operator {
+        UnaryOperator::Not => Type::Bool,
+        UnaryOperator::Negate => Type::Number,
+    }
+}
+
+/// What an operator makes.
+pub(super) fn result_type(operator: BinaryOperator) -> Type {
+    use BinaryOperator as Op;
+    match operator {
+        Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Modulo => Type::Number,
+        _ => Type::Bool,
     }
 }
 

@@ -155,7 +155,7 @@ impl Evaluator<'_> {
     pub(super) fn attribute(&self, source: &Traced, name: &Name, span: Span) -> Outcome {
         match &source.value {
             Value::Mapping(mapping) => self.entry(source, mapping, name, span),
-            Value::Unknown(unknown) => {
+            Value::Unknown(unknown) if has_attribute(&unknown.ty, name) => {
                 Ok(self.part(source, unknown, name, &format!(".{name}"), span))
             }
             Value::Null(_) => Err(Refusal::new(format!("null has no attribute {name}"))),
@@ -201,7 +201,7 @@ impl Evaluator<'_> {
                 let at = number.to_usize().ok_or_else(|| Refusal::new("no such index"))?;
                 self.element(source, items, at, span)
             }
-            Value::Unknown(unknown) => {
+            Value::Unknown(unknown) if has_elements(&unknown.ty) => {
                 let (name, path) = match key_of(&index.value) {
                     Some(key) => (key.to_string(), key.to_string()),
                     None => (String::new(), "[?]".to_owned()),
@@ -289,6 +289,20 @@ fn longer(path: &str, step: &str) -> String {
         return path.replace("[*]", step);
     }
     format!("{path}{step}")
+}
+
+/// Whether a value of that type may have the attribute.
+fn has_attribute(ty: &Type, name: &str) -> bool {
+    match ty {
+        Type::Dynamic | Type::Map(_) => true,
+        Type::Object(attributes) => attributes.contains_key(name),
+        _ => false,
+    }
+}
+
+/// Whether `[…]` can stand behind a value of that type.
+fn has_elements(ty: &Type) -> bool {
+    !matches!(ty, Type::Bool | Type::Number | Type::String | Type::Set(_))
 }
 
 fn part_type(ty: &Type, name: &str) -> Type {

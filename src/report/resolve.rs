@@ -38,7 +38,7 @@ pub fn resolve(run: &Resolve<'_>) -> View {
         for found in &answer.outcome.findings {
             view.findings.push(run.finding(card, &answer.subject, found));
         }
-        if let Some(doubt) = &answer.outcome.undecided {
+        if let Some(doubt) = answer.outcome.doubts.first() {
             view.undecided.push(run.undecided(card, &answer.subject, &doubt.open));
         }
     }

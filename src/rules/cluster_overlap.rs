@@ -66,8 +66,7 @@ fn which(cx: &Context<'_>, cluster: &Cluster, a: VpcId, b: VpcId) -> Open {
 
 fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) -> Outcome {
     let mut outcome = Outcome::clean();
-    let mut mild = None;
-    let mut grave = None;
+    let mut doubts = Outcome::clean();
     for own in named(later) {
         let mut found: Option<Found> = None;
         for (other, shared) in earlier {
@@ -77,21 +76,19 @@ fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) ->
                     Ok(true) => match shared {
                         Shared::No => {}
                         Shared::Perhaps(open) => {
-                            let doubt = if case(own.0, theirs.0) == "services" { &mut mild } else { &mut grave };
-                            doubt.get_or_insert_with(|| open.clone());
+                            doubts = doubts.or_case(Some(open.clone()), case(own.0, theirs.0), own.1);
                         }
                         Shared::Yes => merge(cx, &mut found, later, &own, other, &theirs),
                     },
                     Err(why) => {
-                        let doubt = if case(own.0, theirs.0) == "services" { &mut mild } else { &mut grave };
-                        doubt.get_or_insert(why);
+                        doubts = doubts.or_case(Some(why), case(own.0, theirs.0), own.1);
                     }
                 }
             }
         }
         outcome.findings.extend(found);
     }
-    outcome.or_case(grave, "pods").or_case(mild, "services")
+    Outcome { doubts: doubts.doubts, ..outcome }
 }
 
 /// The case of two ranges that overlap.

@@ -22,8 +22,8 @@ pub struct Context<'e> {
 pub struct Outcome {
     /// What is objected to.
     pub findings: Vec<Found>,
-    /// What is not known, if the answer could be worse for it.
-    pub undecided: Option<Doubt>,
+    /// What is not known, and what it could come to; the first that counts is told.
+    pub doubts: Vec<Doubt>,
 }
 
 /// What is not known, and the case that it could come to.
@@ -31,8 +31,8 @@ pub struct Outcome {
 pub struct Doubt {
     /// What, and why.
     pub open: Open,
-    /// The worst case that is possible; `None` for the worst of the card.
-    pub case: Option<&'static str>,
+    /// The case that is possible, and of which attribute; `None` for the worst of the card.
+    pub case: Option<(&'static str, &'static str)>,
 }
 
 /// Something objected to.
@@ -78,20 +78,25 @@ impl Outcome {
 
     /// One finding; what is open could only repeat it.
     pub fn found(found: Found) -> Self {
-        Self { findings: vec![found], undecided: None }
+        Self { findings: vec![found], doubts: Vec::new() }
     }
 
     /// The same with something open beside it, which could come to the worst.
     #[must_use]
     pub fn or_open(mut self, open: Option<Open>) -> Self {
-        self.undecided = self.undecided.or(open.map(|open| Doubt { open, case: None }));
+        self.doubts.extend(open.map(|open| Doubt { open, case: None }));
         self
     }
 
-    /// The same with something open beside it, which could come to a case.
+    /// The same with something open beside it, which could come to a case of an attribute.
     #[must_use]
-    pub fn or_case(mut self, open: Option<Open>, case: &'static str) -> Self {
-        self.undecided = self.undecided.or(open.map(|open| Doubt { open, case: Some(case) }));
+    pub fn or_case(
+        mut self,
+        open: Option<Open>,
+        case: &'static str,
+        attribute: &'static str,
+    ) -> Self {
+        self.doubts.extend(open.map(|open| Doubt { open, case: Some((case, attribute)) }));
         self
     }
 }

@@ -87,7 +87,8 @@ impl Asking<'_> {
         choices: &mut Vec<Choice>,
         room: &mut usize,
     ) -> Outcome {
-        let Some(doubt) = &outcome.undecided else { return outcome };
+        let outcome = settle(self.card, outcome);
+        let Some(doubt) = outcome.doubts.first() else { return outcome };
         let Why::Alternatives(options, why) = &doubt.open.why else { return outcome };
         if options.len() > *room {
             return outcome;
@@ -113,7 +114,7 @@ impl Asking<'_> {
         let answers = (self.rule.check)(&cx);
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
         // where the rule does not apply, nothing is found
-        answer.map_or_else(Outcome::clean, |answer| settle(self.card, answer.outcome))
+        answer.map_or_else(Outcome::clean, |answer| answer.outcome)
     }
 
     fn shape(&self, outcome: &Outcome) -> BTreeMap<&'static str, Severity> {
@@ -135,20 +136,24 @@ impl Asking<'_> {
                 }
                 true
             });
-            joined.undecided = joined.undecided.or(way.undecided);
+            joined.doubts.extend(way.doubts);
         }
         joined
     }
 }
 
-/// Doubt counts only where it could come to something worse than what is certain.
+/// Doubt counts only where it could come to something new, or worse than what is certain.
 fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
-    let worst = outcome.findings.iter().map(|found| severity(card, found)).max();
-    let possible = |doubt: &Doubt| match doubt.case {
-        Some(case) => card.severity(case),
-        None => card.distinct_severities().first().copied(),
+    let found = &outcome.findings;
+    let worst = found.iter().map(|found| severity(card, found)).max();
+    let counts = |doubt: &Doubt| match doubt.case {
+        Some((case, attribute)) => {
+            let of_attribute = found.iter().filter(|found| found.attribute == attribute);
+            card.severity(case) > of_attribute.map(|found| severity(card, found)).max()
+        }
+        None => card.distinct_severities().first().copied() > worst,
     };
-    outcome.undecided = outcome.undecided.filter(|doubt| possible(doubt) > worst);
+    outcome.doubts = outcome.doubts.into_iter().filter(counts).take(1).collect();
     outcome
 }
 

@@ -12,6 +12,9 @@ use crate::model::{Cluster, Open, Plugged};
 use demand::{Demand, Spread};
 use supply::Supply;
 
+/// What all findings are about.
+const ATTRIBUTE: &str = "pod_vswitch_ids";
+
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
         if !applies(cluster)? {
@@ -66,7 +69,7 @@ fn worse(alone: Outcome, together: Outcome) -> Outcome {
     };
     let (mut worst, other) =
         if rank(&together) > rank(&alone) { (together, alone) } else { (alone, together) };
-    worst.undecided = worst.undecided.or(other.undecided);
+    worst.doubts.extend(other.doubts);
     worst
 }
 
@@ -93,9 +96,9 @@ impl<'e> Balance<'e> {
             return Outcome::found(self.finding(case, message));
         }
         if let Some((case, message)) = self.tight() {
-            return Outcome::found(self.finding(case, message)).or_case(self.could_be_short(), "short");
+            return Outcome::found(self.finding(case, message)).or_case(self.could_be_short(), "short", ATTRIBUTE);
         }
-        Outcome::clean().or_case(self.could_be_short(), "short").or_case(self.could_be_tight(), "tight")
+        Outcome::clean().or_case(self.could_be_short(), "short", ATTRIBUTE).or_case(self.could_be_tight(), "tight", ATTRIBUTE)
     }
 
     /// What cannot work.
@@ -176,7 +179,7 @@ impl<'e> Balance<'e> {
 
     fn finding(&self, case: &'static str, message: String) -> Found {
         let place = self.cluster.pod_vswitches.origin;
-        let mut found = Found::new(case, "pod_vswitch_ids", place, message).help(self.help());
+        let mut found = Found::new(case, ATTRIBUTE, place, message).help(self.help());
         for other in &self.others {
             let subject = &other.subject;
             let message = format!("{} uses them too", subject.address);

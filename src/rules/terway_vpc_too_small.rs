@@ -10,7 +10,7 @@ use crate::model::{Attr, Cluster, Open, Plugged, Vpc, VpcId};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
-        if !is_terway(cluster)? {
+        if matches!(cluster.vpc, Ok(None)) || !is_terway(cluster)? {
             return Ok(None);
         }
         let id = match cluster.vpc.clone() {
@@ -76,7 +76,7 @@ impl<'e> Supply<'e> {
         if all <= self.addresses {
             let fits = demand.most.is_some_and(|most| most <= self.addresses);
             let full = demand.full_open.clone().filter(|_| !fits);
-            return Outcome::clean().or_open(demand.open.clone()).or_case(full, "tight");
+            return Outcome::clean().or_open(demand.open.clone()).or_case(full, "tight", "vpc");
         }
         let Some(place) = self.place.filter(|_| open.is_none()) else {
             return Outcome::clean().or_open(open);

@@ -33,17 +33,6 @@ impl<'a> Lower<'a> {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// The lines of a span.
-    pub(super) fn lines(&self, span: Span) -> impl Iterator<Item = &'a str> {
-        let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
-        text.lines()
-    }
-
-    /// Whether a span begins at the start of a line.
-    pub(super) fn starts_line(&self, span: Span) -> bool {
-        self.text.get(..span.start as usize).is_some_and(|before| before.ends_with('\n'))
-    }
-
     pub(super) fn expression(self, node: &Expression) -> Expr {
         let span = self.span(node);
         let kind = match node {
@@ -95,6 +84,10 @@ impl<'a> Lower<'a> {
                 }
                 ObjectKey::Expression(Expression::Variable(name)) => {
                     Expr { span: self.span(name), kind: ExprKind::Text(name.as_str().into()) }
+                }
+                // without parentheses it is a name like any other
+                ObjectKey::Expression(Expression::Null(null)) => {
+                    Expr { span: self.span(null), kind: ExprKind::Text("null".into()) }
                 }
                 ObjectKey::Expression(expression) => self.expression(expression),
             };

@@ -7,6 +7,7 @@ use hcl::edit::template::{
 };
 use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A string as Terraform holds it: in Unicode's normal form C.
 pub(super) fn normal(text: &str) -> Arc<str> {
@@ -15,21 +16,20 @@ pub(super) fn normal(text: &str) -> Arc<str> {
 
 /// A quoted template.
 pub(super) fn quoted(lower: Lower<'_>, template: &StringTemplate) -> ExprKind {
-    finish(Walk { lower, indent: None }.parts(template, Strip::None, Strip::None))
+    finish(Walk { lower, cut: Cut::Whole }.all(template))
 }
 
 /// The content of a file.
 pub(super) fn parts(lower: Lower<'_>, template: &Template) -> Arc<[Part]> {
-    Walk { lower, indent: None }.parts(template, Strip::None, Strip::None).into()
+    Walk { lower, cut: Cut::Lines }.all(template).into()
 }
 
 /// A heredoc. hcl-rs has taken the indentation off by rules that differ from Terraform's on empty
-/// lines, so it is taken off here, from the text as written.
+/// lines and beside `~`, so it is taken off here, from the text as written.
 pub(super) fn heredoc(lower: Lower<'_>, heredoc: &HeredocTemplate) -> ExprKind {
     let flush = lower.source(heredoc).starts_with("<<-");
-    let indent = if flush { common_indent(lower, heredoc) } else { 0 };
-    let walk = Walk { lower, indent: Some(indent) };
-    finish(walk.parts(&heredoc.template, Strip::None, Strip::None))
+    let cut = if flush { Cut::Flush } else { Cut::Lines };
+    finish(Walk { lower, cut }.all(&heredoc.template))
 }
 
 /// A template of these parts: plain text where there is nothing else.
@@ -44,61 +44,108 @@ pub(super) fn finish(mut parts: Vec<Part>) -> ExprKind {
     }
 }
 
+/// How text between elements is cut into pieces: `~` trims the piece beside it, no more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    /// Quoted: it is one piece.
+    Whole,
+    /// A line is a piece.
+    Lines,
+    /// A line is a piece and loses the indentation that all have in common.
+    Flush,
+}
+
+/// A piece of a template, in the order of the text.
+enum Token {
+    Literal(String),
+    /// The markers of an interpolation, or of one part of a directive.
+    Mark(Strip),
+}
+
 /// The walk over the elements of one template.
 #[derive(Clone, Copy)]
 struct Walk<'a> {
     lower: Lower<'a>,
-    /// In a heredoc: how many characters each line loses.
-    indent: Option<usize>,
+    cut: Cut,
 }
 
 impl Walk<'_> {
-    /// `before` is the marker that the elements follow, `after` the one that follows them.
-    fn parts(self, template: &Template, before: Strip, after: Strip) -> Vec<Part> {
-        let elements: Vec<&Element> = template.iter().collect();
-        let mut parts = Vec::with_capacity(elements.len());
-        for (at, element) in elements.iter().enumerate() {
-            let part = match element {
-                Element::Literal(literal) => {
-                    let previous = at.checked_sub(1).map(|at| elements[at]);
-                    let left = previous.map_or(before, closing);
-                    let right = elements.get(at + 1).map_or(after, |next| opening(next));
-                    let text = match self.indent {
-                        None => literal.value().clone(),
-                        Some(indent) => self.line_text(self.lower.source(literal), literal, indent),
-                    };
-                    let text = strip(&text, left.strip_end(), right.strip_start());
-                    if text.is_empty() {
-                        continue;
-                    }
-                    Part::Literal(normal(text))
-                }
-                Element::Interpolation(Interpolation { expr, .. }) => {
-                    Part::Value(self.lower.expression(expr))
-                }
-                Element::Directive(directive) => self.directive(directive),
-            };
-            parts.push(part);
+    fn all(self, template: &Template) -> Vec<Part> {
+        let mut tokens = Vec::new();
+        self.tokens(template, &mut tokens);
+        trim(&mut tokens);
+        if self.cut == Cut::Flush {
+            flush(&mut tokens);
         }
-        parts
+        self.parts(template, &mut tokens.into_iter().filter_map(Token::literal))
     }
 
-    fn directive(self, directive: &Directive) -> Part {
+    fn tokens(self, template: &Template, out: &mut Vec<Token>) {
+        for element in template {
+            match element {
+                Element::Literal(literal) => {
+                    out.extend(self.pieces(literal).into_iter().map(Token::Literal));
+                }
+                Element::Interpolation(interpolation) => {
+                    out.push(Token::Mark(interpolation.strip));
+                }
+                Element::Directive(directive) => self.directive_tokens(directive, out),
+            }
+        }
+    }
+
+    fn directive_tokens(self, directive: &Directive, out: &mut Vec<Token>) {
         match directive {
             Directive::If(node) => {
-                let end = node.endif_expr.strip;
-                let middle = node.else_expr.as_ref().map(|other| other.strip);
-                let then = &node.if_expr;
-                Part::If {
-                    condition: self.lower.expression(&then.cond_expr),
-                    then: self.parts(&then.template, then.strip, middle.unwrap_or(end)).into(),
-                    otherwise: node
-                        .else_expr
-                        .as_ref()
-                        .map(|other| self.parts(&other.template, other.strip, end))
-                        .unwrap_or_default()
-                        .into(),
+                out.push(Token::Mark(node.if_expr.strip));
+                self.tokens(&node.if_expr.template, out);
+                if let Some(other) = &node.else_expr {
+                    out.push(Token::Mark(other.strip));
+                    self.tokens(&other.template, out);
                 }
+                out.push(Token::Mark(node.endif_expr.strip));
+            }
+            Directive::For(node) => {
+                out.push(Token::Mark(node.for_expr.strip));
+                self.tokens(&node.for_expr.template, out);
+                out.push(Token::Mark(node.endfor_expr.strip));
+            }
+        }
+    }
+
+    /// The pieces of a literal, with `$${` and `%%{` undone.
+    fn pieces(self, literal: &hcl::edit::Spanned<String>) -> Vec<String> {
+        if self.cut == Cut::Whole {
+            return vec![literal.value().clone()];
+        }
+        let lines = self.lower.source(literal).split_inclusive('\n');
+        lines.map(|line| line.replace("$${", "${").replace("%%{", "%{")).collect()
+    }
+
+    /// The parts, with the text of `literals` in the place of the literals. An empty one stays:
+    /// beside it, a value does not stand alone.
+    fn parts(self, template: &Template, literals: &mut dyn Iterator<Item = String>) -> Vec<Part> {
+        let part = |element: &Element| match element {
+            Element::Literal(literal) => {
+                let count = self.pieces(literal).len();
+                Part::Literal(normal(&literals.take(count).collect::<String>()))
+            }
+            Element::Interpolation(Interpolation { expr, .. }) => {
+                Part::Value(self.lower.expression(expr))
+            }
+            Element::Directive(directive) => self.directive(directive, literals),
+        };
+        template.iter().map(part).collect()
+    }
+
+    fn directive(self, directive: &Directive, literals: &mut dyn Iterator<Item = String>) -> Part {
+        match directive {
+            Directive::If(node) => {
+                let condition = self.lower.expression(&node.if_expr.cond_expr);
+                let then = self.parts(&node.if_expr.template, literals).into();
+                let otherwise = node.else_expr.as_ref();
+                let otherwise = otherwise.map(|other| self.parts(&other.template, literals));
+                Part::If { condition, then, otherwise: otherwise.unwrap_or_default().into() }
             }
             Directive::For(node) => {
                 let head = &node.for_expr;
@@ -106,67 +153,63 @@ impl Walk<'_> {
                     key_name: head.key_var.as_ref().map(name),
                     value_name: name(&head.value_var),
                     source: self.lower.expression(&head.collection_expr),
-                    body: self.parts(&head.template, head.strip, node.endfor_expr.strip).into(),
+                    body: self.parts(&head.template, literals).into(),
                 }
             }
         }
     }
+}
 
-    /// A literal of a heredoc without its indentation and with `$${` and `%%{` undone.
-    fn line_text(
-        self,
-        written: &str,
-        literal: &hcl::edit::Spanned<String>,
-        indent: usize,
-    ) -> String {
-        let span = self.lower.span(literal);
-        let mut text = String::with_capacity(written.len());
-        let mut starts_line = self.lower.starts_line(span);
-        for line in written.split_inclusive('\n') {
-            let blank = line.ends_with('\n') && line.trim().is_empty();
-            let skipped = if starts_line && !blank { indent } else { 0 };
-            text.extend(line.chars().skip(skipped));
-            starts_line = true;
+impl Token {
+    fn literal(self) -> Option<String> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Mark(_) => None,
         }
-        text.replace("$${", "${").replace("%%{", "%{")
     }
 }
 
-/// The smallest indentation of the lines that are not blank.
-fn common_indent(lower: Lower<'_>, heredoc: &HeredocTemplate) -> usize {
-    let span = lower.span(&heredoc.template);
+/// What `~` takes away.
+fn trim(tokens: &mut [Token]) {
+    let strips = |token: Option<&Token>, side: fn(Strip) -> bool| match token {
+        Some(Token::Mark(strip)) => side(*strip),
+        _ => false,
+    };
+    for at in 0..tokens.len() {
+        let left = at > 0 && strips(tokens.get(at - 1), Strip::strip_end);
+        let right = strips(tokens.get(at + 1), Strip::strip_start);
+        let Token::Literal(text) = &mut tokens[at] else { continue };
+        if left {
+            *text = text.trim_start().to_owned();
+        }
+        if right {
+            text.truncate(text.trim_end().len());
+        }
+    }
+}
+
+/// Takes off the indentation that the lines have in common. What follows a line end that `~` has
+/// taken is no line of its own, and a blank line has no indentation.
+fn flush(tokens: &mut [Token]) {
     let mut least = usize::MAX;
-    lower.lines(span).filter(|line| !line.trim().is_empty()).for_each(|line| {
-        least = least.min(line.chars().take_while(|c| c.is_whitespace()).count());
-    });
-    if least == usize::MAX { 0 } else { least }
-}
-
-fn strip(text: &str, left: bool, right: bool) -> &str {
-    let text = if left { text.trim_start() } else { text };
-    if right { text.trim_end() } else { text }
-}
-
-/// The marker at which an element begins.
-fn opening(element: &Element) -> Strip {
-    match element {
-        Element::Literal(_) => Strip::None,
-        Element::Interpolation(interpolation) => interpolation.strip,
-        Element::Directive(directive) => match &**directive {
-            Directive::If(node) => node.if_expr.strip,
-            Directive::For(node) => node.for_expr.strip,
-        },
+    let mut starts = Vec::new();
+    let mut newline = true;
+    for (at, token) in tokens.iter().enumerate() {
+        let text = match token {
+            Token::Literal(text) => &**text,
+            Token::Mark(_) => "",
+        };
+        let blank = text.ends_with('\n') && text.trim_start().is_empty();
+        if newline && !blank {
+            let indent = &text[..text.len() - text.trim_start().len()];
+            least = least.min(indent.graphemes(true).count());
+            starts.push(at);
+        }
+        newline = text.ends_with('\n');
     }
-}
-
-/// The marker at which an element ends.
-fn closing(element: &Element) -> Strip {
-    match element {
-        Element::Literal(_) => Strip::None,
-        Element::Interpolation(interpolation) => interpolation.strip,
-        Element::Directive(directive) => match &**directive {
-            Directive::If(node) => node.endif_expr.strip,
-            Directive::For(node) => node.endfor_expr.strip,
-        },
+    for at in starts {
+        if let Token::Literal(text) = &mut tokens[at] {
+            *text = text.graphemes(true).skip(least).collect();
+        }
     }
 }
