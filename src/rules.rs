@@ -4,6 +4,7 @@
 
 pub mod card;
 mod context;
+mod range;
 mod ranges;
 mod run;
 mod terway;

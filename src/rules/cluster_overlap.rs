@@ -1,6 +1,7 @@
 //! Two clusters of one VPC have ranges that overlap: the later one is the subject.
 
-use super::context::{Context, Found, Outcome, Range};
+use super::context::{Context, Found, Outcome};
+use super::range::Range;
 use super::ranges::{free_help, pod_range, service_range};
 use super::run::Answer;
 use crate::capacity::overlap4;

@@ -1,6 +1,7 @@
 //! What the rules on ranges share: which ranges a cluster has, and what lies around it.
 
-use super::context::{Context, Found, Outcome, Range};
+use super::context::{Context, Found, Outcome};
+use super::range::Range;
 use crate::capacity::{self, overlap};
 use crate::eval::OriginId;
 use crate::facts;

@@ -1,6 +1,7 @@
 //! The pod vSwitches have fewer addresses than the planned nodes and pods ask for.
 
 mod demand;
+mod spread;
 mod supply;
 
 use super::cni_incomplete::has_pod_vswitches;
@@ -9,7 +10,8 @@ use super::run::Answer;
 use crate::capacity;
 use crate::facts;
 use crate::model::{Cluster, Open, Plugged};
-use demand::{Demand, Spread};
+use demand::Demand;
+use spread::Spread;
 use supply::Supply;
 
 /// What all findings are about.
@@ -147,7 +149,15 @@ impl<'e> Balance<'e> {
         let zones = demand.zones.iter().find_map(|zone| {
             supply.zones[zone.zone].1.clone().filter(|_| zone.balanced_least > supply.zones[zone.zone].0)
         });
-        total.or(zones).or_else(|| demand.open.clone())
+        total.or(zones).or_else(|| demand.open.clone()).or_else(|| self.which_zones())
+    }
+
+    /// Why it is not known which zones share the demand; nothing where any zone could bear it all.
+    fn which_zones(&self) -> Option<Open> {
+        let least = self.supply.smallest;
+        let bearable = self.supply.open.is_none()
+            && self.demand.most.is_some_and(|most| least.is_some_and(|least| most <= least));
+        self.demand.zones_open.clone().filter(|_| !bearable)
     }
 
     /// Why it could be tight for all that is known.
