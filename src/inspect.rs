@@ -27,7 +27,7 @@ pub fn inspect(
             problems.extend(troubles);
             let path = if root.folder.is_empty() { "." } else { &root.folder };
             roots.push(inspected(&evaluator, path.to_owned()));
-            problems.extend(evaluator.finish().1);
+            problems.extend(evaluator.finish().problems);
         }
         problems.sort();
         problems.dedup();
