@@ -96,8 +96,8 @@ impl Terraform {
         Some(values.into_iter().zip(types).map(answer).collect())
     }
 
-    /// The outputs of a whole configuration as JSON; `None` if Terraform refuses it.
-    pub(crate) fn outputs(&self, files: &[(String, String)], names: &[String]) -> Option<Vec<Answer>> {
+    /// What `local.result` of a whole configuration is.
+    pub(crate) fn result(&self, files: &[(String, String)]) -> Answer {
         let folder = self.fresh();
         for (path, text) in files {
             let path = folder.join(path);
@@ -105,16 +105,13 @@ impl Terraform {
             fs::write(path, text).unwrap();
         }
         let init = self.command(&folder).args(["init", "-backend=false", "-no-color"]).output();
+        let refused = || Answer::Error(String::new());
         if !init.unwrap().status.success() {
-            return None;
+            return refused();
         }
-        let each = names.iter().map(|name| format!("jsonencode({{ v = local.{name} }})"));
-        let list = format!("[{}]", each.collect::<Vec<_>>().join(", "));
-        let values: Vec<String> = serde_json::from_str(&self.json(&folder, &list)?).unwrap();
-        let list: Vec<String> = names.iter().map(|name| format!("local.{name}")).collect();
-        let types = self.console(&folder, &format!("type([{}])", list.join(", ")))?;
-        let types = parts(&plain(&types));
-        Some(values.into_iter().zip(types).map(|(json, ty)| Answer::Value { json, ty }).collect())
+        let json = self.json(&folder, "{ v = local.result }");
+        let ty = json.is_some().then(|| self.console(&folder, "type(local.result)")).flatten();
+        json.zip(ty).map_or_else(refused, |(json, ty)| Answer::Value { json, ty: plain(&ty) })
     }
 
     fn fresh(&self) -> PathBuf {
