@@ -1,13 +1,14 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
+use crate::estates::Estates;
 use crate::eval::{Evaluator, Resource, Setting, Trails};
-use crate::model::{self, Estate, World};
+use crate::model;
 use crate::module::{self, Inputs, Modules, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, resolve};
 use crate::report::view::View;
-use crate::rules::{self, Answers, Context};
+use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -90,6 +91,7 @@ impl<'o> Opened<'o> {
             installed,
             workspace: self.options.workspace.as_deref().map(Arc::from),
         });
+        evaluator.check_inputs();
         (evaluator, problems)
     }
 }
@@ -140,50 +142,18 @@ impl Looked {
 
     fn view(mut self, sources: &SourceMap, options: &Options) -> View {
         let chosen = |rule: &str| options.runs(rule);
-        let all: Vec<Resource> = self.resources.iter().flatten().cloned().collect();
-        let estate = model::lower(&all);
-        let branching: Vec<(u32, Vec<World>, _)> = self.branching();
-        let branches = |root: u32| branching.iter().any(|(number, ..)| *number == root);
-        let expect = options.expect;
-        let base = [Context { estate: &estate, expect }];
-        let mut answers = rules::run(&base, &|root| !branches(root), None, &chosen);
-        for (root, worlds, why) in &branching {
-            let estates: Vec<Estate> =
-                worlds.iter().map(|world| self.estate_with(*root, world)).collect();
-            let contexts: Vec<_> = estates.iter().map(|estate| Context { estate, expect }).collect();
-            let more = rules::run(&contexts, &|number| number == *root, why.as_ref(), &chosen);
-            answers.checks.extend(more.checks);
-            answers.panics.extend(more.panics);
-        }
+        let estates = Estates::new(&self.resources);
+        let mut answers = rules::run(&estates, options.expect, &chosen);
+        let clusters = estates.base().clusters.len();
         self.problems.extend(panics(&mut answers));
         resolve(&Resolve {
             sources,
             trails: &self.trails,
             roots: &self.roots,
-            clusters: estate.clusters.len(),
+            clusters,
             answers: &answers,
             problems: &self.problems,
         })
-    }
-
-    /// The roots in which conditions that are not known leave several worlds.
-    fn branching(&self) -> Vec<(u32, Vec<World>, Option<crate::eval::Why>)> {
-        let worlds = self.resources.iter().enumerate().filter_map(|(number, resources)| {
-            let (worlds, why) = model::worlds(resources);
-            (worlds.len() > 1).then(|| (crate::source::offset(number), worlds, why))
-        });
-        worlds.collect()
-    }
-
-    fn estate_with(&self, root: u32, world: &World) -> Estate {
-        let others = self.resources.iter().enumerate();
-        let resources: Vec<Resource> = others
-            .flat_map(|(number, resources)| {
-                if number == root as usize { &world.resources } else { resources }
-            })
-            .cloned()
-            .collect();
-        model::lower(&resources)
     }
 }
 
@@ -214,9 +184,8 @@ type Evaluated = (Vec<Resource>, crate::eval::Origins, Vec<Problem>);
 
 /// Evaluates a root; whatever happens, the others go on.
 fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
-    let nothing = |problems| {
-        (Vec::new(), crate::eval::Origins::new(crate::source::offset(number)), problems)
-    };
+    let nothing =
+        |problems| (Vec::new(), crate::eval::Origins::new(crate::source::offset(number)), problems);
     if !root.relevant {
         return nothing(Vec::new());
     }

@@ -29,6 +29,7 @@ mod unify;
 mod value;
 mod why;
 
+pub use crate::syntax::Name;
 pub use address::{Address, Key, Reference, Step};
 pub use constraint::Constraint;
 pub use convert::convert;

@@ -77,7 +77,9 @@ pub fn default(attribute: &str) -> &'static str {
 /// # Panics
 /// As [`quota`].
 pub fn default_number(attribute: &str) -> u64 {
-    default(attribute).parse().unwrap_or_else(|_| panic!("invariant: the default of {attribute} is a number"))
+    default(attribute)
+        .parse()
+        .unwrap_or_else(|_| panic!("invariant: the default of {attribute} is a number"))
 }
 
 /// The rows of a table: neither comments nor the line of names.
@@ -104,4 +106,21 @@ static RESERVED_RANGES: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
 /// The ranges that the cloud keeps for itself.
 pub fn reserved_ranges() -> Vec<IpNet> {
     RESERVED_RANGES.clone()
+}
+
+/// A limit of `quotas.csv` that is a prefix length.
+///
+/// # Panics
+/// As [`quota`].
+pub fn prefix(name: &str) -> u8 {
+    u8::try_from(quota(name)).unwrap_or_else(|_| panic!("invariant: {name} is a prefix length"))
+}
+
+/// A default that is a prefix length.
+///
+/// # Panics
+/// As [`quota`].
+pub fn default_prefix(attribute: &str) -> u8 {
+    let number = u8::try_from(default_number(attribute));
+    number.unwrap_or_else(|_| panic!("invariant: the default of {attribute} is a prefix length"))
 }

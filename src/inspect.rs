@@ -1,9 +1,7 @@
 //! What was resolved: every variable, local, output and cluster of a root, as far as it is known.
 
-use crate::check::{Misuse, Opened, with_opened};
-use crate::eval::{
-    Evaluator, MappingKind, Number, Resource, RootValues, Traced, Value, Why,
-};
+use crate::check::{Misuse, with_opened};
+use crate::eval::{Evaluator, MappingKind, Number, Resource, RootValues, Traced, Value, Why};
 use crate::model::{self, Cluster, Estate, Open, Plugged};
 use crate::options::Options;
 use crate::problem::Problem;

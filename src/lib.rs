@@ -5,6 +5,7 @@
 pub mod capacity;
 pub mod check;
 pub mod cli;
+mod estates;
 pub mod eval;
 pub mod facts;
 pub mod inspect;

@@ -12,7 +12,7 @@ mod zone;
 pub use attr::{Attr, Open};
 pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
-pub use lower::{World, is_cluster, lower, wanted, worlds};
+pub use lower::{Choice, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
 pub use zone::{Zone, same_zone};

@@ -8,9 +8,9 @@ mod ranges;
 mod run;
 mod terway;
 
-pub use context::{Context, Found, Outcome, Related};
-pub use run::{Answer, Answers, run};
+pub use context::{Context, Doubt, Found, Outcome, Related};
 pub(crate) use run::severity;
+pub use run::{Answer, Answers, Worlds, run};
 
 use card::Card;
 use std::sync::LazyLock;

@@ -36,6 +36,7 @@ pub struct Span {
 
 impl Span {
     /// The smallest range that covers both; `self` if they lie in different files.
+    #[must_use]
     pub fn to(self, other: Self) -> Self {
         if self.file != other.file {
             return self;
@@ -109,6 +110,10 @@ pub trait Files: Sync {
         walk::by_list(self, folder)
     }
 
+    /// The path inside the repository of what the user named on the command line, as seen from the
+    /// working folder; `None` if it lies elsewhere or does not exist.
+    fn inside(&self, path: &Path) -> Option<String>;
+
     /// A file that the user named on the command line, which may lie anywhere.
     ///
     /// # Errors
@@ -168,14 +173,21 @@ impl SourceFile {
 /// All files that were read so far. Shared between threads; files are only ever added.
 #[derive(Debug, Default)]
 pub struct SourceMap {
-    files: RwLock<(Vec<Arc<SourceFile>>, HashMap<Arc<str>, FileId>)>,
+    files: RwLock<Added>,
+}
+
+/// The files in the order in which they were added, and their ids by path.
+#[derive(Debug, Default)]
+struct Added {
+    files: Vec<Arc<SourceFile>>,
+    ids: HashMap<Arc<str>, FileId>,
 }
 
 impl SourceMap {
     /// Adds a file, or finds it again under its path.
     pub fn add(&self, path: &str, text: &str) -> FileId {
         let mut guard = self.files.write().unwrap_or_else(PoisonError::into_inner);
-        let (files, ids) = &mut *guard;
+        let Added { files, ids } = &mut *guard;
         if let Some(id) = ids.get(path) {
             return *id;
         }
@@ -192,7 +204,7 @@ impl SourceMap {
     /// If the id comes from another map.
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
         let guard = self.files.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&guard.0[id.0 as usize])
+        Arc::clone(&guard.files[id.0 as usize])
     }
 
     /// Where a span begins.

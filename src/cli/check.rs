@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::terminal::Terminal;
 use super::{Error, Exit, output};
 use crate::check;
-use crate::options::{Environment, Input, Options};
+use crate::options::{Environment, Options};
 use crate::report::roots::{self, Listed};
 use crate::report::view::{Problem, View};
 use crate::source::Named;
@@ -29,8 +29,7 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
 
 fn look(options: &Options) -> Result<View, Error> {
     let named = find(options)?;
-    let options = Options { inputs: absolute(&options.inputs), ..options.clone() };
-    let mut view = check::check(&named.disk, &named.paths, &options)
+    let mut view = check::check(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
     add_missing(&mut view, &named);
     Ok(view)
@@ -57,15 +56,6 @@ fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
 pub(super) fn find(options: &Options) -> Result<Named, Error> {
     let unreadable = |error| Error::Usage(format!("the working folder cannot be read: {error}"));
     Named::find(&options.paths).map_err(unreadable)
-}
-
-/// Paths of values files as they are meant: from the working folder.
-pub(super) fn absolute(inputs: &[Input]) -> Vec<Input> {
-    let absolute = |input: &Input| match input {
-        Input::File(path) => Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-        value @ Input::Value { .. } => value.clone(),
-    };
-    inputs.iter().map(absolute).collect()
 }
 
 fn add_missing(view: &mut View, named: &Named) {

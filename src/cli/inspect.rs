@@ -1,7 +1,7 @@
 //! `inspect`: what was resolved, and what was not.
 
 use super::args::InspectArgs;
-use super::check::{absolute, find, unreadable};
+use super::check::{find, unreadable};
 use super::{Error, Exit, output};
 use crate::options::{Environment, Options};
 use crate::report::inspect::{self, Root};
@@ -21,8 +21,7 @@ pub fn run_inspect(args: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Erro
 /// Every root with what it holds; [`Exit::Incomplete`] where there were problems.
 fn resolve(options: &Options) -> Result<(Vec<Root>, Exit), Error> {
     let named = find(options)?;
-    let options = Options { inputs: absolute(&options.inputs), ..options.clone() };
-    let (roots, problems) = crate::inspect::inspect(&named.disk, &named.paths, &options)
+    let (roots, problems) = crate::inspect::inspect(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
     for problem in &problems {
         let _ = writeln!(std::io::stderr(), "error: {}", problem.message); // nobody left to tell

@@ -8,6 +8,7 @@ use super::types::Type;
 use super::value::{Traced, Value, Why};
 use crate::source::{self, FILE_LIMIT, Span};
 use crate::syntax::{self, Expr};
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 /// The largest file that a function reads, in bytes.
@@ -48,7 +49,7 @@ impl Evaluator<'_> {
             }
         }
         let from: Vec<_> = values.iter().map(|value| value.origin).collect();
-        self.lift(span, values, |values| {
+        self.lift(span, &values, |values| {
             let origin = self.hop(span, super::How::Computed(function.name.into()), from.clone());
             let host = ScopedHost { evaluator: self, scope, span };
             let cx = Context { origin, span, origins: &self.origins, host: &host };
@@ -108,7 +109,8 @@ impl ScopedHost<'_, '_> {
     /// The place in the repository of a path that the configuration gives: Terraform runs in the
     /// root module's folder.
     fn locate(&self, path: &str) -> Result<String, Why> {
-        let outside = || Why::NotModelled(format!("the file {path} outside of the repository").into());
+        let outside =
+            || Why::NotModelled(format!("the file {path} outside of the repository").into());
         if path.starts_with(['/', '~']) || path.get(1..2) == Some(":") {
             return Err(outside());
         }
@@ -120,6 +122,9 @@ impl Host for ScopedHost<'_, '_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, Why> {
         let file = self.locate(path)?;
         self.evaluator.setting.modules.files().read(&file, READ_LIMIT).map_err(|error| {
+            if error.kind() == ErrorKind::NotFound {
+                return Why::Refused(format!("there is no file {path}").into());
+            }
             Why::NotModelled(format!("the file {path}, which cannot be read ({error})").into())
         })
     }
@@ -136,8 +141,8 @@ impl Host for ScopedHost<'_, '_> {
         let pseudo = name.map_or_else(|| format!("template:{:?}", self.span), str::to_owned);
         let path = self.locate(&pseudo).unwrap_or(pseudo);
         let file = sources.add(&path, text);
-        let parts = syntax::parse_template(file, text)
-            .map_err(|problem| Refusal::new(problem.message))?;
+        let parts =
+            syntax::parse_template(file, text).map_err(|problem| Refusal::new(problem.message))?;
         let Value::Mapping(mapping) = &variables.value else {
             let why = variables.value.why_unknown();
             let why = why.ok_or_else(|| Refusal::new("the variables of a template are a map"))?;
@@ -163,15 +168,11 @@ impl ScopedHost<'_, '_> {
         outer: Option<&Binding<'_>>,
         parts: &[syntax::Part],
     ) -> Outcome {
-        match entries.split_first() {
-            Some(((name, value), rest)) => {
-                let binding = Binding { name, value: (*value).clone(), outer };
-                self.bind(rest, Some(&binding), parts)
-            }
-            None => {
-                let scope = Scope { bindings: outer, item: None, ..self.scope };
-                self.evaluator.template(parts, self.span, scope)
-            }
+        if let Some(((name, value), rest)) = entries.split_first() {
+            let binding = Binding { name, value: (*value).clone(), outer };
+            return self.bind(rest, Some(&binding), parts);
         }
+        let scope = Scope { bindings: outer, item: None, ..self.scope };
+        self.evaluator.template(parts, self.span, scope)
     }
 }

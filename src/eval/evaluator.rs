@@ -77,6 +77,21 @@ impl<'a> Evaluator<'a> {
         &self.root
     }
 
+    /// Reports each value from outside that does not fit its variable.
+    pub fn check_inputs(&self) {
+        for (name, given) in &self.setting.inputs {
+            let value = self.variable(&Rc::clone(&self.root), name, given.span);
+            if let Value::Unknown(unknown) = &value.value
+                && let Why::Refused(message) = &unknown.why
+            {
+                let from = &given.from;
+                let message =
+                    format!("the value that {from} gives var.{name} does not fit: {message}");
+                self.problem(Problem::at(given.span, message));
+            }
+        }
+    }
+
     /// What was recorded and what went wrong, at the end.
     pub fn finish(self) -> (Origins, Vec<Problem>) {
         (self.origins.into_inner(), self.problems.into_inner())

@@ -4,9 +4,7 @@ use super::address::{Key, Step};
 use super::evaluator::Evaluator;
 use super::scope::{Answer, Asked, Caller, Instance, Repetition, Scope};
 use super::types::Type;
-use super::value::{
-    Mapping, MappingKind, SequenceKind, Several, Traced, Value, Why,
-};
+use super::value::{Mapping, MappingKind, SequenceKind, Several, Traced, Value, Why};
 use super::{Number, convert};
 use crate::module::Target;
 use crate::problem::Problem;
@@ -43,7 +41,8 @@ impl Evaluator<'_> {
 
     fn counted(&self, count: &Expr, scope: Scope<'_>) -> Vec<Repetition> {
         let value = self.value(count, scope);
-        let number = self.settle(convert(&value, &Type::Number, &self.origins, count.span), count.span);
+        let number =
+            self.settle(convert(&value, &Type::Number, &self.origins, count.span), count.span);
         let origin = number.origin;
         let at = |index: u64| {
             let value = Value::Number(Number::from(index));
@@ -152,14 +151,11 @@ impl Evaluator<'_> {
         asked: &Asked,
         span: Span,
     ) -> Option<Rc<[Repetition]>> {
-        match instance.memo.borrow().get(asked)? {
-            Answer::Repetitions(known) => Some(Rc::clone(known)),
-            _ => {
-                let message = "the number of these needs itself to be computed";
-                self.problem(Problem::at(span, message));
-                Some(Rc::new([self.any(Why::Cycle("count or for_each".into()), span)]))
-            }
+        if let Answer::Repetitions(known) = instance.memo.borrow().get(asked)? {
+            return Some(Rc::clone(known));
         }
+        self.problem(Problem::at(span, "the number of these needs itself to be computed"));
+        Some(Rc::new([self.any(Why::Cycle("count or for_each".into()), span)]))
     }
 
     /// The instances of a module call; none if it could not be read.
@@ -168,7 +164,10 @@ impl Evaluator<'_> {
         match instance.memo.borrow().get(&asked) {
             Some(Answer::Children(children)) => return Rc::clone(children),
             Some(_) => {
-                self.problem(Problem::at(span, format!("module.{call} needs itself to be computed")));
+                self.problem(Problem::at(
+                    span,
+                    format!("module.{call} needs itself to be computed"),
+                ));
                 return Rc::new([]);
             }
             None => {}
@@ -185,7 +184,7 @@ impl Evaluator<'_> {
             return Vec::new();
         };
         let folder = &*folder;
-        if self.leads_to(instance, folder) {
+        if leads_to(instance, folder) {
             let message = format!("module.{call} calls a module that it is part of: a circle");
             self.problem(Problem::at(declared.head, message));
             return Vec::new();
@@ -244,18 +243,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Whether an instance is, or lies in, one of that folder.
-    fn leads_to(&self, instance: &Rc<Instance>, folder: &str) -> bool {
-        let mut at = Some(instance);
-        while let Some(instance) = at {
-            if &*instance.module.folder == folder {
-                return true;
-            }
-            at = instance.caller.as_ref().map(|caller| &caller.instance);
-        }
-        false
-    }
-
     /// What the instances of a block are together: one, a tuple by index, an object by key.
     pub(super) fn together(
         &self,
@@ -289,6 +276,18 @@ impl Evaluator<'_> {
         };
         self.computed(value, span, what, &[])
     }
+}
+
+/// Whether an instance is, or lies in, one of that folder.
+fn leads_to(instance: &Rc<Instance>, folder: &str) -> bool {
+    let mut at = Some(instance);
+    while let Some(instance) = at {
+        if &*instance.module.folder == folder {
+            return true;
+        }
+        at = instance.caller.as_ref().map(|caller| &caller.instance);
+    }
+    false
 }
 
 /// Why it is not known how many there are.

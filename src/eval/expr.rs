@@ -3,10 +3,10 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
+use super::operators::{result_type, unary_type};
 use super::scope::Scope;
 use super::types::Type;
 use super::value::{Mapping, MappingKind, Several, Traced, Value, Why};
-use super::operators::{result_type, unary_type};
 use super::{convert, unify};
 use crate::source::Span;
 use crate::syntax::{Expr, ExprKind, Name, Part};
@@ -38,15 +38,15 @@ impl Evaluator<'_> {
             },
             ExprKind::Tuple(items) => {
                 let mut refused = None;
-                let items = items.iter().map(|item| {
-                    self.kept(self.expr(item, scope), item.span, &mut refused)
-                });
+                let items = items
+                    .iter()
+                    .map(|item| self.kept(self.expr(item, scope), item.span, &mut refused));
                 let value = Value::tuple(items.collect());
                 refused_as(refused, &value)?;
                 literal(value)
             }
             ExprKind::Object(items) => self.object(items, span, scope),
-            ExprKind::Root(name) => self.root_name(name, span, scope),
+            ExprKind::Root(name) => Ok(self.root_name(name, span, scope)),
             ExprKind::Attribute(..) | ExprKind::Index(..) => {
                 self.traversal(expr, scope).map_err(untyped)
             }
@@ -62,7 +62,7 @@ impl Evaluator<'_> {
             ExprKind::Unary(operator, operand) => {
                 let operand = self.expr(operand, scope);
                 let apply = |values: &[Traced]| self.unary(*operator, &values[0], span);
-                let value = operand.and_then(|operand| self.lift(span, vec![operand], apply));
+                let value = operand.and_then(|operand| self.lift(span, &[operand], apply));
                 value.map_err(|refusal| refusal.of(unary_type(*operator)))
             }
             ExprKind::Binary(operator, operands) => {
@@ -97,12 +97,7 @@ impl Evaluator<'_> {
 
     /// An item of a whole that is refused if the item is: what is known of the item's type stays,
     /// since it makes up the type of the whole.
-    pub(super) fn kept(
-        &self,
-        item: Outcome,
-        span: Span,
-        refused: &mut Option<Refusal>,
-    ) -> Traced {
+    pub(super) fn kept(&self, item: Outcome, span: Span, refused: &mut Option<Refusal>) -> Traced {
         item.unwrap_or_else(|refusal| {
             let why = Why::Refused(Arc::clone(&refusal.message));
             let item = self.unknown(refusal.ty.clone(), why, span);
@@ -142,7 +137,7 @@ impl Evaluator<'_> {
                 let (then, otherwise) = (Ok(then), Ok(otherwise));
                 let one = self.suited(then.clone()?, &otherwise, span)?;
                 let other = self.suited(otherwise?, &then, span)?;
-                Ok(self.alternatives(vec![one, other], why, span))
+                Ok(self.alternatives(&[one, other], why, span))
             }
         }
     }
@@ -168,7 +163,9 @@ impl Evaluator<'_> {
         }
         match unify(&[mine.clone(), its.clone()]) {
             Some(ty) => convert(&chosen, &ty, &self.origins, span),
-            None if settled(&chosen) && other.as_ref().map_or(true, settled) || apart(&mine, &its) => {
+            None if settled(&chosen) && other.as_ref().map_or(true, settled)
+                || apart(&mine, &its) =>
+            {
                 Err(Refusal::new(format!("the two sides of ? : differ: {mine} and {its}")))
             }
             None => Ok(chosen),

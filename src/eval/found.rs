@@ -40,13 +40,7 @@ impl Evaluator<'_> {
         found
     }
 
-    fn visit(
-        &self,
-        instance: &Rc<Instance>,
-        way: &Way,
-        wanted: Wanted,
-        found: &mut Vec<Resource>,
-    ) {
+    fn visit(&self, instance: &Rc<Instance>, way: &Way, wanted: Wanted, found: &mut Vec<Resource>) {
         let module = Arc::clone(&instance.module);
         for (index, resource) in module.resources.iter().enumerate() {
             let Some(names) = wanted(&resource.kind).filter(|_| !resource.data) else { continue };
@@ -68,10 +62,13 @@ impl Evaluator<'_> {
         for (name, call) in &module.calls {
             for child in self.children(instance, name, call.head).iter() {
                 let mut way = way.clone();
-                way.heads.push(self.hop(call.head, How::Passed(format!("module.{name}").into()), Vec::new()));
-                way.expects.extend(
-                    call.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new()))),
-                );
+                way.heads.push(self.hop(
+                    call.head,
+                    How::Passed(format!("module.{name}").into()),
+                    Vec::new(),
+                ));
+                way.expects
+                    .extend(call.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new()))));
                 let open = child.caller.as_ref().and_then(|caller| caller.repetition.open.clone());
                 way.maybe = way.maybe.or(open);
                 self.visit(child, &way, wanted, found);
@@ -138,4 +135,3 @@ struct Way {
     expects: Vec<(Expected, OriginId)>,
     maybe: Option<Why>,
 }
-

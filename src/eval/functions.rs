@@ -12,12 +12,12 @@ mod file;
 mod format;
 mod hash;
 mod json;
+mod mapping;
 mod number;
+mod parts;
 mod pieces;
 mod regex;
 mod replace;
-mod mapping;
-mod parts;
 mod selection;
 mod sequence;
 mod set;
@@ -29,10 +29,10 @@ mod time;
 mod trim;
 mod yaml;
 
-pub(in crate::eval) use self::pieces::{Pieces, text_value};
-
 #[cfg(test)]
 pub(super) mod tests;
+
+pub(super) use pieces::Pieces;
 
 use super::Refusal;
 use super::convert::convert;
@@ -45,7 +45,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a function gives: a value, or why Terraform refuses the call.
-pub type Outcome = Result<Traced, Refusal>;
+pub(super) type Outcome = Result<Traced, Refusal>;
 
 /// A function of the language.
 #[derive(Debug, Clone, Copy)]
@@ -78,8 +78,6 @@ pub(super) struct Parameter {
 pub(super) enum Takes {
     /// Left as it is.
     Any,
-    /// `bool`
-    Bool,
     /// `number`
     Number,
     /// `string`
@@ -88,8 +86,6 @@ pub(super) enum Takes {
     Texts,
     /// `list(any)`: lists stay, sets and tuples become lists where Terraform does it
     List,
-    /// `map(any)`
-    Map,
     /// `set(any)`
     Set,
     /// `list(bool)`
@@ -158,6 +154,10 @@ pub(super) struct Context<'a> {
 /// What functions ask of the evaluator: they open no file themselves.
 pub(super) trait Host {
     /// The bytes of a file, by its path as the configuration gives it.
+    ///
+    /// # Errors
+    /// [`Why::Refused`] if there is no such file: Terraform refuses the call, and `fileexists` is
+    /// false. Any other reason makes the result unknown.
     fn read(&self, path: &str) -> Result<Vec<u8>, Why>;
 
     /// The files below a folder, as paths relative to it, sorted.
@@ -270,8 +270,14 @@ pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) 
     }
     match unknown {
         Some(why) => Ok(cx.made(Value::unknown_result(function.returns.ty(), why))),
-        None => (function.run)(cx, &converted),
+        None => Ok(bounded(cx, (function.run)(cx, &converted)?)),
     }
+}
+
+/// A result, if the text in it is within the limit.
+fn bounded(cx: &Context<'_>, result: Traced) -> Traced {
+    let over = result.value.as_str().and_then(|text| cx.beyond(text.len(), Type::String));
+    over.unwrap_or(result)
 }
 
 impl Returns {
@@ -290,12 +296,10 @@ impl Takes {
     fn convert(self, cx: &Context<'_>, argument: &Traced) -> Outcome {
         let ty = match self {
             Self::Any => return Ok(argument.clone()),
-            Self::Bool => Type::Bool,
             Self::Number => Type::Number,
             Self::Text => Type::String,
             Self::Texts => Type::list(Type::String),
             Self::List => Type::list(Type::Dynamic),
-            Self::Map => Type::map(Type::Dynamic),
             Self::Set => Type::set(Type::Dynamic),
             Self::Bools => Type::list(Type::Bool),
             Self::TextLists => Type::map(Type::list(Type::String)),

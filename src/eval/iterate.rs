@@ -6,9 +6,7 @@ use super::expr::{refused_as, several, untyped};
 use super::functions::Outcome;
 use super::scope::{Binding, Scope};
 use super::types::Type;
-use super::value::{
-    Mapping, MappingKind, SequenceKind, Several, Traced, Unknown, Value, Why,
-};
+use super::value::{Mapping, MappingKind, SequenceKind, Several, Traced, Unknown, Value, Why};
 use super::{Number, convert};
 use crate::source::Span;
 use crate::syntax::{Expr, For, Name};
@@ -33,7 +31,7 @@ impl Evaluator<'_> {
         scope: Scope<'_>,
     ) -> Outcome {
         let source = self.expr(source, scope).map_err(untyped)?;
-        self.lift(span, vec![source], |values| self.splat_value(&values[0], each, span, scope))
+        self.lift(span, &[source], |values| self.splat_value(&values[0], each, span, scope))
     }
 
     fn splat_value(&self, source: &Traced, each: &Expr, span: Span, scope: Scope<'_>) -> Outcome {
@@ -156,7 +154,7 @@ impl Evaluator<'_> {
     /// `[for …]` and `{for …}`
     pub(super) fn for_expression(&self, node: &For, span: Span, scope: Scope<'_>) -> Outcome {
         let source = self.expr(&node.source, scope).map_err(untyped)?;
-        self.lift(span, vec![source], |values| {
+        self.lift(span, &[source], |values| {
             let mut made = Made::default();
             let turns = self.turns(&values[0], node.source.span)?;
             if turns.is_empty() {
@@ -166,7 +164,8 @@ impl Evaluator<'_> {
                 self.turn(node, turn, scope, &mut made)?;
             }
             let refused = made.refused.take();
-            let value = if node.key.is_some() { made.object(node.group) } else { Value::tuple(made.items) };
+            let value =
+                if node.key.is_some() { made.object(node.group) } else { Value::tuple(made.items) };
             refused_as(refused, &value)?;
             Ok(self.computed(value, span, "for", &[values[0].origin]))
         })
@@ -192,7 +191,13 @@ impl Evaluator<'_> {
         Ok(convert(&kept, &Type::Bool, &self.origins, condition.span)?.value)
     }
 
-    fn turn(&self, node: &For, turn: Turn, scope: Scope<'_>, made: &mut Made) -> Result<(), Refusal> {
+    fn turn(
+        &self,
+        node: &For,
+        turn: Turn,
+        scope: Scope<'_>,
+        made: &mut Made,
+    ) -> Result<(), Refusal> {
         let key_name = node.key_name.as_deref().unwrap_or("");
         let outer = Binding { name: key_name, value: turn.key, outer: scope.bindings };
         let inner = Binding { name: &node.value_name, value: turn.value, outer: Some(&outer) };
@@ -269,11 +274,8 @@ impl Made {
     fn object(self, group: bool) -> Value {
         let entry = |(key, mut values): (Name, Vec<Traced>)| {
             let origin = values[0].origin;
-            let value = if group {
-                Traced::new(Value::tuple(values), origin)
-            } else {
-                values.remove(0)
-            };
+            let value =
+                if group { Traced::new(Value::tuple(values), origin) } else { values.remove(0) };
             (key, value)
         };
         let entries = self.entries.into_iter().map(entry).collect();

@@ -16,12 +16,12 @@ impl Evaluator<'_> {
     pub(super) fn lift(
         &self,
         span: Span,
-        values: Vec<Traced>,
+        values: &[Traced],
         apply: impl Fn(&[Traced]) -> Outcome,
     ) -> Outcome {
         let choices: Vec<&[Traced]> = values.iter().map(choices).collect();
         let Some(why) = values.iter().find_map(|value| why(&value.value)) else {
-            return apply(&values);
+            return apply(values);
         };
         let count = choices.iter().try_fold(1usize, |n, c| n.checked_mul(c.len()));
         if count.is_none_or(|count| count > ALTERNATIVES) {
@@ -38,12 +38,12 @@ impl Evaluator<'_> {
         match (results.is_empty(), refusal) {
             (true, Some(refusal)) => Err(refusal),
             (true, None) => Err(Refusal::new("nothing to choose from")),
-            _ => Ok(self.alternatives(results, why, span)),
+            _ => Ok(self.alternatives(&results, why, span)),
         }
     }
 
     /// One of these values, for a reason; a single one if they are all equal.
-    pub(super) fn alternatives(&self, values: Vec<Traced>, why: Why, span: Span) -> Traced {
+    pub(super) fn alternatives(&self, values: &[Traced], why: Why, span: Span) -> Traced {
         let mut distinct: Vec<Traced> = Vec::new();
         for value in values.iter().flat_map(choices) {
             if !distinct.iter().any(|known| same(&known.value, &value.value)) {

@@ -1,7 +1,7 @@
 //! Variables, locals and outputs: what a name stands for, computed once.
 
-use super::address::Key;
 use super::Refusal;
+use super::address::Key;
 use super::constraint::Constraint;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
@@ -34,10 +34,16 @@ impl Evaluator<'_> {
         span: Span,
     ) -> Traced {
         let asked = Asked::Variable(Arc::clone(name));
-        self.once(instance, asked, || format!("var.{name}"), span, || {
-            let outcome = self.typed(instance, name, variable);
-            self.settle(outcome, variable.head)
-        })
+        self.once(
+            instance,
+            asked,
+            || format!("var.{name}"),
+            span,
+            || {
+                let outcome = self.typed(instance, name, variable);
+                self.settle(outcome, variable.head)
+            },
+        )
     }
 
     /// The value of a variable in its type, with the defaults of the type and of the variable.
@@ -45,21 +51,22 @@ impl Evaluator<'_> {
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
         let constraint = match &variable.ty {
-            Some(ty) => {
-                Constraint::read(ty, &self.origins, &mut |expr| self.value(expr, scope))
-                    .map_err(|problem| Refusal::new(problem.message))?
-            }
+            Some(ty) => Constraint::read(ty, &self.origins, &mut |expr| self.value(expr, scope))
+                .map_err(|problem| Refusal::new(problem.message))?,
             None => Constraint::default(),
         };
-        let not_null = variable.nullable.as_ref().is_some_and(|nullable| {
-            self.value(nullable, scope).value == Value::Bool(false)
-        });
+        let not_null = variable
+            .nullable
+            .as_ref()
+            .is_some_and(|nullable| self.value(nullable, scope).value == Value::Bool(false));
         let default = || variable.default.as_ref().map(|default| self.expr(default, scope));
         let given = match self.given(instance, name, variable) {
             Some(given) => given?,
             None => match default() {
                 Some(default) => default?,
-                None => return Ok(self.no_value(instance, name, variable, constraint.ty, not_null)),
+                None => {
+                    return Ok(self.no_value(instance, name, variable, constraint.ty, not_null));
+                }
             },
         };
         let given = if given.value.is_null() && not_null {
@@ -74,16 +81,11 @@ impl Evaluator<'_> {
             return Err(Refusal::new(format!("var.{name} must not be null")));
         }
         let span = variable.head;
-        self.lift(span, vec![given], |values| constraint.apply(&values[0], &self.origins, span))
+        self.lift(span, &[given], |values| constraint.apply(&values[0], &self.origins, span))
     }
 
     /// What the caller or, for the root, the user gives.
-    fn given(
-        &self,
-        instance: &Rc<Instance>,
-        name: &Name,
-        variable: &Variable,
-    ) -> Option<Outcome> {
+    fn given(&self, instance: &Rc<Instance>, name: &Name, variable: &Variable) -> Option<Outcome> {
         let Some(caller) = &instance.caller else {
             let given = self.setting.inputs.get(name)?;
             let once = Repetition::single();
@@ -123,8 +125,7 @@ impl Evaluator<'_> {
         let path = instance.path.iter().map(|step| format!("{step}."));
         let full: String = path.chain([format!("var.{name}")]).collect();
         let why = Why::NoValue(full.into());
-        let value =
-            if not_null { Value::unknown_result(ty, why) } else { Value::unknown(ty, why) };
+        let value = if not_null { Value::unknown_result(ty, why) } else { Value::unknown(ty, why) };
         self.written(value, variable.head)
     }
 
@@ -134,11 +135,17 @@ impl Evaluator<'_> {
             return self.undeclared(instance, format!("local.{name}"), span);
         };
         let asked = Asked::Local(Arc::clone(name));
-        let value = self.once(instance, asked, || format!("local.{name}"), span, || {
-            let once = Repetition::single();
-            let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-            self.value(&local.value, scope)
-        });
+        let value = self.once(
+            instance,
+            asked,
+            || format!("local.{name}"),
+            span,
+            || {
+                let once = Repetition::single();
+                let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+                self.value(&local.value, scope)
+            },
+        );
         self.passed(&value, span, format!("local.{name}"))
     }
 
@@ -147,20 +154,27 @@ impl Evaluator<'_> {
         let path: Vec<String> = instance.path.iter().map(ToString::to_string).collect();
         let full = [path.join("."), name.to_string()].join(".");
         let Some(output) = instance.module.outputs.get(name) else {
-            return self.undeclared(instance, full, span);
+            let name = format!("the output {name} of {}", path.join("."));
+            return self.undeclared(instance, name, span);
         };
         let asked = Asked::Output(Arc::clone(name));
-        let value = self.once(instance, asked, || full.clone(), span, || {
-            let once = Repetition::single();
-            let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-            match &output.value {
-                Some(value) => {
-                    let result = self.value(value, scope);
-                    self.passed(&result, value.span, format!("output {name}"))
+        let value = self.once(
+            instance,
+            asked,
+            || full.clone(),
+            span,
+            || {
+                let once = Repetition::single();
+                let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+                match &output.value {
+                    Some(value) => {
+                        let result = self.value(value, scope);
+                        self.passed(&result, value.span, format!("output {name}"))
+                    }
+                    None => self.unknown(Type::Dynamic, Why::Undeclared(full.clone().into()), span),
                 }
-                None => self.unknown(Type::Dynamic, Why::Undeclared(full.clone().into()), span),
-            }
-        });
+            },
+        );
         self.passed(&value, span, full)
     }
 
@@ -193,9 +207,8 @@ impl Evaluator<'_> {
         let children = self.children(instance, call, span);
         let instances = children.iter().map(|child| {
             let outputs = child.module.outputs.keys();
-            let entries: BTreeMap<Name, Traced> = outputs
-                .map(|name| (Arc::clone(name), self.output(child, name, span)))
-                .collect();
+            let entries: BTreeMap<Name, Traced> =
+                outputs.map(|name| (Arc::clone(name), self.output(child, name, span))).collect();
             let repetition = child.caller.as_ref().map(|caller| caller.repetition.clone());
             let repetition = repetition.unwrap_or_else(Repetition::single);
             (repetition, self.written(Value::object(entries), span))

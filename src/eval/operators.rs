@@ -35,7 +35,7 @@ impl Evaluator<'_> {
             return self.logical(operator == And, left, &operands[1], span, scope);
         }
         let right = self.expr(&operands[1], scope)?;
-        self.lift(span, vec![left, right], |values| {
+        self.lift(span, &[left, right], |values| {
             let value = self.operate(operator, &values[0], &values[1], span)?;
             let origins = [values[0].origin, values[1].origin];
             Ok(self.computed(value, span, symbol(operator), &origins))
@@ -53,13 +53,13 @@ impl Evaluator<'_> {
     ) -> Outcome {
         let name = if and { "&&" } else { "||" };
         let decides = Value::Bool(!and);
-        let left_side = self.lift(span, vec![left], |v| self.operand(&v[0], &Type::Bool, span))?;
+        let left_side = self.lift(span, &[left], |v| self.operand(&v[0], &Type::Bool, span))?;
         if left_side.value == decides {
             return Ok(self.computed(decides, span, name, &[left_side.origin]));
         }
         let right_side = self.expr(right, scope)?;
         let right_side =
-            self.lift(span, vec![right_side], |v| self.operand(&v[0], &Type::Bool, span))?;
+            self.lift(span, &[right_side], |v| self.operand(&v[0], &Type::Bool, span))?;
         let value = match (&left_side.value, &right_side.value) {
             (_, right) if *right == decides => decides,
             (Value::Bool(_), Value::Bool(right)) => Value::Bool(*right),

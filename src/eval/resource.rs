@@ -5,9 +5,7 @@ use super::evaluator::Evaluator;
 use super::scope::{Asked, Binding, Instance, Repetition, Scope};
 use super::traversal::address;
 use super::types::Type;
-use super::value::{
-    Mapping, MappingKind, Several, Traced, Unknown, Value, Why,
-};
+use super::value::{Mapping, MappingKind, Several, Traced, Unknown, Value, Why};
 use crate::module;
 use crate::source::Span;
 use crate::syntax::{Block, Body, Name};
@@ -61,11 +59,14 @@ impl Evaluator<'_> {
         let address = &reference.address;
         let path = format!(".{name}");
         let instance = self.instances.borrow().get(&address.module).cloned();
-        let configured = instance.and_then(|instance| {
+        let declared = instance.and_then(|instance| {
             let module = &instance.module;
             let index = module.resource_index(address.data, &address.kind, &address.name)?;
-            self.configured(&instance, index, &address.key, name)
+            Some((instance, index))
         });
+        let configured = declared
+            .as_ref()
+            .and_then(|(instance, index)| self.configured(instance, *index, &address.key, name));
         let why = self.reference(Arc::clone(address), &path);
         match configured {
             // the provider may or may not put something in its place
@@ -77,7 +78,9 @@ impl Evaluator<'_> {
             Some(value) => self.passed(&value, span, format!("{address}.{name}")),
             None => {
                 let ty = if &**name == "id" { Type::String } else { Type::Dynamic };
-                self.unknown(ty, why, span)
+                let head = declared.map_or(span, |(i, index)| i.module.resources[index].head);
+                let decided = self.unknown(ty, why, head);
+                self.passed(&decided, span, format!("{address}{path}"))
             }
         }
     }
@@ -122,16 +125,25 @@ impl Evaluator<'_> {
 
     /// The blocks of one kind, static and dynamic, as a list of objects.
     fn block_list(&self, blocks: &[&Block], scope: Scope<'_>) -> Traced {
-        let mut items = Vec::new();
         let head = blocks[0].head;
-        for block in blocks {
-            if &*block.kind == "dynamic" {
-                self.dynamic(block, scope, &mut items);
-            } else {
-                items.push(self.block(block, &block.body, scope));
+        // what each block is repeated over; a static one over nothing
+        let source = |block: &&Block| match block.body.attribute("for_each") {
+            Some(for_each) if is_dynamic(block) => self.value(&for_each.value, scope),
+            _ => self.written(Value::Null(Type::Dynamic), block.head),
+        };
+        let sources: Vec<Traced> = blocks.iter().map(source).collect();
+        let list = self.lift(head, &sources, |sources| {
+            let mut items = Vec::new();
+            for (block, source) in blocks.iter().zip(sources) {
+                if is_dynamic(block) {
+                    self.dynamic(block, source, scope, &mut items);
+                } else {
+                    items.push(self.block(block, &block.body, scope));
+                }
             }
-        }
-        self.written(Value::tuple(items), head)
+            Ok(self.written(Value::tuple(items), head))
+        });
+        self.settle(list, head)
     }
 
     fn block(&self, block: &Block, body: &Body, scope: Scope<'_>) -> Traced {
@@ -146,20 +158,22 @@ impl Evaluator<'_> {
         names.sort();
         names.dedup();
         names.retain(|name| !META.contains(&&**name));
-        names.into_iter().map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope))).collect()
+        names
+            .into_iter()
+            .map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope)))
+            .collect()
     }
 
     /// `dynamic "kind" { for_each … content { … } }`
-    fn dynamic(&self, block: &Block, scope: Scope<'_>, items: &mut Vec<Traced>) {
+    fn dynamic(&self, block: &Block, source: &Traced, scope: Scope<'_>, items: &mut Vec<Traced>) {
         let Some(content) = block.body.blocks_of("content").next() else { return };
         let Some(for_each) = block.body.attribute("for_each") else { return };
-        let source = self.value(&for_each.value, scope);
         let span = for_each.value.span;
         let name = iterator_name(block);
-        let turns = match self.turns(&source, span) {
+        let turns = match self.turns(source, span) {
             Ok(turns) => turns,
             Err(refusal) => {
-                items.push(self.maybe(block, Why::Refused(refusal.message), None));
+                items.push(self.maybe(block, source, Why::Refused(refusal.message), None));
                 return;
             }
         };
@@ -171,15 +185,16 @@ impl Evaluator<'_> {
             let made = self.block(block, &content.body, scope.with(&binding));
             items.push(match turn.open {
                 None => made,
-                Some(why) => self.maybe(block, why, Some(made)),
+                Some(why) => self.maybe(block, source, why, Some(made)),
             });
         }
     }
 
     /// Blocks whose number is not known.
-    fn maybe(&self, block: &Block, why: Why, like: Option<Traced>) -> Traced {
+    fn maybe(&self, block: &Block, source: &Traced, why: Why, like: Option<Traced>) -> Traced {
         let like = like.unwrap_or_else(|| self.unknown(Type::Dynamic, why.clone(), block.head));
-        self.written(Value::Several(Arc::new(Several { like, why })), block.head)
+        let value = Value::Several(Arc::new(Several { like, why }));
+        self.passed(&Traced::new(value, source.origin), block.head, "dynamic".to_owned())
     }
 
     /// What the configuration gives an instance of a resource, of the names that are wanted.
@@ -208,13 +223,21 @@ impl module::Module {
     }
 }
 
+fn is_dynamic(block: &Block) -> bool {
+    &*block.kind == "dynamic"
+}
+
 fn named_blocks<'b>(body: &'b Body, name: &str) -> Vec<&'b Block> {
     body.blocks.iter().filter(|block| block_name(block).as_deref() == Some(name)).collect()
 }
 
 /// What blocks of this kind are called; of a dynamic one, what it makes.
 fn block_name(block: &Block) -> Option<Name> {
-    if &*block.kind == "dynamic" { block.labels.first().cloned() } else { Some(Arc::clone(&block.kind)) }
+    if &*block.kind == "dynamic" {
+        block.labels.first().cloned()
+    } else {
+        Some(Arc::clone(&block.kind))
+    }
 }
 
 fn iterator_name(block: &Block) -> Name {

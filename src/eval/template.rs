@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::evaluator::Evaluator;
-use super::functions::Outcome;
+use super::functions::{Outcome, Pieces};
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Piece, Several, Text, Traced, Value, Why};
@@ -10,59 +10,6 @@ use super::{OriginId, convert};
 use crate::source::Span;
 use crate::syntax::Part;
 use std::sync::Arc;
-
-/// A string in the making.
-#[derive(Default)]
-pub(super) struct Builder {
-    pieces: Vec<Piece>,
-    literal: String,
-}
-
-impl Builder {
-    pub(super) fn push_str(&mut self, text: &str) {
-        self.literal.push_str(text);
-    }
-
-    /// Adds a string: known, symbolic or unknown.
-    pub(super) fn push(&mut self, value: &Traced) {
-        match &value.value {
-            Value::Text(Text::Plain(text)) => self.push_str(text),
-            Value::Text(Text::Symbolic(pieces)) => {
-                for piece in pieces.iter() {
-                    match piece {
-                        Piece::Literal(text) => self.push_str(text),
-                        other => self.piece(other.clone()),
-                    }
-                }
-            }
-            _ => self.piece(Piece::Unknown(value.clone())),
-        }
-    }
-
-    pub(super) fn piece(&mut self, piece: Piece) {
-        self.end_literal();
-        self.pieces.push(piece);
-    }
-
-    fn end_literal(&mut self) {
-        if !self.literal.is_empty() {
-            self.pieces.push(Piece::Literal(std::mem::take(&mut self.literal).into()));
-        }
-    }
-
-    /// The string.
-    pub(super) fn finish(mut self) -> Value {
-        if self.pieces.is_empty() {
-            return Value::text(self.literal);
-        }
-        self.end_literal();
-        match <[Piece; 1]>::try_from(self.pieces) {
-            Ok([Piece::Unknown(value)]) => value.value,
-            Ok(pieces) => Value::Text(Text::Symbolic(Arc::new(pieces))),
-            Err(pieces) => Value::Text(Text::Symbolic(pieces.into())),
-        }
-    }
-}
 
 impl Evaluator<'_> {
     /// The value of a template; a single value alone keeps its type.
@@ -80,17 +27,17 @@ impl Evaluator<'_> {
         let mut values = Vec::new();
         self.gather(parts, span, scope, &mut values)?;
         let origins: Vec<OriginId> = values.iter().map(|value| value.origin).collect();
-        self.lift(span, values, |values| {
-            let mut builder = Builder::default();
+        self.lift(span, &values, |values| {
+            let mut pieces = Pieces::default();
             let mut bytes = 0;
             for value in values {
                 bytes += value.value.as_str().map_or(1, str::len);
                 if let Err(why) = self.afford(bytes) {
                     return Ok(self.unknown(Type::String, why, span));
                 }
-                builder.push(value);
+                pieces.push(value);
             }
-            let value = string_result(builder.finish());
+            let value = pieces.finish();
             Ok(self.computed(value, span, "template", &origins))
         })
     }
@@ -153,7 +100,7 @@ impl Evaluator<'_> {
             unknown => {
                 let why = unknown.why_unknown().unwrap_or(Why::NotModelled("template".into()));
                 let both = [self.text(sides[0], span, scope)?, self.text(sides[1], span, scope)?];
-                out.push(self.alternatives(both.to_vec(), why, span));
+                out.push(self.alternatives(&both, why, span));
                 Ok(())
             }
         }
@@ -171,18 +118,8 @@ impl Evaluator<'_> {
         if value.value.is_null() {
             return Err(Refusal::new("null cannot stand inside a string"));
         }
-        self.lift(span, vec![value.clone()], |values| {
+        self.lift(span, std::slice::from_ref(value), |values| {
             convert(&values[0], &Type::String, &self.origins, span)
         })
-    }
-}
-
-/// A template is never null, whatever its one unknown piece may be.
-fn string_result(value: Value) -> Value {
-    match value {
-        Value::Unknown(unknown) if unknown.nullable || unknown.ty != Type::String => {
-            Value::unknown_result(Type::String, unknown.why.clone())
-        }
-        value => value,
     }
 }

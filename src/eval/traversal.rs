@@ -35,14 +35,14 @@ impl Evaluator<'_> {
                     return output;
                 }
                 let source = self.expr(source, scope)?;
-                self.lift(expr.span, vec![source], |values| {
+                self.lift(expr.span, &[source], |values| {
                     self.attribute(&values[0], name, expr.span)
                 })
             }
             ExprKind::Index(source, index) => {
                 let source = self.expr(source, scope)?;
                 let index = self.expr(index, scope)?;
-                self.lift(expr.span, vec![source, index], |values| {
+                self.lift(expr.span, &[source, index], |values| {
                     self.index(&values[0], &values[1], expr.span)
                 })
             }
@@ -51,11 +51,11 @@ impl Evaluator<'_> {
     }
 
     /// A lone name: what a `for` or a `dynamic` block binds; else it needs something behind it.
-    pub(super) fn root_name(&self, name: &Name, span: Span, scope: Scope<'_>) -> Outcome {
+    pub(super) fn root_name(&self, name: &Name, span: Span, scope: Scope<'_>) -> Traced {
         if let Some(value) = scope.bound(name) {
-            return Ok(self.passed(value, span, name.to_string()));
+            return self.passed(value, span, name.to_string());
         }
-        Ok(self.unknown(Type::Dynamic, Why::Undeclared(Arc::clone(name)), span))
+        self.unknown(Type::Dynamic, Why::Undeclared(Arc::clone(name)), span)
     }
 
     /// `var.x`, `local.x`, `each.key`, `count.index`, `path.module`, `terraform.workspace`.
@@ -134,7 +134,8 @@ impl Evaluator<'_> {
             _ => (source, None),
         };
         let Some(Head::Call(call)) = head(source, scope) else { return None };
-        let keyed = scope.instance.module.calls.get(call).is_some_and(|call| call.for_each.is_some());
+        let keyed =
+            scope.instance.module.calls.get(call).is_some_and(|call| call.for_each.is_some());
         if index.is_none() && keyed {
             return None; // the name is a key: `module.m.k` is `module.m["k"]`
         }
@@ -160,7 +161,7 @@ impl Evaluator<'_> {
         match &source.value {
             Value::Mapping(mapping) => self.entry(source, mapping, name, span),
             Value::Unknown(unknown) if has_attribute(&unknown.ty, name) => {
-                Ok(self.part(unknown, name, &format!(".{name}"), span))
+                Ok(self.part(source, unknown, name, &format!(".{name}"), span))
             }
             Value::Null(_) => Err(Refusal::new(format!("null has no attribute {name}"))),
             _ => Err(Refusal::new(format!("a value that is no object has no attribute {name}"))),
@@ -211,7 +212,7 @@ impl Evaluator<'_> {
                     None => (String::new(), "[?]".to_owned()),
                 };
                 let name = name.trim_matches(['[', ']', '"']).into();
-                Ok(self.part(unknown, &name, &path, span))
+                Ok(self.part(source, unknown, &name, &path, span))
             }
             _ => Err(Refusal::new("a value that is no list or map has no elements")),
         }
@@ -220,7 +221,8 @@ impl Evaluator<'_> {
     /// The element at an index; where the number of items before it is not known, the one that
     /// stands for all of them.
     fn element(&self, source: &Traced, items: &[Traced], at: usize, span: Span) -> Outcome {
-        let open = items.iter().take(at + 1).position(|item| matches!(item.value, Value::Several(_)));
+        let open =
+            items.iter().take(at + 1).position(|item| matches!(item.value, Value::Several(_)));
         let item = match open {
             None => items.get(at),
             Some(open) => match &items[open].value {
@@ -244,15 +246,24 @@ impl Evaluator<'_> {
     }
 
     /// A part of a value that is not known; of a reference, the longer reference.
-    fn part(&self, whole: &Unknown, name: &Name, path: &str, span: Span) -> Traced {
+    fn part(
+        &self,
+        source: &Traced,
+        whole: &Unknown,
+        name: &Name,
+        path: &str,
+        span: Span,
+    ) -> Traced {
         let ty = part_type(&whole.ty, name);
-        match &whole.why {
+        let why = match &whole.why {
             Why::Reference(reference) => {
                 let path = longer(&reference.path, path);
-                self.unknown(ty, self.reference(Arc::clone(&reference.address), &path), span)
+                self.reference(Arc::clone(&reference.address), &path)
             }
-            why => self.unknown(ty, why.clone(), span),
-        }
+            why => why.clone(),
+        };
+        let part = Traced::new(Value::unknown(ty, why), source.origin);
+        self.passed(&part, span, path.trim_start_matches('.').to_owned())
     }
 
     /// An element taken out of a whole.

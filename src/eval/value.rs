@@ -150,6 +150,10 @@ pub enum Why {
     Refused(Arc<str>),
     /// It differs at each run, as `timestamp()` does: the function.
     Impure(Name),
+    /// It is written, but it is no range of addresses: what is written.
+    NotARange(Name),
+    /// Nobody says it, in a sentence of its own.
+    Untold(Name),
     /// acklint does not model it: what.
     NotModelled(Name),
     /// A limit was reached: which.

@@ -14,8 +14,13 @@ impl fmt::Display for Why {
                     f,
                     "{name} has no value; a values file, --var-file or --var {variable}=… gives one"
                 ),
-                None => write!(f, "{name} has no value; the module call that leads there gives none"),
+                None => {
+                    write!(f, "{name} has no value; the module call that leads there gives none")
+                }
             },
+            Self::Reference(reference) if &*reference.address.kind == "terraform_remote_state" => {
+                write!(f, "{reference} is read from another state when Terraform plans")
+            }
             Self::Reference(reference) if reference.address.data => {
                 write!(f, "{reference} is read from the cloud when Terraform plans")
             }
@@ -23,16 +28,21 @@ impl fmt::Display for Why {
                 write!(f, "{reference} is decided by the cloud when it is created")
             }
             Self::DependsOn(reference) => {
-                write!(f, "it is computed from {reference}, which the cloud decides")
+                write!(f, "the value rests on {reference}, which the cloud decides")
             }
-            Self::Alternatives(_, why) => write!(f, "it depends on a condition: {why}"),
+            Self::Alternatives(_, why) => write!(f, "a condition is not known: {why}"),
             Self::ModuleMissing(source) => {
-                write!(f, "it comes from the module {source:?}, which is not here; after terraform init acklint reads it")
+                write!(
+                    f,
+                    "the module {source:?} is not here; after terraform init acklint reads it"
+                )
             }
             Self::Undeclared(name) => write!(f, "{name} is not declared"),
             Self::Cycle(name) => write!(f, "{name} needs itself to be computed"),
             Self::Refused(message) => write!(f, "Terraform refuses the expression: {message}"),
             Self::Impure(function) => write!(f, "{function}() differs from run to run"),
+            Self::Untold(sentence) => f.write_str(sentence),
+            Self::NotARange(text) => write!(f, "{text:?} is no CIDR block such as 172.20.0.0/16"),
             Self::NotModelled(what) => write!(f, "acklint does not compute {what}"),
             Self::Budget(what) => write!(f, "a limit of acklint was reached: {what}"),
         }

@@ -127,6 +127,8 @@ pub struct Cluster {
     pub plugged: Result<Plugged, Open>,
     /// Its network add-ons.
     pub addons: Addons,
+    /// Whether `cluster_network_type` is written.
+    pub names_network_type: Result<bool, Open>,
     /// `pod_cidr`, as a network without host bits.
     pub pod_cidr: Attr<Ipv4Net>,
     /// `node_cidr_mask` as written.

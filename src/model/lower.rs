@@ -12,7 +12,7 @@ use super::estate::Estate;
 use crate::eval::Resource;
 use ids::Index;
 
-pub use worlds::{World, worlds};
+pub use worlds::{Choice, chosen};
 
 /// What is read of each type of resource.
 const WANTED: [(&str, &[&str]); 9] = [

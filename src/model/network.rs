@@ -45,6 +45,8 @@ pub struct VSwitch {
     pub cidr: Attr<IpNet>,
     /// Its zone.
     pub zone: Result<Zone, Open>,
+    /// Where the zone is written.
+    pub zone_place: OriginId,
 }
 
 /// The vSwitches that an attribute names.
@@ -88,9 +90,10 @@ impl Listed {
 
     /// What makes the list incomplete, if anything does.
     pub fn openness(&self) -> Option<Open> {
-        let maybe = self.items.iter().find_map(|(_, origin, why)| {
-            why.clone().map(|why| Open { why, origin: *origin })
-        });
+        let maybe = self
+            .items
+            .iter()
+            .find_map(|(_, origin, why)| why.clone().map(|why| Open { why, origin: *origin }));
         self.open.clone().or(maybe)
     }
 }

@@ -25,7 +25,9 @@ impl std::fmt::Display for Zone {
 pub fn same_zone(a: &Zone, b: &Zone) -> Option<bool> {
     match (a, b) {
         (Zone::Name(a), Zone::Name(b)) => Some(a == b),
-        (Zone::Reference(a), Zone::Reference(b)) if a == b => a.address.is_certain().then_some(true),
+        (Zone::Reference(a), Zone::Reference(b)) if a == b => {
+            a.address.is_certain().then_some(true)
+        }
         (Zone::Reference(a), Zone::Reference(b)) => indexes_differ(a, b).then_some(false),
         _ => None,
     }

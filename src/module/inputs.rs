@@ -148,9 +148,9 @@ impl Gather<'_> {
     fn named_file(&mut self, path: &Path) {
         let files = self.modules.files();
         let shown = path.to_string_lossy();
-        match files.canonical(&shown) {
-            Ok(inside) => self.file(&inside, files.read(&inside, FILE_LIMIT)),
-            Err(_) => self.file(&shown, files.read_named(path, FILE_LIMIT)),
+        match files.inside(path) {
+            Some(inside) => self.file(&inside, files.read(&inside, FILE_LIMIT)),
+            None => self.file(&shown, files.read_named(path, FILE_LIMIT)),
         }
     }
 

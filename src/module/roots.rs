@@ -101,7 +101,12 @@ impl<'a> Repository<'a> {
         }
         let below: Folders = self.below(&found).map(Arc::clone).collect();
         let is_root = |name: &&Arc<str>| ***name == *found || self.roots.contains_key(*name);
-        let roots: Vec<Root> = below.iter().filter(is_root).map(|name| self.root(name)).collect();
+        // what the user named is read whatever it holds: a mistake in it must not go unseen
+        let root = |name: &Arc<str>| {
+            let root = self.root(name);
+            Root { relevant: root.relevant || **name == *found, ..root }
+        };
+        let roots: Vec<Root> = below.iter().filter(is_root).map(root).collect();
         if below.is_empty() {
             return Err(Problem::new(format!("there is no Terraform file in {}", shown(path))));
         }

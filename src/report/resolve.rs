@@ -7,7 +7,7 @@ use crate::eval::{How, OriginId, Trails};
 use crate::model::{Open, Subject};
 use crate::module::Root;
 use crate::problem::Problem;
-use crate::rules::{Answers, Found, card::Card, severity};
+use crate::rules::{Answers, Found, Related, card::Card, severity};
 use crate::source::{SourceMap, Span};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -38,8 +38,8 @@ pub fn resolve(run: &Resolve<'_>) -> View {
         for found in &answer.outcome.findings {
             view.findings.push(run.finding(card, &answer.subject, found));
         }
-        if let Some(open) = &answer.outcome.undecided {
-            view.undecided.push(run.undecided(card, &answer.subject, open));
+        if let Some(doubt) = answer.outcome.doubts.first() {
+            view.undecided.push(run.undecided(card, &answer.subject, &doubt.open));
         }
     }
     view.problems = run.problems.iter().map(|problem| run.problem(problem)).collect();
@@ -74,6 +74,10 @@ impl Resolve<'_> {
     fn finding(&self, card: &'static Card, subject: &Subject, found: &Found) -> Finding {
         let place = self.trails.of(found.place).place(found.place);
         let mut message = found.message.clone();
+        let elsewhere = found.related.iter().filter_map(|related| related.subject.as_ref());
+        if let Some(other) = elsewhere.clone().find(|other| other.root != subject.root) {
+            let _ = write!(message, " (the other one is in the root {})", self.root(other));
+        }
         if let Some(why) = &subject.maybe {
             let _ = write!(message, " (if it is created: {why})");
         }
@@ -90,7 +94,7 @@ impl Resolve<'_> {
                 .related
                 .iter()
                 .map(|related| Note {
-                    message: related.message.clone(),
+                    message: self.party(related, subject),
                     location: self.location_of(self.trails.of(related.place).place(related.place)),
                 })
                 .collect(),
@@ -99,12 +103,22 @@ impl Resolve<'_> {
         }
     }
 
+    /// The words of another party; one of another root says so.
+    fn party(&self, related: &Related, subject: &Subject) -> String {
+        match &related.subject {
+            Some(other) if other.root != subject.root => {
+                format!("{} (in the root {})", related.message, self.root(other))
+            }
+            _ => related.message.clone(),
+        }
+    }
+
     fn label(&self, place: OriginId, subject: &Subject, found: &Found) -> String {
         if let Some(whose) = found.default_of {
             return format!("no {} is written: the default of {whose} holds", found.attribute);
         }
         if place == subject.head {
-            return format!("no {} here", found.attribute);
+            return format!("{} has no value here", found.attribute);
         }
         match &self.trails.hop(place).how {
             How::Given(from) => format!("given by {from}"),
@@ -189,11 +203,13 @@ impl Resolve<'_> {
         let root = self.root(subject);
         let address = subject.address.to_string();
         let mut parts = vec![card.id, &root, &address, found.attribute];
-        let others = found.related.iter().filter_map(|related| related.subject.as_deref());
-        let mut others: Vec<&str> = others.filter(|other| *other != address).collect();
+        let others = found.related.iter().filter_map(|related| related.subject.as_ref());
+        let others = others.filter(|other| !other.same(subject));
+        let mut others: Vec<String> =
+            others.map(|other| format!("{} {}", self.root(other), other.address)).collect();
         others.sort_unstable();
         others.dedup();
-        parts.extend(others);
+        parts.extend(others.iter().map(String::as_str));
         let digest = Sha256::digest(parts.join("\0"));
         digest.iter().take(16).fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");

@@ -12,31 +12,36 @@ type Named = (&'static str, &'static str, Result<Option<Range>, Open>);
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     let clusters = &cx.estate.clusters;
-    let answers = clusters.iter().enumerate().filter_map(|(at, later)| {
-        let mut pairs = clusters[..at].iter().filter_map(|earlier| {
-            Some((earlier, shared(cx, later, earlier)?))
-        });
-        let first = pairs.next()?;
-        let outcome = against(cx, later, std::iter::once(first).chain(pairs).collect());
-        Some(Answer { subject: later.subject.clone(), outcome })
+    let asked = clusters.iter().enumerate().filter(|(_, cluster)| cx.asks(&cluster.subject));
+    let answers = asked.filter_map(|(at, later)| {
+        let pairs = clusters[..at].iter().map(|earlier| (earlier, shared(cx, later, earlier)));
+        let pairs: Vec<_> = pairs.filter(|(_, shared)| !matches!(shared, Shared::No)).collect();
+        let outcome = against(cx, later, &pairs);
+        (!pairs.is_empty()).then(|| Answer { subject: later.subject.clone(), outcome })
     });
     answers.collect()
 }
 
-/// Whether two clusters lie in one VPC: `None` if they do not, else why it is not certain.
-fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Option<Option<Open>> {
+/// Whether two clusters lie in one VPC.
+enum Shared {
+    No,
+    Yes,
+    Perhaps(Open),
+}
+
+fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Shared {
     let maybe = |cluster: &Cluster| {
         let subject = &cluster.subject;
         subject.maybe.clone().map(|why| Open { why, origin: subject.head })
     };
     match (&a.vpc, &b.vpc) {
-        (Ok(None), _) | (_, Ok(None)) => None,
+        (Ok(None), _) | (_, Ok(None)) => Shared::No,
         (Ok(Some(a_vpc)), Ok(Some(b_vpc))) => match same_vpc(cx, *a_vpc, *b_vpc) {
-            Some(true) => Some(maybe(a).or_else(|| maybe(b))),
-            Some(false) => None,
-            None => Some(Some(which(cx, a, *a_vpc, *b_vpc))),
+            Some(true) => maybe(a).or_else(|| maybe(b)).map_or(Shared::Yes, Shared::Perhaps),
+            Some(false) => Shared::No,
+            None => Shared::Perhaps(which(cx, a, *a_vpc, *b_vpc)),
         },
-        (Err(open), _) | (_, Err(open)) => Some(Some(open.clone())),
+        (Err(open), _) | (_, Err(open)) => Shared::Perhaps(open.clone()),
     }
 }
 
@@ -59,29 +64,40 @@ fn which(cx: &Context<'_>, cluster: &Cluster, a: VpcId, b: VpcId) -> Open {
     Open { why, origin: cluster.subject.head }
 }
 
-fn against(cx: &Context<'_>, later: &Cluster, earlier: Vec<(&Cluster, Option<Open>)>) -> Outcome {
+fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) -> Outcome {
     let mut outcome = Outcome::clean();
+    let mut doubts = Outcome::clean();
     for own in named(later) {
         let mut found: Option<Found> = None;
-        for (other, open) in &earlier {
+        for (other, shared) in earlier {
             for theirs in named(other) {
                 match meets(&own, &theirs) {
                     Ok(false) => {}
-                    Ok(true) => match open {
-                        Some(open) => {
-                            outcome.undecided.get_or_insert_with(|| open.clone());
+                    Ok(true) => match shared {
+                        Shared::No => {}
+                        Shared::Perhaps(open) => {
+                            doubts = doubts.or_case(Some(open.clone()), case(own.0, theirs.0), own.1);
                         }
-                        None => merge(cx, &mut found, later, &own, other, &theirs),
+                        Shared::Yes => merge(cx, &mut found, later, &own, other, &theirs),
                     },
                     Err(why) => {
-                        outcome.undecided.get_or_insert(why);
+                        doubts = doubts.or_case(Some(why), case(own.0, theirs.0), own.1);
                     }
                 }
             }
         }
         outcome.findings.extend(found);
     }
-    outcome
+    Outcome { doubts: doubts.doubts, ..outcome }
+}
+
+/// The case of two ranges that overlap.
+fn case(own: &str, theirs: &str) -> &'static str {
+    match (own, theirs) {
+        ("pod", "pod") => "pods",
+        ("service", "service") => "services",
+        _ => "pod_service",
+    }
 }
 
 fn named(cluster: &Cluster) -> [Named; 2] {
@@ -109,11 +125,7 @@ fn merge(
     theirs: &Named,
 ) {
     let (Ok(Some(range)), Ok(Some(their_range))) = (&own.2, &theirs.2) else { return };
-    let case = match (own.0, theirs.0) {
-        ("pod", "pod") => "pods",
-        ("service", "service") => "services",
-        _ => "pod_service",
-    };
+    let case = case(own.0, theirs.0);
     let consequence = match case {
         "services" => "Services of one cluster cannot be reached from the other",
         _ => "the VPC can route those addresses to one of them only",

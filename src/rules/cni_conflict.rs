@@ -39,14 +39,15 @@ fn two_plug_ins(cluster: &Cluster) -> Found {
 
 /// Settings that the plug-in does not read.
 fn unread(cluster: &Cluster, plug_in: PlugIn) -> Outcome {
-    let mut outcome = Outcome { findings: Vec::new(), undecided: cluster.addons.open.clone() };
+    // one more add-on could name the other plug-in
+    let mut outcome = Outcome::clean().or_case(cluster.addons.open.clone(), "two_plugins", "addons");
     if plug_in.is_flannel() {
         let vswitches = &cluster.pod_vswitches;
         let present = vswitches.is_present();
         let message = "pod_vswitch_ids is set, but Flannel does not read it: pods take their \
                        addresses from pod_cidr";
         let help = "remove pod_vswitch_ids, or choose Terway";
-        add(&mut outcome, present, || {
+        add(&mut outcome, ("unread_vswitches", "pod_vswitch_ids"), present, || {
             Found::new("unread_vswitches", "pod_vswitch_ids", vswitches.origin, message.to_owned())
                 .help(help.to_owned())
         });
@@ -59,7 +60,7 @@ fn unread(cluster: &Cluster, plug_in: PlugIn) -> Outcome {
             "pod_cidr{shown} is set, but Terway does not read it: pods take their addresses from \
              pod_vswitch_ids"
         );
-        add(&mut outcome, present, || {
+        add(&mut outcome, ("unread_pod_cidr", "pod_cidr"), present, || {
             Found::new("unread_pod_cidr", "pod_cidr", cluster.pod_cidr.origin(), message)
                 .help("remove pod_cidr, or choose Flannel".to_owned())
         });
@@ -70,7 +71,7 @@ fn unread(cluster: &Cluster, plug_in: PlugIn) -> Outcome {
         "node_cidr_mask{shown} is set, but Terway does not read it: the instance type decides how \
          many pods a node has"
     );
-    add(&mut outcome, mask.is_present(), || {
+    add(&mut outcome, ("unread_mask", "node_cidr_mask"), mask.is_present(), || {
         Found::new("unread_mask", "node_cidr_mask", mask.origin(), message)
             .help("remove node_cidr_mask".to_owned())
     });
@@ -78,12 +79,18 @@ fn unread(cluster: &Cluster, plug_in: PlugIn) -> Outcome {
 }
 
 
-fn add(outcome: &mut Outcome, present: Result<bool, Open>, found: impl FnOnce() -> Found) {
+fn add(
+    outcome: &mut Outcome,
+    kind: (&'static str, &'static str),
+    present: Result<bool, Open>,
+    found: impl FnOnce() -> Found,
+) {
     match present {
         Ok(true) => outcome.findings.push(found()),
         Ok(false) => {}
         Err(open) => {
-            outcome.undecided.get_or_insert(open);
+            let known = std::mem::take(outcome);
+            *outcome = known.or_case(Some(open), kind.0, kind.1);
         }
     }
 }

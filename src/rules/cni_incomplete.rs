@@ -1,20 +1,23 @@
 //! A plug-in is chosen without the addresses that it needs.
 
 use super::context::{Context, Found, Outcome};
+use super::ranges::free_help;
 use super::run::Answer;
+use crate::capacity;
+use crate::facts;
 use crate::model::{Cluster, Open, Plugged};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    cx.each_cluster(|cluster| match cluster.plugged.clone()? {
+    cx.each_cluster(|cluster| match plugged(cluster)? {
         Plugged::By { plug_in, named: true } if plug_in.is_flannel() => {
             if cluster.pod_cidr.is_present()? {
                 return Ok(Some(Outcome::clean()));
             }
             let message = "Flannel is named without a pod_cidr: there is no range that pods could \
                            take addresses from";
-            let help = "write a pod_cidr beside it, for instance 172.20.0.0/16 (256 nodes)";
+            let free = free_help(cx, cluster, "pod_cidr", prefix_for_minimum(), None);
             let found = Found::new("no_pod_cidr", "pod_cidr", cluster.subject.head, message.to_owned());
-            Ok(Some(Outcome::found(found.help(help.to_owned()))))
+            Ok(Some(Outcome::found(found.help(free))))
         }
         Plugged::By { plug_in, .. } if !plug_in.is_flannel() => {
             if has_pod_vswitches(cluster)? {
@@ -22,13 +25,30 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             }
             let message = "Terway is chosen without pod_vswitch_ids: pods take addresses from the \
                            vSwitches of the nodes, and nobody has sized those for them";
-            let help = "give each zone of the nodes a vSwitch for pods, /19 or larger";
+            let prefix = facts::quota("pod_vswitch_prefix_recommended");
+            let help = format!("give each zone of the nodes a vSwitch for pods, /{prefix} or larger");
             let case = "no_pod_vswitches";
             let found = Found::new(case, "pod_vswitch_ids", cluster.subject.head, message.to_owned());
-            Ok(Some(Outcome::found(found.help(help.to_owned()))))
+            Ok(Some(Outcome::found(found.help(help))))
         }
         _ => Ok(None),
     })
+}
+
+/// A range for the fewest nodes that a cluster should have room for, in slices of the default.
+fn prefix_for_minimum() -> u8 {
+    let mask = facts::default_prefix("node_cidr_mask");
+    capacity::prefix_for_nodes(facts::quota("minimum_nodes"), mask).unwrap_or(mask)
+}
+
+/// What the configuration says; where that is not known but either plug-in has what it needs,
+/// nothing is incomplete.
+fn plugged(cluster: &Cluster) -> Result<Plugged, Open> {
+    let complete = cluster.pod_cidr.is_present() == Ok(true) && has_pod_vswitches(cluster) == Ok(true);
+    match &cluster.plugged {
+        Err(_) if complete => Ok(Plugged::Other),
+        plugged => plugged.clone(),
+    }
 }
 
 /// Whether Terway has vSwitches for pods: given, or made by ACK in `zone_ids`.

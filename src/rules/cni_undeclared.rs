@@ -12,7 +12,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         // whatever is known decides: an add-on, even a disabled one, or a range
         let named = !cluster.addons.network.is_empty()
             || cluster.pod_cidr.is_present() == Ok(true)
-            || cluster.pod_vswitches.is_present() == Ok(true);
+            || cluster.pod_vswitches.is_present() == Ok(true)
+            || cluster.names_network_type == Ok(true);
         if named {
             return Ok(Some(Outcome::clean()));
         }

@@ -2,8 +2,8 @@
 
 use super::run::Answer;
 use crate::eval::OriginId;
-use crate::options::Expect;
 use crate::model::{Attr, Cluster, Count, Estate, Floor, Open, Subject};
+use crate::options::Expect;
 use ipnet::Ipv4Net;
 
 /// What a rule may look at.
@@ -13,19 +13,30 @@ pub struct Context<'e> {
     pub estate: &'e Estate,
     /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
+    /// The one subject that is asked about; `None` for all.
+    pub only: Option<&'e Subject>,
 }
 
 /// What a rule says of one subject: what is certain, and what is open beside it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Outcome {
     /// What is objected to.
     pub findings: Vec<Found>,
-    /// What is not known, if the answer could be worse for it.
-    pub undecided: Option<Open>,
+    /// What is not known, and what it could come to; the first that counts is told.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What is not known, and the case that it could come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    /// What, and why.
+    pub open: Open,
+    /// The case that is possible, and of which attribute; `None` for the worst of the card.
+    pub case: Option<(&'static str, &'static str)>,
 }
 
 /// Something objected to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Found {
     /// The case of the card, which gives the severity.
     pub case: &'static str,
@@ -44,14 +55,14 @@ pub struct Found {
 }
 
 /// Another party of a finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Related {
     /// In a few words.
     pub message: String,
     /// Where it is written.
     pub place: OriginId,
     /// The resource, where it is another one: part of the fingerprint.
-    pub subject: Option<String>,
+    pub subject: Option<Subject>,
 }
 
 impl Outcome {
@@ -62,25 +73,42 @@ impl Outcome {
 
     /// Nothing certain.
     pub fn undecided(open: Open) -> Self {
-        Self { findings: Vec::new(), undecided: Some(open) }
+        Self::clean().or_open(Some(open))
     }
 
     /// One finding; what is open could only repeat it.
     pub fn found(found: Found) -> Self {
-        Self { findings: vec![found], undecided: None }
+        Self { findings: vec![found], doubts: Vec::new() }
     }
 
-    /// The same with something open beside it.
+    /// The same with something open beside it, which could come to the worst.
     #[must_use]
     pub fn or_open(mut self, open: Option<Open>) -> Self {
-        self.undecided = self.undecided.or(open);
+        self.doubts.extend(open.map(|open| Doubt { open, case: None }));
+        self
+    }
+
+    /// The same with something open beside it, which could come to a case of an attribute.
+    #[must_use]
+    pub fn or_case(
+        mut self,
+        open: Option<Open>,
+        case: &'static str,
+        attribute: &'static str,
+    ) -> Self {
+        self.doubts.extend(open.map(|open| Doubt { open, case: Some((case, attribute)) }));
         self
     }
 }
 
 impl Found {
     /// The three parts of a message: what, and, by [`Found::help`], what to do.
-    pub fn new(case: &'static str, attribute: &'static str, place: OriginId, message: String) -> Self {
+    pub fn new(
+        case: &'static str,
+        attribute: &'static str,
+        place: OriginId,
+        message: String,
+    ) -> Self {
         Self { case, attribute, place, default_of: None, message, help: None, related: Vec::new() }
     }
 
@@ -93,8 +121,13 @@ impl Found {
 
     /// The same with another party.
     #[must_use]
-    pub fn with(mut self, message: impl Into<String>, place: OriginId, subject: Option<&Subject>) -> Self {
-        let subject = subject.map(|subject| subject.address.to_string());
+    pub fn with(
+        mut self,
+        message: impl Into<String>,
+        place: OriginId,
+        subject: Option<&Subject>,
+    ) -> Self {
+        let subject = subject.cloned();
         self.related.push(Related { message: message.into(), place, subject });
         self
     }
@@ -120,7 +153,13 @@ impl<'e> Context<'e> {
             };
             Some(Answer { subject: cluster.subject.clone(), outcome })
         };
-        self.estate.clusters.iter().filter_map(answer).collect()
+        let asked = self.estate.clusters.iter().filter(|cluster| self.asks(&cluster.subject));
+        asked.filter_map(answer).collect()
+    }
+
+    /// Whether a subject is asked about.
+    pub fn asks(&self, subject: &Subject) -> bool {
+        self.only.is_none_or(|only| only.same(subject))
     }
 
     /// The nodes that a cluster plans, by all its pools, masters included.
@@ -163,7 +202,7 @@ impl Range {
     /// The range as a message names it.
     pub(super) fn shown(&self, what: &str) -> String {
         match self.default_of {
-            Some(whose) => format!("the {what} range {}, the default of {whose}", self.cidr),
+            Some(whose) => format!("the {what} range {}, the default of {whose},", self.cidr),
             None => format!("the {what} range {}", self.cidr),
         }
     }

@@ -15,8 +15,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             return Ok(None);
         }
         let Some(&pods) = cluster.pod_cidr.get()? else { return Ok(None) };
-        let default = || u8::try_from(facts::default_number("node_cidr_mask")).unwrap_or(24);
-        let mask = cluster.node_cidr_mask.get()?.copied().unwrap_or_else(default);
+        let mask = cluster.node_cidr_mask.get()?.copied();
+        let mask = mask.unwrap_or_else(|| facts::default_prefix("node_cidr_mask"));
         let room = Room::of(cx, cluster, pods, mask);
         Ok(Some(room.verdict(cx, cluster)))
     })
@@ -56,6 +56,11 @@ impl Room {
         }
     }
 
+    /// Who asks for the nodes.
+    fn verb(&self) -> &'static str {
+        if self.planned >= self.expected_nodes { "planned" } else { "expected" }
+    }
+
     fn needed(&self) -> u64 {
         self.planned.max(self.expected_nodes)
     }
@@ -78,13 +83,13 @@ impl Room {
     /// The case of the card, and the rest of the message.
     fn objection(&self) -> Option<(&'static str, String)> {
         let minimum = facts::quota("minimum_nodes");
+        let verb = self.verb();
         if self.nodes == 0 {
             return Some(("no_node", format!(
                 ": a slice for one node is a /{}, larger than the whole range", self.mask
             )));
         }
         if self.nodes < self.needed() {
-            let verb = if self.planned >= self.expected_nodes { "planned" } else { "expected" };
             return Some(("short", format!(
                 "; {} {} {verb}: the {} node gets no pod addresses",
                 self.needed(),
@@ -107,7 +112,7 @@ impl Room {
         if self.nodes < with_spare(needed) {
             let surge = if self.surge > 0 { format!(", {} of them during upgrades", self.surge) } else { String::new() };
             return Some(("tight", format!(
-                " for the life of the cluster; {needed} are planned{surge}: less than a quarter is left"
+                " for the life of the cluster; {needed} are {verb}{surge}: less than a quarter is left"
             )));
         }
         None
@@ -120,13 +125,16 @@ impl Room {
         let nodes = nodes.max(facts::quota("minimum_nodes"));
         let taken = taken(cx, cluster, "pod_cidr");
         // where the mask leaves no room, a longer one makes smaller slices
-        let masks = (self.mask..=28).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
-        let (mask, range) = masks
-            .filter_map(|(mask, prefix)| Some((mask, free_range(prefix, Some(self.pods), &taken)?)))
-            .next()?;
+        let mut masks = (self.mask..=facts::prefix("node_cidr_mask_max")).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
+        let (mask, range) = masks.find_map(|(mask, prefix)| {
+            Some((mask, free_range(prefix, Some(self.pods), &taken)?))
+        })?;
         let gives = count(flannel_nodes(range, mask), "node");
         let with_mask = if mask == self.mask { String::new() } else { format!(" with node_cidr_mask = {mask}") };
-        Some(format!("pod_cidr = \"{range}\"{with_mask} holds {gives} and is free"))
+        Some(format!(
+            "pod_cidr = \"{range}\"{with_mask} holds {gives} and is free of everything that this \
+             configuration defines"
+        ))
     }
 }
 

@@ -5,7 +5,7 @@ use super::ranges::{against_network, pod_range};
 use super::run::Answer;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    cx.each_cluster(|cluster| match pod_range(cluster)? {
+    cx.each_cluster(|cluster| match pod_range(cluster).transpose() {
         Some(range) => against_network(cx, cluster, range, "pod_cidr"),
         None => Ok(None),
     })

@@ -48,9 +48,7 @@ fn reads_pod_cidr(cluster: &Cluster) -> Result<bool, Open> {
 /// If it is not known.
 pub(super) fn service_range(cluster: &Cluster) -> Result<Range, Open> {
     Ok(match cluster.service_cidr.get()? {
-        Some(cidr) => {
-            Range { cidr: *cidr, place: cluster.service_cidr.origin(), default_of: None }
-        }
+        Some(cidr) => Range { cidr: *cidr, place: cluster.service_cidr.origin(), default_of: None },
         None => Range {
             cidr: default_service_cidr(),
             place: cluster.subject.head,
@@ -66,12 +64,9 @@ fn default_service_cidr() -> Ipv4Net {
 
 /// The ranges of the cluster's VPC and of the vSwitches that it and its pools use, and why there
 /// may be more; nothing where ACK makes the network itself.
-pub(super) fn around<'e>(
-    cx: &Context<'e>,
-    cluster: &'e Cluster,
-) -> Result<Option<(Vec<Around<'e>>, Option<Open>)>, Open> {
+pub(super) fn around<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Option<Surroundings<'e>> {
     if matches!(cluster.vpc, Ok(None)) {
-        return Ok(None);
+        return None;
     }
     let mut ranges = Vec::new();
     let mut open = None;
@@ -98,7 +93,8 @@ pub(super) fn around<'e>(
         Ok(None) => {}
         Err(why) => open = Some(why.clone()),
     }
-    let mut used: Vec<VSwitchId> = cluster.vswitches.ids().chain(cluster.pod_vswitches.ids()).collect();
+    let mut used: Vec<VSwitchId> =
+        cluster.vswitches.ids().chain(cluster.pod_vswitches.ids()).collect();
     used.extend(cx.estate.pools_of(cluster).flat_map(|pool| pool.vswitches.ids()));
     used.sort_unstable();
     used.dedup();
@@ -109,17 +105,21 @@ pub(super) fn around<'e>(
             ranges.push(Around { cidr: *cidr, place: *place, subject, certain, case: "vswitch" });
         }
     }
-    Ok(Some((ranges, open)))
+    Some((ranges, open))
 }
+
+/// What lies around a cluster, and why there may be more.
+type Surroundings<'e> = (Vec<Around<'e>>, Option<Open>);
 
 /// The verdict on a range of a cluster against the network around it.
 pub(super) fn against_network(
     cx: &Context<'_>,
     cluster: &Cluster,
-    range: Range,
+    range: Result<Range, Open>,
     attribute: &'static str,
 ) -> Result<Option<Outcome>, Open> {
-    let Some((around, open)) = around(cx, cluster)? else { return Ok(None) };
+    let Some((around, open)) = around(cx, cluster) else { return Ok(None) };
+    let range = range?;
     let what = if attribute == "pod_cidr" { "pod" } else { "service" };
     let met: Vec<&Around<'_>> =
         around.iter().filter(|other| overlap(IpNet::V4(range.cidr), other.cidr)).collect();
@@ -128,16 +128,22 @@ pub(super) fn against_network(
             why: other.subject.maybe.clone().unwrap_or(crate::eval::Why::Budget("existence")),
             origin: other.place,
         });
-        return Ok(Some(Outcome { findings: Vec::new(), undecided: maybe.or(open) }));
+        return Ok(Some(Outcome::clean().or_open(maybe.or(open))));
     };
     let other = match first.case {
         "vpc" => format!("the range {} of the VPC {}", first.cidr, first.subject.address),
         _ => format!("the range {} of the vSwitch {}", first.cidr, first.subject.address),
     };
-    let message = format!(
-        "{} overlaps {other}: traffic to those addresses never leaves the node as it should",
-        range.shown(what)
-    );
+    let consequence = match what {
+        "pod" => {
+            "what has such an address in the VPC cannot be reached from pods, nor they from it"
+        }
+        _ => {
+            "in the cluster such an address is a Service, so that what has it in the VPC cannot be \
+              reached"
+        }
+    };
+    let message = format!("{} overlaps {other}: {consequence}", range.shown(what));
     let mut found = Found::new(first.case, attribute, range.place, message)
         .by_default(range.default_of)
         .help(free_help(cx, cluster, attribute, range.cidr.prefix_len(), Some(range.cidr)));
@@ -176,7 +182,12 @@ pub(super) fn free_help(
     prefix: u8,
     near: Option<Ipv4Net>,
 ) -> Option<String> {
-    let prefix = if attribute == "service_cidr" { prefix.clamp(16, 24) } else { prefix };
+    let prefix = match attribute {
+        "service_cidr" => {
+            prefix.clamp(facts::prefix("service_prefix_min"), facts::prefix("service_prefix_max"))
+        }
+        _ => prefix,
+    };
     let free = capacity::free_range(prefix, near, &taken(cx, cluster, attribute))?;
     Some(format!("{attribute} = \"{free}\" is free of everything that this configuration defines"))
 }

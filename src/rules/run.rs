@@ -1,13 +1,15 @@
-//! Runs the rules on the estate, in each way in which unknown conditions can turn out.
+//! Asks the rules about the estate; where conditions are not known, in each way they can turn out.
 
 use super::card::Card;
-use super::context::{Context, Found, Outcome};
+use super::context::{Context, Doubt, Found, Outcome};
 use super::{CARDS, RULES, Rule};
-use crate::eval::Why;
-use crate::model::{Open, Subject};
+use crate::eval::{ALTERNATIVES, Why};
+use crate::model::{Choice, Estate, Open, Subject};
+use crate::options::Expect;
 use crate::report::view::Severity;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What a rule says of one subject.
 #[derive(Debug, Clone)]
@@ -27,18 +29,24 @@ pub struct Answers {
     pub panics: Vec<(&'static str, String)>,
 }
 
-/// Runs the chosen rules on each world; only answers on subjects of the given roots are kept.
+/// The estate in the ways in which conditions that are not known can turn out.
+pub trait Worlds {
+    /// The estate as it is, alternatives being unknown.
+    fn base(&self) -> &Estate;
+
+    /// As much of the estate as concerns a subject, where the choices hold.
+    fn chosen(&self, subject: &Subject, choices: &[Choice]) -> Arc<Estate>;
+}
+
+/// Runs the chosen rules.
 ///
-/// What is found in every world is certain; what is found in some is undecided, for `why`.
-pub fn run(
-    worlds: &[Context<'_>],
-    roots: &dyn Fn(u32) -> bool,
-    why: Option<&Why>,
-    chosen: &dyn Fn(&str) -> bool,
-) -> Answers {
+/// Where the answer on a subject rests on alternatives, it is asked for in each of them: what is
+/// found in all is certain, what is found in some is undecided for the condition between them.
+pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -> Answers {
     let mut answers = Answers::default();
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
-        match catch_unwind(AssertUnwindSafe(|| decide(rule, card, worlds, roots, why))) {
+        let asking = Asking { rule, card, worlds, expect };
+        match catch_unwind(AssertUnwindSafe(|| asking.all())) {
             Ok(checks) => answers.checks.extend(checks.into_iter().map(|answer| (card, answer))),
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().cloned();
@@ -51,60 +59,102 @@ pub fn run(
     answers
 }
 
-fn decide(
-    rule: &Rule,
-    card: &Card,
-    worlds: &[Context<'_>],
-    roots: &dyn Fn(u32) -> bool,
-    why: Option<&Why>,
-) -> Vec<Answer> {
-    let mut by_subject: BTreeMap<_, (Subject, Vec<Outcome>)> = BTreeMap::new();
-    for world in worlds {
-        for answer in (rule.check)(world) {
-            if roots(answer.subject.root) {
-                let entry = by_subject.entry((answer.subject.root, answer.subject.address.clone()));
-                let (_, outcomes) = entry.or_insert_with(|| (answer.subject, Vec::new()));
-                outcomes.push(answer.outcome);
-            }
-        }
-    }
-    let join = |(subject, mut outcomes): (Subject, Vec<Outcome>)| {
-        // where the rule does not apply in a world, nothing is found in it
-        outcomes.resize_with(worlds.len(), Outcome::clean);
-        let outcome = join(card, outcomes, why, &subject);
-        Answer { subject, outcome }
-    };
-    by_subject.into_values().map(join).collect()
+/// A rule being asked.
+struct Asking<'a> {
+    rule: &'a Rule,
+    card: &'a Card,
+    worlds: &'a dyn Worlds,
+    expect: Expect,
 }
 
-/// What holds in every world; a milder severity where they differ, and that it may be worse.
-fn join(card: &Card, outcomes: Vec<Outcome>, why: Option<&Why>, subject: &Subject) -> Outcome {
-    let mut outcomes = outcomes.into_iter();
-    let Some(mut joined) = outcomes.next() else { return Outcome::clean() };
-    let mut differ = false;
-    for outcome in outcomes {
-        let other = |found: &Found| outcome.findings.iter().find(|o| o.attribute == found.attribute);
-        differ |= outcome.findings.len() != joined.findings.len();
-        joined.findings.retain_mut(|found| match other(found) {
-            None => {
-                differ = true;
-                false
-            }
-            Some(other) => {
-                differ |= severity(card, other) != severity(card, found);
-                if severity(card, other) < severity(card, found) {
+impl Asking<'_> {
+    fn all(&self) -> Vec<Answer> {
+        let estate = self.worlds.base();
+        let answers = (self.rule.check)(&Context { estate, expect: self.expect, only: None });
+        let answer = |Answer { subject, outcome }| {
+            let mut room = ALTERNATIVES;
+            let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
+            Answer { outcome: settle(self.card, outcome), subject }
+        };
+        answers.into_iter().map(answer).collect()
+    }
+
+    /// The outcome in each of the alternatives that it rests on, taken together.
+    fn refined(
+        &self,
+        subject: &Subject,
+        outcome: Outcome,
+        choices: &mut Vec<Choice>,
+        room: &mut usize,
+    ) -> Outcome {
+        let outcome = settle(self.card, outcome);
+        let Some(doubt) = outcome.doubts.first() else { return outcome };
+        let Why::Alternatives(options, why) = &doubt.open.why else { return outcome };
+        if options.len() > *room {
+            return outcome;
+        }
+        *room -= options.len() - 1;
+        let ways: Vec<Outcome> = (0..options.len())
+            .map(|pick| {
+                choices.push(Choice { options: Arc::clone(options), pick });
+                let outcome = self.ask(subject, choices);
+                let outcome = self.refined(subject, outcome, choices, room);
+                choices.pop();
+                outcome
+            })
+            .collect();
+        let differ = ways.windows(2).any(|two| self.shape(&two[0]) != self.shape(&two[1]));
+        let open = Open { why: (**why).clone(), origin: doubt.open.origin };
+        self.join(ways).or_open(differ.then_some(open))
+    }
+
+    fn ask(&self, subject: &Subject, choices: &[Choice]) -> Outcome {
+        let estate = self.worlds.chosen(subject, choices);
+        let cx = Context { estate: &estate, expect: self.expect, only: Some(subject) };
+        let answers = (self.rule.check)(&cx);
+        let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
+        // where the rule does not apply, nothing is found
+        answer.map_or_else(Outcome::clean, |answer| answer.outcome)
+    }
+
+    fn shape(&self, outcome: &Outcome) -> BTreeMap<&'static str, Severity> {
+        let found = outcome.findings.iter();
+        found.map(|found| (found.attribute, severity(self.card, found))).collect()
+    }
+
+    /// What holds in every way, at the mildest of its severities.
+    fn join(&self, ways: Vec<Outcome>) -> Outcome {
+        let mut ways = ways.into_iter();
+        let Some(mut joined) = ways.next() else { return Outcome::clean() };
+        for way in ways {
+            let other =
+                |found: &Found| way.findings.iter().find(|o| o.attribute == found.attribute);
+            joined.findings.retain_mut(|found| {
+                let Some(other) = other(found) else { return false };
+                if severity(self.card, other) < severity(self.card, found) {
                     *found = other.clone();
                 }
                 true
-            }
-        });
-        joined.undecided = joined.undecided.or(outcome.undecided);
+            });
+            joined.doubts.extend(way.doubts);
+        }
+        joined
     }
-    if differ && let Some(why) = why {
-        let open = Open { why: why.clone(), origin: subject.head };
-        joined.undecided.get_or_insert(open);
-    }
-    joined
+}
+
+/// Doubt counts only where it could come to something new, or worse than what is certain.
+fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
+    let found = &outcome.findings;
+    let worst = found.iter().map(|found| severity(card, found)).max();
+    let counts = |doubt: &Doubt| match doubt.case {
+        Some((case, attribute)) => {
+            let of_attribute = found.iter().filter(|found| found.attribute == attribute);
+            card.severity(case) > of_attribute.map(|found| severity(card, found)).max()
+        }
+        None => card.distinct_severities().first().copied() > worst,
+    };
+    outcome.doubts = outcome.doubts.into_iter().filter(counts).take(1).collect();
+    outcome
 }
 
 /// How bad a finding is, by its card.
@@ -117,7 +167,7 @@ fn silence(checks: &mut [(&'static Card, Answer)]) {
     let too_small: Vec<_> = checks
         .iter()
         .filter(|(card, _)| card.id == "terway_vpc_too_small")
-        .flat_map(|(card, answer)| {
+        .filter_map(|(card, answer)| {
             let worst = answer.outcome.findings.iter().map(|found| severity(card, found)).max();
             worst.map(|worst| (answer.subject.clone(), worst))
         })

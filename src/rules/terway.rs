@@ -4,9 +4,8 @@ use super::context::Context;
 use crate::capacity;
 use crate::eval::Why;
 use crate::facts;
-use crate::model::{
-    Attr, Cluster, NodePool, Open, PlugIn, PoolKind, VSwitchId, Zone, same_zone,
-};
+use crate::model::{Attr, Cluster, NodePool, Open, PlugIn, PoolKind, VSwitchId, Zone, same_zone};
+use std::sync::Arc;
 
 /// What the nodes of a pool ask for.
 pub(super) struct Needs<'e> {
@@ -19,7 +18,9 @@ pub(super) struct Needs<'e> {
     pub(super) floor: u64,
     /// The pods that a node of the largest type can hold, at least.
     pub(super) largest: u64,
-    /// Why it may hold more.
+    /// The most that it can hold; `None` where there is no bound.
+    pub(super) most: Option<u64>,
+    /// Why `largest` and `most` differ, if they do.
     pub(super) largest_open: Option<Open>,
 }
 
@@ -34,58 +35,63 @@ pub(super) fn needs<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Vec<Needs<'e>
 }
 
 fn of_pool(pool: &NodePool, exclusive_plug_in: bool) -> Needs<'_> {
-    let (exclusive, mode_open) = match &pool.exclusive {
-        _ if exclusive_plug_in => (true, None),
-        Attr::Known(exclusive, _) => (*exclusive, None),
-        Attr::Absent(_) => (false, None),
-        // the smaller of both floors holds in either mode
-        Attr::Unknown { open, .. } => (true, Some(open.clone())),
+    // the modes that the pool may be in: an unknown label leaves both
+    let (modes, mode_open): (&[bool], _) = match &pool.exclusive {
+        _ if exclusive_plug_in => (&[true], None),
+        Attr::Known(true, _) => (&[true], None),
+        Attr::Known(false, _) | Attr::Absent(_) => (&[false], None),
+        Attr::Unknown { open, .. } => (&[true, false], Some(open.clone())),
     };
-    let minimum = if exclusive { "exclusive_eni_pods_min" } else { "shared_eni_pods_min" };
-    let (cap, cap_open) = match &pool.max_pods {
+    let minimum = if modes[0] { "exclusive_eni_pods_min" } else { "shared_eni_pods_min" };
+    let cap = match &pool.max_pods {
         Attr::Known(max_pods, _) => {
-            (Some(max_pods.saturating_sub(facts::quota("host_network_pods"))), None)
+            Some(max_pods.saturating_sub(facts::quota("host_network_pods")))
         }
-        Attr::Absent(_) => (None, None),
-        Attr::Unknown { open, .. } => (None, Some(open.clone())),
+        _ => None,
     };
     let capped = |pods: u64| cap.map_or(pods, |cap| pods.min(cap));
-    let (largest, type_open) = largest(pool, exclusive);
-    // an unknown max_pods may only lower the floor: then not even that is certain
-    let floor = if cap_open.is_some() { 0 } else { capped(facts::quota(minimum)) };
-    let largest = if cap_open.is_some() { 0 } else { capped(largest) };
+    let held = modes.iter().map(|exclusive| largest(pool, *exclusive));
+    let held: Vec<(u64, Option<u64>, Option<Open>)> = held.collect();
+    // an unknown max_pods may lower what a node holds, never raise it
+    let cap_open = pool.max_pods.open().cloned();
+    let least = held.iter().map(|(least, ..)| capped(*least)).min().unwrap_or(0);
+    let most = held.iter().map(|(_, most, _)| *most).reduce(|a, b| Some(a?.max(b?))).flatten();
+    let type_open = held.into_iter().find_map(|(.., open)| open);
     Needs {
         pool,
         nodes: pool.planned.least,
-        open: pool.planned.open.clone().or(cap_open.clone()).or(mode_open.clone()),
-        floor,
-        largest: largest.max(floor),
+        open: pool.planned.open.clone().or_else(|| mode_open.clone()),
+        floor: capped(facts::quota(minimum)),
+        largest: if cap_open.is_some() { 0 } else { least },
+        most: most.map(capped).or(cap),
         largest_open: type_open.or(cap_open).or(mode_open),
     }
 }
 
-/// The pods of the largest of a pool's instance types, at least, and why there may be more.
-fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<Open>) {
+/// The pods of the largest of a pool's instance types: at least, at most, and why they differ.
+fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<u64>, Option<Open>) {
     let open = |why, origin| Some(Open { why, origin });
     match &pool.instance_types {
-        Attr::Unknown { open, .. } => (0, Some(open.clone())),
+        Attr::Unknown { open, .. } => (0, None, Some(open.clone())),
         Attr::Absent(origin) => {
-            let why = Why::NotModelled("the pods of a node whose instance type is not written".into());
-            (0, open(why, *origin))
+            let why = Why::Untold(
+                "no instance type is written, so how many pods a node holds is not known".into(),
+            );
+            (0, None, open(why, *origin))
         }
         Attr::Known(types, origin) => {
-            let mut most = 0;
-            let mut unknown = None;
-            for name in types {
-                match capacity::terway_pods(name, exclusive) {
-                    Some(pods) => most = most.max(pods),
-                    None => {
-                        let what = format!("the ENIs of {name}, which no document in rules/facts gives");
-                        unknown = open(Why::NotModelled(what.into()), *origin);
-                    }
-                }
+            let held = |name: &Arc<str>| capacity::terway_pods(name, exclusive);
+            let most = types.iter().filter_map(held).max().unwrap_or(0);
+            let missing = types.iter().filter(|name| held(name).is_none());
+            let missing: Vec<&str> = missing.map(|name| &**name).collect();
+            if missing.is_empty() {
+                return (most, Some(most), None);
             }
-            (most, unknown)
+            let what = format!(
+                "no published table that acklint has gives the ENIs of {}",
+                missing.join(", ")
+            );
+            (most, None, open(Why::Untold(what.into()), *origin))
         }
     }
 }
@@ -117,7 +123,8 @@ impl Zones {
         let mut unclear = false;
         if let Ok(zone) = zone {
             for (known, members) in &mut self.zones {
-                match known.as_ref().and_then(|known| same_zone(known, zone)) {
+                let same = known.as_ref().and_then(|known| same_zone(known, zone));
+                match same {
                     Some(true) => {
                         members.push(id);
                         return;
@@ -130,18 +137,23 @@ impl Zones {
             unclear = !self.zones.is_empty();
         }
         if unclear && self.open.is_none() {
-            self.open = Some(self.doubt(cx, id));
+            self.open = Some(self.doubt(cx, id, zone));
         }
         self.zones.push((zone.clone().ok(), vec![id]));
     }
 
-    fn doubt(&self, cx: &Context<'_>, id: VSwitchId) -> Open {
+    fn doubt(&self, cx: &Context<'_>, id: VSwitchId, zone: &Result<Zone, Open>) -> Open {
         let of = |id: VSwitchId| cx.estate.vswitch(id).zone.clone().err();
         let others = self.zones.iter().flat_map(|(_, members)| members.iter().copied());
         let unknown = of(id).or_else(|| others.into_iter().find_map(of));
-        unknown.unwrap_or_else(|| Open {
-            why: Why::NotModelled("whether two zones that are given in different ways are one".into()),
-            origin: cx.estate.vswitch(id).cidr.origin(),
+        unknown.unwrap_or_else(|| {
+            let named = self.zones.iter().filter_map(|(other, _)| other.as_ref());
+            let unclear =
+                |other: &&Zone| zone.as_ref().is_ok_and(|zone| same_zone(other, zone).is_none());
+            let other = named.into_iter().find(unclear).map(ToString::to_string);
+            let own = zone.as_ref().map(ToString::to_string).unwrap_or_default();
+            let why = format!("{own} and {} may be one zone or two", other.unwrap_or_default());
+            Open { why: Why::Untold(why.into()), origin: cx.estate.vswitch(id).zone_place }
         })
     }
 

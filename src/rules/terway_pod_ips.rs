@@ -7,26 +7,33 @@ use super::cni_incomplete::has_pod_vswitches;
 use super::context::{Context, Found, Outcome};
 use super::run::Answer;
 use crate::capacity;
+use crate::facts;
 use crate::model::{Cluster, Open, Plugged};
-use demand::{Demand, InZone, Spread};
+use demand::{Demand, Spread};
 use supply::Supply;
+
+/// What all findings are about.
+const ATTRIBUTE: &str = "pod_vswitch_ids";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
         if !applies(cluster)? {
             return Ok(None);
         }
-        let alone = verdict(cx, cluster, &[cluster]);
+        let alone = Balance::of(cx, cluster, &[cluster]).verdict();
         let group = sharing(cx, cluster);
         if group.len() == 1 {
             return Ok(Some(alone));
         }
-        Ok(Some(worse(alone, verdict(cx, cluster, &group))))
+        Ok(Some(worse(alone, Balance::of(cx, cluster, &group).verdict())))
     })
 }
 
 /// Terway with pod vSwitches that somebody chose.
 fn applies(cluster: &Cluster) -> Result<bool, Open> {
+    if cluster.pod_vswitches.is_present() == Ok(false) {
+        return Ok(false);
+    }
     match cluster.plugged.clone()? {
         Plugged::By { plug_in, .. } if !plug_in.is_flannel() => {
             Ok(has_pod_vswitches(cluster)? && cluster.pod_vswitches.is_present()?)
@@ -41,9 +48,10 @@ fn sharing<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Vec<&'e Cluster> {
     let mut next = 0;
     while let Some(member) = group.get(next).copied() {
         next += 1;
+        let own: Vec<_> = member.pod_vswitches.certain().collect();
         for other in &cx.estate.clusters {
             let known = group.iter().any(|known| std::ptr::eq(*known, other));
-            let shares = other.pod_vswitches.certain().any(|id| member.pod_vswitches.certain().any(|own| own == id));
+            let shares = other.pod_vswitches.certain().any(|id| own.contains(&id));
             if !known && shares && applies(other) == Ok(true) {
                 group.push(other);
             }
@@ -59,82 +67,134 @@ fn worse(alone: Outcome, together: Outcome) -> Outcome {
         Some(_) => 1,
         None => 0,
     };
-    let (worst, other) = if rank(&together) > rank(&alone) { (together, alone) } else { (alone, together) };
-    if rank(&worst) == 2 { worst } else { worst.or_open(other.undecided) }
+    let (mut worst, other) =
+        if rank(&together) > rank(&alone) { (together, alone) } else { (alone, together) };
+    worst.doubts.extend(other.doubts);
+    worst
 }
 
-/// The verdict on a cluster, for the demand of a group of clusters on all their pod vSwitches.
-fn verdict(cx: &Context<'_>, cluster: &Cluster, group: &[&Cluster]) -> Outcome {
-    let spread = Spread::of(cx, group);
-    let supply = Supply::of(cx, group, &spread.zones);
-    let demand = Demand::of(cx, group, &spread);
-    let mut open = supply.open.clone();
-    let place = cluster.pod_vswitches.origin;
-    let shared = if group.len() > 1 { " of all clusters that share them" } else { "" };
-    let has = format!("the pod vSwitches have {} usable addresses", supply.total);
-    let total = |case, message: String| Some((case, message));
-    let mut said = None;
-    if open.is_none() {
-        if demand.expected > supply.total {
-            said = total("below_expected", format!("{has}; {} pods{shared} are expected", demand.expected));
-        } else if demand.least > supply.total {
-            said = total("short", format!(
-                "{has}; {} nodes{shared} need at least {}: later nodes get no pod addresses",
-                demand.nodes, demand.least
-            ));
+/// What a group of clusters asks of all its pod vSwitches, seen from one of them.
+struct Balance<'e> {
+    cluster: &'e Cluster,
+    others: Vec<&'e Cluster>,
+    spread: Spread,
+    supply: Supply,
+    demand: Demand,
+}
+
+impl<'e> Balance<'e> {
+    fn of(cx: &Context<'e>, cluster: &'e Cluster, group: &[&'e Cluster]) -> Self {
+        let spread = Spread::of(cx, group);
+        let supply = Supply::of(cx, group, &spread.zones);
+        let demand = Demand::of(cx, group, &spread);
+        let others = group.iter().filter(|other| !std::ptr::eq(**other, cluster)).copied();
+        Self { cluster, others: others.collect(), spread, supply, demand }
+    }
+
+    fn verdict(&self) -> Outcome {
+        if let Some((case, message)) = self.short() {
+            return Outcome::found(self.finding(case, message));
         }
-    }
-    let short = |zone: &&InZone| zone.balanced_least > supply.zones[zone.zone];
-    if open.is_none() && said.is_none() && let Some(zone) = demand.zones.iter().find(short) {
-        said = total("zone_short", format!(
-            "the pod vSwitches in {} have {} usable addresses; {} nodes there need at least {}",
-            spread.name(zone.zone), supply.zones[zone.zone], zone.nodes, zone.balanced_least
-        ));
-    }
-    if said.is_some() {
-        return finding(cluster, group, place, said, demand.wish());
-    }
-    if open.is_none() {
-        if demand.full > supply.total {
-            said = total("tight", format!(
-                "{has}; {} nodes full of pods{shared} need {}", demand.nodes, demand.full
-            ));
-        } else if let Some(zone) = demand.zones.iter().find(|zone| zone.full.max(zone.least) > supply.zones[zone.zone]) {
-            said = total("zone_tight", format!(
-                "the pod vSwitches in {} have {} usable addresses; {} nodes there full of pods need {}",
-                spread.name(zone.zone), supply.zones[zone.zone], zone.nodes, zone.full.max(zone.least)
-            ));
+        if let Some((case, message)) = self.tight() {
+            return Outcome::found(self.finding(case, message)).or_case(self.could_be_short(), "short", ATTRIBUTE);
         }
-    } else if fits_known(&demand, &supply) {
-        open = None;
+        Outcome::clean().or_case(self.could_be_short(), "short", ATTRIBUTE).or_case(self.could_be_tight(), "tight", ATTRIBUTE)
     }
-    let could_be_more = demand.open.clone();
-    if said.is_some() {
-        return finding(cluster, group, place, said, demand.wish()).or_open(could_be_more);
-    }
-    Outcome::clean().or_open(open.or(could_be_more).or(demand.full_open))
-}
 
-/// Whether what is known of the supply is enough for all of the demand.
-fn fits_known(demand: &Demand, supply: &Supply) -> bool {
-    let zones = demand.zones.iter().all(|zone| zone.full.max(zone.least) <= supply.zones[zone.zone]);
-    zones && demand.wish() <= supply.total
-}
-
-fn finding(
-    cluster: &Cluster,
-    group: &[&Cluster],
-    place: crate::eval::OriginId,
-    said: Option<(&'static str, String)>,
-    wish: u64,
-) -> Outcome {
-    let Some((case, message)) = said else { return Outcome::clean() };
-    let prefix = capacity::prefix_for_addresses(capacity::with_spare(wish) + 4).unwrap_or(16).max(16);
-    let help = format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, would hold them with a quarter to spare");
-    let mut found = Found::new(case, "pod_vswitch_ids", place, message).help(help);
-    for other in group.iter().filter(|other| !std::ptr::eq(**other, cluster)) {
-        let subject = &other.subject;
-        found = found.with(format!("{} uses them too", subject.address), subject.head, Some(subject));
+    /// What cannot work.
+    fn short(&self) -> Option<(&'static str, String)> {
+        let (supply, demand) = (&self.supply, &self.demand);
+        if supply.open.is_none() && demand.expected > supply.total {
+            return Some(("below_expected", format!(
+                "{}; {} pods{} are expected", self.has(), demand.expected, self.whose()
+            )));
+        }
+        if supply.open.is_none() && demand.least > supply.total {
+            return Some(("short", format!(
+                "{}; {} nodes{} need at least {}: later nodes get no pod addresses",
+                self.has(), demand.nodes, self.whose(), demand.least
+            )));
+        }
+        let short = demand.zones.iter().find(|zone| supply.is_short(zone.zone, zone.balanced_least));
+        short.map(|zone| ("zone_short", format!(
+            "{}; {} nodes there need at least {}",
+            self.has_in(zone.zone), zone.nodes, zone.balanced_least
+        )))
     }
-    Outcome::found(found)
+
+    /// What works until nodes are full.
+    fn tight(&self) -> Option<(&'static str, String)> {
+        let (supply, demand) = (&self.supply, &self.demand);
+        if supply.open.is_none() && demand.full > supply.total {
+            return Some(("tight", format!(
+                "{}; {} nodes full of pods{} need {}",
+                self.has(), demand.nodes, self.whose(), demand.full
+            )));
+        }
+        let tight = demand.zones.iter().find(|zone| supply.is_short(zone.zone, zone.needed()));
+        tight.map(|zone| ("zone_tight", format!(
+            "{}; {} nodes there need {}{}",
+            self.has_in(zone.zone), zone.nodes, zone.needed(),
+            if zone.full >= zone.least { " when they are full of pods" } else { "" }
+        )))
+    }
+
+    /// Why it could be short for all that is known.
+    fn could_be_short(&self) -> Option<Open> {
+        let (supply, demand) = (&self.supply, &self.demand);
+        let wanted = demand.least.max(demand.expected);
+        let total = supply.open.clone().filter(|_| wanted > supply.total);
+        let zones = demand.zones.iter().find_map(|zone| {
+            supply.zones[zone.zone].1.clone().filter(|_| zone.balanced_least > supply.zones[zone.zone].0)
+        });
+        total.or(zones).or_else(|| demand.open.clone())
+    }
+
+    /// Why it could be tight for all that is known.
+    fn could_be_tight(&self) -> Option<Open> {
+        let (supply, demand) = (&self.supply, &self.demand);
+        let total = supply.open.clone().filter(|_| demand.full > supply.total);
+        let zones = demand.zones.iter().find_map(|zone| {
+            supply.zones[zone.zone].1.clone().filter(|_| zone.needed() > supply.zones[zone.zone].0)
+        });
+        let fits = demand.most.is_some_and(|most| most <= supply.total)
+            && demand.zones.iter().all(|zone| {
+                zone.most.is_some_and(|most| most <= supply.zones[zone.zone].0)
+            });
+        total.or(zones).or_else(|| demand.full_open.clone().filter(|_| !fits))
+    }
+
+    fn has(&self) -> String {
+        format!("the pod vSwitches have {} usable addresses", self.supply.total)
+    }
+
+    fn has_in(&self, zone: usize) -> String {
+        let usable = self.supply.zones[zone].0;
+        format!("the pod vSwitches in {} have {usable} usable addresses", self.spread.name(zone))
+    }
+
+    fn whose(&self) -> &'static str {
+        if self.others.is_empty() { "" } else { " of all clusters that share them" }
+    }
+
+    fn finding(&self, case: &'static str, message: String) -> Found {
+        let place = self.cluster.pod_vswitches.origin;
+        let mut found = Found::new(case, ATTRIBUTE, place, message).help(self.help());
+        for other in &self.others {
+            let subject = &other.subject;
+            let message = format!("{} uses them too", subject.address);
+            found = found.with(message, subject.head, Some(subject));
+        }
+        found
+    }
+
+    fn help(&self) -> Option<String> {
+        let reserved = facts::quota("vswitch_reserved_addresses");
+        let wanted = capacity::with_spare(self.demand.wish()) + reserved;
+        let prefix = u64::from(capacity::prefix_for_addresses(wanted)?);
+        let permitted = facts::quota("vswitch_prefix_min")..=facts::quota("pod_vswitch_prefix_max");
+        permitted.contains(&prefix).then(|| {
+            format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, hold them with a quarter to spare")
+        })
+    }
 }

@@ -10,17 +10,29 @@ use crate::model::{Attr, Cluster, Open, Plugged, Vpc, VpcId};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
-        if !is_terway(cluster)? {
+        if matches!(cluster.vpc, Ok(None)) || !is_terway(cluster)? {
             return Ok(None);
         }
-        let Some(id) = cluster.vpc.clone()? else { return Ok(None) };
+        let id = match cluster.vpc.clone() {
+            Ok(Some(id)) => id,
+            Ok(None) => return Ok(None),
+            Err(_) if asks_for_nothing(cx, cluster) => return Ok(Some(Outcome::clean())),
+            Err(open) => return Err(open),
+        };
         let supply = Supply::of(cx.estate.vpc(id));
-        Ok(Some(supply.verdict(cx, cluster, &Demand::in_vpc(cx, id))))
+        Ok(Some(supply.verdict(cx, cluster, &Demand::in_vpc(cx, id, cluster))))
     })
 }
 
 fn is_terway(cluster: &Cluster) -> Result<bool, Open> {
     Ok(matches!(cluster.plugged.clone()?, Plugged::By { plug_in, .. } if !plug_in.is_flannel()))
+}
+
+/// Whether a cluster neither plans nor expects anything: then no VPC is too small for it.
+fn asks_for_nothing(cx: &Context<'_>, cluster: &Cluster) -> bool {
+    let planned = cx.planned(cluster);
+    let nodes = planned.least + cx.expected_nodes(cluster) + cx.expected_pods(cluster);
+    planned.open.is_none() && nodes == 0
 }
 
 /// The addresses of a VPC.
@@ -62,8 +74,9 @@ impl<'e> Supply<'e> {
         let open = self.open.clone();
         let all = demand.all();
         if all <= self.addresses {
-            let could_be_more = demand.open.clone().or_else(|| demand.full_open.clone());
-            return Outcome::clean().or_open(could_be_more);
+            let fits = demand.most.is_some_and(|most| most <= self.addresses);
+            let full = demand.full_open.clone().filter(|_| !fits);
+            return Outcome::clean().or_open(demand.open.clone()).or_case(full, "tight", "vpc");
         }
         let Some(place) = self.place.filter(|_| open.is_none()) else {
             return Outcome::clean().or_open(open);
@@ -86,7 +99,7 @@ impl<'e> Supply<'e> {
                 demand.nodes, demand.full
             ))
         };
-        let mut found = Found::new(case, "vpc", place, message).help(self.help(all));
+        let mut found = Found::new(case, "vpc", place, message).help(help(all));
         if let Some(subject) = &self.vpc.subject {
             found = found.with(format!("the VPC {}", subject.address), subject.head, Some(subject));
         }
@@ -98,12 +111,17 @@ impl<'e> Supply<'e> {
         Outcome::found(found).or_open(worse)
     }
 
-    fn help(&self, needed: u64) -> Option<String> {
-        let prefix = capacity::prefix_for_addresses(capacity::with_spare(needed))?;
-        (8..=28).contains(&prefix).then(|| {
-            format!("a VPC of /{prefix}, or secondary ranges of that size, would hold them with a quarter to spare")
-        })
-    }
+}
+
+fn help(needed: u64) -> Option<String> {
+    let prefix = capacity::prefix_for_addresses(capacity::with_spare(needed))?;
+    let permitted = facts::quota("vpc_prefix_min")..=facts::quota("vpc_prefix_max");
+    permitted.contains(&u64::from(prefix)).then(|| {
+        format!(
+            "a VPC of /{prefix}, or secondary ranges of that size, would hold them with a quarter \
+             to spare"
+        )
+    })
 }
 
 /// What the Terway clusters of a VPC ask for, in addresses.
@@ -116,8 +134,10 @@ struct Demand {
     expected: u64,
     /// The least that works.
     least: u64,
-    /// Every node full of pods.
+    /// Every node full of pods, at least.
     full: u64,
+    /// The same at most; `None` where there is no bound.
+    most: Option<u64>,
     /// Why there may be more nodes.
     open: Option<Open>,
     /// Why a node may hold more pods.
@@ -125,14 +145,14 @@ struct Demand {
 }
 
 impl Demand {
-    fn in_vpc(cx: &Context<'_>, id: VpcId) -> Self {
-        let mut sum = Self::default();
+    fn in_vpc(cx: &Context<'_>, id: VpcId, subject: &Cluster) -> Self {
+        let mut sum = Self { most: Some(0), ..Self::default() };
         for (at, cluster) in cx.estate.clusters.iter().enumerate() {
             if !matches!(cluster.vpc, Ok(Some(vpc)) if vpc == id) {
                 continue;
             }
             match is_terway(cluster) {
-                Ok(true) => sum.add(cx, at, cluster),
+                Ok(true) => sum.add(cx, at, cluster, subject),
                 Ok(false) => {}
                 Err(open) => {
                     sum.open.get_or_insert(open);
@@ -146,9 +166,9 @@ impl Demand {
         self.expected.max(self.least).max(self.full)
     }
 
-    fn add(&mut self, cx: &Context<'_>, at: usize, cluster: &Cluster) {
+    fn add(&mut self, cx: &Context<'_>, at: usize, cluster: &Cluster, subject: &Cluster) {
         self.clusters.push(at);
-        if let Some(why) = &cluster.subject.maybe {
+        if let Some(why) = cluster.subject.maybe.as_ref().filter(|_| !std::ptr::eq(cluster, subject)) {
             // it may not exist: an open upper end
             let open = Open { why: why.clone(), origin: cluster.subject.head };
             self.open.get_or_insert(open);
@@ -165,8 +185,12 @@ impl Demand {
         self.expected += if pods > 0 { pods + nodes } else { 0 };
         self.least += nodes * per_node;
         self.full += (nodes - planned) * per_node;
+        self.most = self.most.map(|most| most + (nodes - planned) * per_node);
         for need in needs {
-            self.full += (need.nodes + need.pool.surge) * (need.largest + own);
+            let with_surge = need.nodes + need.pool.surge;
+            self.full += with_surge * (need.largest + own);
+            let most = need.most.map(|most| with_surge * (most + own));
+            self.most = self.most.and_then(|sum| Some(sum + most?));
             self.open = self.open.take().or(need.open);
             if need.nodes > 0 {
                 self.full_open = self.full_open.take().or(need.largest_open);

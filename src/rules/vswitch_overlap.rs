@@ -84,7 +84,7 @@ fn meets(later: &Party<'_>, earlier: &[Party<'_>], case: &'static str, attribute
         }
     }
     let Some((first, ..)) = met.first() else {
-        return Outcome { findings: Vec::new(), undecided: open };
+        return Outcome::clean().or_open(open);
     };
     let message = format!(
         "{cidr} overlaps {first} of {} in the same VPC: the second of them cannot be created",

@@ -27,14 +27,6 @@ impl Disk {
         &self.root
     }
 
-    /// The path inside the repository of any path on the disk; `None` if it lies outside.
-    ///
-    /// # Errors
-    /// If the path does not exist.
-    pub fn inside(&self, path: &Path) -> io::Result<Option<String>> {
-        Ok(self.relative(&path.canonicalize()?))
-    }
-
     /// The root of the git repository that holds a path, if there is one.
     pub fn git_root(path: &Path) -> Option<PathBuf> {
         let path = path.canonicalize().ok()?;
@@ -136,6 +128,10 @@ impl Files for Disk {
         }
         walk.files.sort_unstable();
         walk
+    }
+
+    fn inside(&self, path: &Path) -> Option<String> {
+        self.relative(&path.canonicalize().ok()?)
     }
 
     fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>> {

@@ -49,6 +49,10 @@ impl Files for Memory {
         if known { Ok(path.to_owned()) } else { Err(io::ErrorKind::NotFound.into()) }
     }
 
+    fn inside(&self, path: &Path) -> Option<String> {
+        self.canonical(&path.to_string_lossy()).ok()
+    }
+
     fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>> {
         self.read(&file.to_string_lossy(), limit)
     }

@@ -1,6 +1,6 @@
 //! Which folder is the repository root, and where in it the paths of the command line lie.
 
-use super::Disk;
+use super::{Disk, Files};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ impl Named {
         }
         let root = root(&here, &found);
         let disk = Disk::new(&root)?;
-        let paths = found.iter().filter_map(|path| disk.inside(path).ok().flatten()).collect();
+        let paths = found.iter().filter_map(|path| disk.inside(path)).collect();
         Ok(Self { disk, paths, missing })
     }
 }

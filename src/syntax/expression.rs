@@ -143,9 +143,7 @@ impl<'a> Lower<'a> {
                     ExprKind::Index(source, Box::new(index))
                 }
                 TraversalOperator::FullSplat(_) => {
-                    let each = rest.as_slice();
-                    rest = [].iter();
-                    return self.splat(*source, span, each, &[]);
+                    return self.splat(*source, span, rest.as_slice(), &[]);
                 }
                 TraversalOperator::AttrSplat(_) => {
                     // `a.*.b[0]` indexes the list of all b: only attributes go into the body

@@ -25,7 +25,7 @@ pub(crate) fn read(text: &str) -> Vec<Case> {
         }
         let Some(case) = cases.last_mut() else { continue };
         if let Some(expected) = line.strip_prefix("=> ") {
-            case.expected = expected.to_owned();
+            expected.clone_into(&mut case.expected);
         } else if let Some(path) = line.strip_prefix("-- ").and_then(|l| l.strip_suffix(" --")) {
             case.files.push((path.to_owned(), String::new()));
         } else if let Some((_, text)) = case.files.last_mut() {

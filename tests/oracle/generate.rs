@@ -113,7 +113,7 @@ impl Generator {
     fn heredoc(&mut self) -> String {
         let mut text = self.random.of(&["<<EOT\n", "<<-EOT\n", "<<-EOT\n"]).to_owned();
         let mut open: Vec<&str> = Vec::new();
-        for _ in 0..1 + self.random.below(7) {
+        for _ in 0..=self.random.below(7) {
             for _ in 0..self.random.below(5) {
                 let piece = self.random.of(HEREDOC);
                 match piece.split_once('|') {
@@ -177,9 +177,19 @@ impl Generator {
             _ => format!("default = {default}"),
         };
         let uses = self.random.of(&[
-            "var.x", "[var.x, 1]", "try(var.x[0], var.x)", "[for v in var.x : v]", "try(var.x.a, null)",
-            "{ for k, v in var.x : k => v }", "var.x[*]", "var.x == null", "try(length(var.x), 0)",
-            "true ? var.x : null", "coalesce(var.x, 1)", "jsonencode(var.x)", "try(\"${var.x}\", \"none\")",
+            "var.x",
+            "[var.x, 1]",
+            "try(var.x[0], var.x)",
+            "[for v in var.x : v]",
+            "try(var.x.a, null)",
+            "{ for k, v in var.x : k => v }",
+            "var.x[*]",
+            "var.x == null",
+            "try(length(var.x), 0)",
+            "true ? var.x : null",
+            "coalesce(var.x, 1)",
+            "jsonencode(var.x)",
+            "try(\"${var.x}\", \"none\")",
         ]);
         let module = format!(
             "variable \"x\" {{\n  type = {ty}\n  {default}\n  {nullable}\n}}\n\
@@ -298,9 +308,8 @@ pub(crate) fn never_called(names: &[&str]) -> Vec<String> {
     let called = |name: &str| {
         let call = format!("{name}(");
         PATTERNS.iter().flat_map(|(_, simple, compound)| simple.iter().chain(*compound)).any(|p| {
-            p.match_indices(&call).any(|(at, _)| {
-                !p[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-            })
+            p.match_indices(&call)
+                .any(|(at, _)| !p[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
         })
     };
     names.iter().filter(|name| !called(name)).map(|name| (*name).to_owned()).collect()

@@ -5,6 +5,8 @@
 //! but counted. `ACKLINT_ORACLE=N` asks N random expressions, `ACKLINT_ORACLE_SEED` other ones;
 //! `ACKLINT_ORACLE_WRITE=1` writes the answers of the program into the table.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
+
 mod answer;
 mod configurations;
 
@@ -52,7 +54,11 @@ fn compare(items: &[Item], ours: &[Answer], theirs: &[Answer]) -> (Vec<String>, 
         let text = || {
             format!(
                 "{:?} {}{}\n   ours {}\n theirs {}\n",
-                verdict, item.head, item.expression, detail(ours), theirs.shown()
+                verdict,
+                item.head,
+                item.expression,
+                detail(ours),
+                theirs.shown()
             )
         };
         match verdict {
@@ -70,7 +76,7 @@ fn detail(answer: &Answer) -> String {
     match answer {
         Answer::Error(message) => format!("ERR {message}"),
         Answer::Unknown(why) => format!("? {why}"),
-        value => value.shown(),
+        Answer::Value { .. } => answer.shown(),
     }
 }
 
@@ -100,7 +106,14 @@ fn known_answers() {
     let mine = deep(move || asked.iter().map(ours).collect::<Vec<_>>());
     let theirs = program().map(|terraform| terraform.answers(&items));
     let name = |item: &Item| format!("{}{}", item.head, item.expression);
-    hold("expressions.txt", &text, &items.iter().map(name).collect::<Vec<_>>(), &expected, &mine, theirs);
+    hold(
+        "expressions.txt",
+        &text,
+        &items.iter().map(name).collect::<Vec<_>>(),
+        &expected,
+        &mine,
+        theirs,
+    );
 }
 
 #[test]
@@ -109,8 +122,8 @@ fn known_configurations() {
     let cases = configurations::read(&text);
     let names: Vec<String> = cases.iter().map(|case| case.name.clone()).collect();
     let expected: Vec<String> = cases.iter().map(|case| case.expected.clone()).collect();
-    let theirs = program()
-        .map(|terraform| cases.iter().map(|case| terraform.result(&case.files)).collect());
+    let theirs =
+        program().map(|terraform| cases.iter().map(|case| terraform.result(&case.files)).collect());
     let mine = deep(move || cases.iter().map(|case| result(&case.files)).collect::<Vec<_>>());
     hold("configurations.txt", &text, &names, &expected, &mine, theirs);
 }
@@ -118,7 +131,8 @@ fn known_configurations() {
 #[test]
 fn random_configurations() {
     let Some(terraform) = program() else { return };
-    let count = setting("ACKLINT_ORACLE").map_or(CONFIGURATIONS, |n| usize::try_from(n / 100).unwrap());
+    let count =
+        setting("ACKLINT_ORACLE").map_or(CONFIGURATIONS, |n| usize::try_from(n / 100).unwrap());
     let mut generator = generate::Generator::new(setting("ACKLINT_ORACLE_SEED").unwrap_or(1));
     let all: Vec<_> = (0..count).map(|_| generator.configuration()).collect();
     let theirs: Vec<Answer> = all.iter().map(|files| terraform.result(files)).collect();
@@ -183,11 +197,25 @@ fn hold(
 fn every_function_is_asked() {
     // they read files, which the random expressions have not, or differ from run to run
     let apart = [
-        "abspath", "file", "filebase64", "filebase64sha256", "filebase64sha512", "fileexists",
-        "filemd5", "fileset", "filesha1", "filesha256", "filesha512", "pathexpand",
-        "templatefile", "basename", "dirname",
+        "abspath",
+        "file",
+        "filebase64",
+        "filebase64sha256",
+        "filebase64sha512",
+        "fileexists",
+        "filemd5",
+        "fileset",
+        "filesha1",
+        "filesha256",
+        "filesha512",
+        "pathexpand",
+        "templatefile",
+        "basename",
+        "dirname",
         // gone, or of the console only
-        "list", "map", "type",
+        "list",
+        "map",
+        "type",
         // not tracked
         "issensitive",
         // what Go compresses to

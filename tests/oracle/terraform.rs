@@ -2,9 +2,11 @@
 
 use crate::answer::{Answer, Item, plain};
 use base64::Engine;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::{fs, io::Write};
 use tempfile::TempDir;
 
 /// How many items stand in one configuration.
@@ -75,18 +77,21 @@ impl Terraform {
         let mut text = String::new();
         for (at, item) in items.iter().enumerate() {
             let (head, expression) = item.named(at);
-            text += &format!(
+            let _ = write!(
+                text,
                 "{head}\nlocals {{\n  e{at} = try(jsonencode({{ v = {expression}\n }}), \"ERR\")\n  \
                  t{at} = try({expression}\n, null)\n}}\n"
             );
         }
         let list = |kind: &str| {
-            let names: Vec<String> = (0..items.len()).map(|at| format!("local.{kind}{at}")).collect();
+            let names: Vec<String> =
+                (0..items.len()).map(|at| format!("local.{kind}{at}")).collect();
             format!("[{}]", names.join(", "))
         };
-        text += &format!("locals {{\n  all_e = {}\n  all_t = {}\n}}\n", list("e"), list("t"));
+        let _ = write!(text, "locals {{\n  all_e = {}\n  all_t = {}\n}}\n", list("e"), list("t"));
         fs::write(folder.join("main.tf"), text).unwrap();
-        let values: Vec<String> = serde_json::from_str(&self.json(&folder, "local.all_e")?).unwrap();
+        let values: Vec<String> =
+            serde_json::from_str(&self.json(&folder, "local.all_e")?).unwrap();
         let types = parts(&plain(&self.console(&folder, "type(local.all_t)")?));
         fs::remove_dir_all(&folder).unwrap();
         let answer = |(value, ty): (String, String)| match &*value {

@@ -69,11 +69,3 @@ pub(super) fn exact_fraction(number: &Number) -> Option<(IBig, usize)> {
     }
     Some((exact_integer(&whole)?, shift))
 }
-
-/// The items of a list, set or tuple.
-pub(super) fn items(argument: &Traced) -> Result<&[Traced], Refusal> {
-    match &argument.value {
-        Value::Sequence(_, items) => Ok(items),
-        _ => Err(Refusal::new("a list is required")),
-    }
-}

@@ -20,7 +20,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("base64encode", &[TEXT], Returns::Text, base64encode),
     Function::new("base64gunzip", &[TEXT], Returns::Text, base64gunzip),
     Function::new("base64gzip", &[TEXT], Returns::Text, |cx, _| {
-        not_modelled(cx, "what base64gzip compresses to")
+        Ok(not_modelled(cx, "what base64gzip compresses to"))
     }),
     Function::new("textdecodebase64", &[TEXT, TEXT], Returns::Text, textdecodebase64),
     Function::new("textencodebase64", &[TEXT, TEXT], Returns::Text, textencodebase64),
@@ -115,17 +115,17 @@ fn textencodebase64(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
             let bytes = encoding.encode(text(&arguments[0])?);
             Ok(cx.made(Value::text(STANDARD.encode(bytes))))
         }
-        None => not_modelled(cx, "this text encoding"),
+        None => Ok(not_modelled(cx, "this text encoding")),
     }
 }
 
 fn textdecodebase64(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let Some(encoding) = Encoding::of(text(&arguments[1])?) else {
-        return not_modelled(cx, "this text encoding");
+        return Ok(not_modelled(cx, "this text encoding"));
     };
     match encoding.decode(&decoded(&arguments[0])?) {
         Some(decoded) => Ok(cx.converted(text_value(&decoded), arguments[0].origin)),
-        None => not_modelled(cx, "broken text in this encoding"),
+        None => Ok(not_modelled(cx, "broken text in this encoding")),
     }
 }
 
@@ -163,8 +163,8 @@ fn urldecode(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     Ok(cx.converted(text_value(&unicode(decoded)?), arguments[0].origin))
 }
 
-fn not_modelled(cx: &Context<'_>, what: &str) -> Outcome {
-    Ok(cx.made(Value::unknown_result(Type::String, Why::NotModelled(what.into()))))
+fn not_modelled(cx: &Context<'_>, what: &str) -> Traced {
+    cx.made(Value::unknown_result(Type::String, Why::NotModelled(what.into())))
 }
 
 #[cfg(test)]

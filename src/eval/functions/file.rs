@@ -9,7 +9,7 @@ use super::pieces::text_value;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
 use std::sync::Arc;
 
 const TEXT: Parameter = Parameter::strict(Takes::Text);
@@ -61,11 +61,11 @@ fn hashed(cx: &Context<'_>, arguments: &[Traced], hash: Hash) -> Outcome {
 fn fileexists(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let path = text(&arguments[0])?;
     if path.starts_with('~') {
-        return home(cx, Type::Bool);
+        return Ok(home(cx, Type::Bool));
     }
     match cx.host.read(path) {
         Ok(_) => Ok(cx.made(Value::Bool(true))),
-        Err(Why::Refused(_)) if cx.host.files(path).is_ok() => {
+        Err(Why::Refused(_)) if cx.host.files(path).is_ok_and(|files| !files.is_empty()) => {
             Err(Refusal::new(format!("{path} is a folder")))
         }
         Err(Why::Refused(_)) => Ok(cx.made(Value::Bool(false))),
@@ -85,16 +85,12 @@ fn fileset(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let (folder, pattern) = (text(&arguments[0])?, clean(text(&arguments[1])?));
     let ty = Type::set(Type::String);
     if folder.starts_with('~') {
-        return home(cx, ty);
+        return Ok(home(cx, ty));
     }
-    let unlike = pattern.contains('\\') || pattern.contains("[!"); // not the same in `globset`
-    if unlike || pattern.starts_with("..") || pattern.starts_with('/') {
+    let Some(matcher) = matcher(&pattern) else {
         let why = Why::NotModelled("this pattern of fileset".into());
         return Ok(cx.made(Value::unknown_result(ty, why)));
-    }
-    let glob = GlobBuilder::new(&pattern).literal_separator(true).build();
-    let glob = glob.map_err(|_| Refusal::new(format!("{pattern:?} is no pattern of files")))?;
-    let matcher = glob.compile_matcher();
+    };
     let mut found = match cx.host.files(folder) {
         Ok(files) => files,
         Err(Why::Refused(_)) => Vec::new(),
@@ -104,6 +100,21 @@ fn fileset(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     found.sort_unstable();
     let found = found.iter().map(|file| cx.made(text_value(file))).collect();
     Ok(cx.made(Value::Sequence(SequenceKind::Set(Type::String), Arc::new(found))))
+}
+
+/// A pattern, if it means the same to the crate `globset` as to Terraform.
+fn matcher(pattern: &str) -> Option<GlobMatcher> {
+    let outside = pattern.starts_with("..") || pattern.starts_with('/');
+    let unlike = pattern.contains('\\') || pattern.contains("[!") || pattern.contains("[]");
+    let torn = |part: &str| {
+        let count = |bracket| part.matches(bracket).count();
+        count('[') != count(']') || count('{') != count('}')
+    };
+    if outside || unlike || pattern.split('/').any(torn) {
+        return None;
+    }
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?;
+    Some(glob.compile_matcher())
 }
 
 fn abspath(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
@@ -117,19 +128,19 @@ fn abspath(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 
 fn pathexpand(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     if text(&arguments[0])?.starts_with('~') {
-        return home(cx, Type::String);
+        return Ok(home(cx, Type::String));
     }
     Ok(arguments[0].clone())
 }
 
-fn home(cx: &Context<'_>, ty: Type) -> Outcome {
+fn home(cx: &Context<'_>, ty: Type) -> Traced {
     let why = Why::NotModelled("where the home directory lies".into());
-    Ok(cx.made(Value::unknown_result(ty, why)))
+    cx.made(Value::unknown_result(ty, why))
 }
 
 fn read(cx: &Context<'_>, path: &str, ty: &Type) -> Found<Vec<u8>> {
     if path.starts_with('~') {
-        return Err(home(cx, ty.clone()));
+        return Err(Ok(home(cx, ty.clone())));
     }
     cx.host.read(path).map_err(|why| match why {
         Why::Refused(message) => Err(Refusal::new(message)),

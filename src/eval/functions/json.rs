@@ -70,7 +70,9 @@ fn put_text(pieces: &mut Pieces, text: &Text) {
 }
 
 fn put_items(pieces: &mut Pieces, whole: &Traced, items: &[Traced]) -> Result<(), Refusal> {
-    if let Some(Value::Several(several)) = items.iter().map(|item| &item.value).find(is_several) {
+    if let Some(Value::Several(several)) =
+        items.iter().map(|item| &item.value).find(|item| is_several(item))
+    {
         put_opaque(pieces, whole, several.why.clone());
         return Ok(());
     }
@@ -128,7 +130,7 @@ fn why_open(mapping: &Mapping) -> Option<Why> {
     }
 }
 
-fn is_several(value: &&Value) -> bool {
+fn is_several(value: &Value) -> bool {
     matches!(value, Value::Several(_))
 }
 

@@ -16,13 +16,13 @@ pub(in crate::eval) struct Pieces {
 
 impl Pieces {
     /// The pieces of a string that may be known in part or not at all; `None` for other values.
-    pub(in crate::eval) fn of(value: &Traced) -> Option<Self> {
+    pub(super) fn of(value: &Traced) -> Option<Self> {
         let mut pieces = Self::default();
         pieces.push(value).then_some(pieces)
     }
 
     /// Adds known text.
-    pub(in crate::eval) fn literal(&mut self, text: &str) {
+    pub(super) fn literal(&mut self, text: &str) {
         self.tail.push_str(text);
     }
 
@@ -40,13 +40,13 @@ impl Pieces {
     }
 
     /// Adds an unknown number of items with text between them.
-    pub(in crate::eval) fn joined(&mut self, separator: &str, items: &Arc<Several>) {
+    pub(super) fn joined(&mut self, separator: &str, items: &Arc<Several>) {
         let (separator, items) = (Arc::from(separator), Arc::clone(items));
         self.piece(&Piece::Joined { separator, items });
     }
 
     /// Adds a piece of another string.
-    pub(in crate::eval) fn piece(&mut self, piece: &Piece) {
+    pub(super) fn piece(&mut self, piece: &Piece) {
         if let Piece::Literal(text) = piece {
             self.literal(text);
         } else {
@@ -56,7 +56,7 @@ impl Pieces {
     }
 
     /// The pieces: no literal is empty, and no two are in a row.
-    pub(in crate::eval) fn into_vec(mut self) -> Vec<Piece> {
+    pub(super) fn into_vec(mut self) -> Vec<Piece> {
         self.flush();
         self.done
     }
@@ -77,7 +77,7 @@ impl Pieces {
     }
 
     /// [`Pieces::finish`] with its origin: one unknown alone keeps its own.
-    pub(in crate::eval) fn finish_in(self, cx: &Context<'_>) -> Traced {
+    pub(super) fn finish_in(self, cx: &Context<'_>) -> Traced {
         match self.done.as_slice() {
             [Piece::Unknown(only)] if self.tail.is_empty() => {
                 let origin = only.origin;
@@ -98,13 +98,15 @@ impl Pieces {
 impl From<Vec<Piece>> for Pieces {
     fn from(pieces: Vec<Piece>) -> Self {
         let mut made = Self::default();
-        pieces.iter().for_each(|piece| made.piece(piece));
+        for piece in &pieces {
+            made.piece(piece);
+        }
         made
     }
 }
 
 /// A known string in the one normal form that Terraform keeps all strings in (NFC).
-pub(in crate::eval) fn text_value(text: &str) -> Value {
+pub(super) fn text_value(text: &str) -> Value {
     Value::text(normal(text))
 }
 

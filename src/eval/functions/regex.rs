@@ -134,9 +134,10 @@ impl Pattern {
             Shape::Tuple => Value::tuple((1..=self.names.len()).map(group).collect()),
             Shape::Object => {
                 let names = self.names.iter().enumerate();
-                let named = names
-                    .filter_map(|(at, name)| Some((Arc::from(name.as_deref()?), group(at + 1))));
-                Value::object(named.collect::<BTreeMap<_, _>>())
+                let entry = |(at, name): (usize, &Option<String>)| {
+                    Some((Arc::from(name.as_deref()?), group(at + 1)))
+                };
+                Value::object(names.filter_map(entry).collect::<BTreeMap<_, _>>())
             }
         }
     }

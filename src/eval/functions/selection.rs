@@ -335,7 +335,7 @@ mod tests {
             ("element(data.ids, 0)", "data.ids[0]"),
             ("element(data.ids, 2)", "data.ids[2 mod length]"),
             ("element(concat([b.id], some.a), 1)", "a[*].id|b.id"),
-            (r#"coalesce(open, null, 3)"#, r#"{"k":"v",.."other"}"#),
+            (r"coalesce(open, null, 3)", r#"{"k":"v",.."other"}"#),
             ("element(zones.z, 0)", "data.z[0].id"),
             ("element(zones.z, 2)", "data.z[2 mod length].id"),
             (r#"element(concat(some.a, ["x"]), 1)"#, r#"a[*].id|"x""#),

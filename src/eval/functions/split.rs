@@ -58,7 +58,7 @@ fn split(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let parts: Vec<Traced> = match &whole.value {
         Value::Text(_) | Value::Unknown(_) => {
             let pieces = Pieces::of(whole).ok_or_else(|| Refusal::new("a string is required"))?;
-            let parts = parts(separator, pieces.into_vec());
+            let parts = parts(separator, &pieces.into_vec());
             parts.into_iter().map(|part| part_value(cx, separator, whole, part)).collect()
         }
         _ => return Err(Refusal::new("a string is required")),
@@ -67,13 +67,13 @@ fn split(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 }
 
 /// The pieces between separators, of which only those in known text are seen.
-fn parts(separator: &str, pieces: Vec<Piece>) -> Vec<Pieces> {
+fn parts(separator: &str, pieces: &[Piece]) -> Vec<Pieces> {
     if pieces.is_empty() {
         return if separator.is_empty() { Vec::new() } else { vec![Pieces::default()] };
     }
     let mut parts = Vec::new();
     let mut part = Pieces::default();
-    for piece in &pieces {
+    for piece in pieces {
         let Piece::Literal(known) = piece else {
             part.piece(piece);
             continue;

@@ -1,8 +1,8 @@
 //! Functions of strings: letters, and parts by grapheme cluster.
 
-use super::super::{Refusal, convert};
 use super::super::types::Type;
 use super::super::value::{Piece, Traced, Value};
+use super::super::{Refusal, convert};
 use super::argument::{integer, text};
 use super::pieces::{Pieces, text_value};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};

@@ -76,7 +76,7 @@ impl Host for Files {
     fn files(&self, folder: &str) -> Result<Vec<String>, Why> {
         let files = ["a.tf", "b.txt", "c/d.tf", "c/e/.f.tf", "c/e/g.md"];
         match folder {
-            "." | "" => Ok(files.map(str::to_owned).to_vec()),
+            "." | "" | "w" => Ok(files.map(str::to_owned).to_vec()),
             _ => Err(Why::Refused("no such folder".into())),
         }
     }

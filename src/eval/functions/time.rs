@@ -27,13 +27,11 @@ fn timeadd(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let (time, duration) = (read(&arguments[0], Rigor::Strict)?, text(&arguments[1])?);
     let wrong = || Refusal::new(format!("{duration:?} is no duration"));
     let nanoseconds = parse_duration(duration).ok_or_else(wrong)?;
-    Ok(cx.made(match time.add(nanoseconds) {
-        Some(later) => Value::text(later.to_string()),
-        None => {
-            let why = Why::NotModelled("a year before 0 or after 9999".into());
-            Value::unknown_result(Type::String, why)
-        }
-    }))
+    let Some(later) = time.add(nanoseconds) else {
+        let why = Why::NotModelled("a year before 0 or after 9999".into());
+        return Ok(cx.made(Value::unknown_result(Type::String, why)));
+    };
+    Ok(cx.made(Value::text(later.to_string())))
 }
 
 fn timecmp(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {

@@ -5,7 +5,7 @@ use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
 use super::read::Fields;
-use crate::eval::{OriginId, Resource, Traced, Value};
+use crate::eval::{OriginId, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Addons, Cluster, Expected, Floor, Kind};
 use crate::model::estate::{Identity, VpcId};
@@ -52,7 +52,9 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, addons: &[&Resourc
     let names = ["vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids", "vswitch_id"];
     let vswitches = index.listed(fields, &names);
     let zone_ids = match fields.items("zone_ids") {
-        (items, None) if items.iter().all(|item| is_absent(&item.value)) => Attr::Absent(fields.head),
+        (items, None) if items.iter().all(|item| is_absent(&item.value)) => {
+            Attr::Absent(fields.head)
+        }
         (items, None) => Attr::Known((), items.first().map_or(fields.head, |item| item.origin)),
         (_, Some(open)) => Attr::Unknown { open, present: false },
     };
@@ -63,6 +65,7 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, addons: &[&Resourc
         kind,
         plugged,
         addons,
+        names_network_type: fields.text("cluster_network_type").is_present(),
         pod_cidr: fields.range4("pod_cidr"),
         node_cidr_mask: mask(fields),
         service_cidr: fields.range4("service_cidr"),
@@ -101,23 +104,21 @@ fn kind(fields: Fields<'_>, resource: &str) -> Result<Kind, Open> {
 
 fn mask(fields: Fields<'_>) -> Attr<u8> {
     fields.number("node_cidr_mask").and_then(|mask| {
-        u8::try_from(mask).ok().filter(|mask| *mask <= 32).ok_or_else(|| {
-            crate::eval::Why::Refused(format!("{mask} is no prefix length").into())
-        })
+        u8::try_from(mask)
+            .ok()
+            .filter(|mask| *mask <= 32)
+            .ok_or_else(|| crate::eval::Why::Refused(format!("{mask} is no prefix length").into()))
     })
 }
 
 /// Nodes come and go without a pool of the configuration.
 fn more_nodes(fields: Fields<'_>, kind: &Result<Kind, Open>) -> Option<Open> {
-    let grows = |what: &str| {
-        let why = crate::eval::Why::NotModelled(what.into());
-        Some(Open { why, origin: fields.head })
-    };
+    let grows = |what: &str| Some(Open { why: Why::Untold(what.into()), origin: fields.head });
     if matches!(kind, Ok(Kind::Edge)) {
-        return grows("how many edge nodes join the cluster by themselves");
+        return grows("edge nodes join the cluster by themselves, nobody says how many");
     }
     match fields.in_block("auto_mode", |block| block.truth("enabled")) {
-        Attr::Known(true, _) => grows("how many nodes auto mode adds"),
+        Attr::Known(true, _) => grows("auto mode adds nodes, nobody says how many"),
         Attr::Unknown { open, .. } => Some(open),
         _ => None,
     }
@@ -146,14 +147,21 @@ fn vpc(
     if fields.value("vpc_id").is_some_and(|id| !is_absent(&id.value)) {
         return vpc_of(index, fields).map(Some);
     }
-    let vpcs = listed.iter().flat_map(|list| list.ids()).map(|id| index.vswitch_vpc(id).clone());
+    // what is not known of a vSwitch that is only referred to enters here
+    let items = listed.iter().flat_map(|list| list.items.iter());
+    let vpcs = items.map(|(id, origin, _)| {
+        let vpc = index.vswitch_vpc(*id).clone();
+        vpc.map_err(
+            |open| if index.is_defined(*id) { open } else { Open { origin: *origin, ..open } },
+        )
+    });
     let vpcs: Vec<_> = vpcs.collect();
     if let Some(vpc) = vpcs.iter().find_map(|vpc| vpc.as_ref().ok()) {
         return Ok(Some(*vpc));
     }
     let none = || {
-        let why = crate::eval::Why::NotModelled("a VPC that no vSwitch leads to".into());
-        Open { why, origin: fields.head }
+        let why = "the cluster names no vSwitch, so its VPC is not known";
+        Open { why: Why::Untold(why.into()), origin: fields.head }
     };
     if zone_ids.is_present()? && vpcs.is_empty() && listed.iter().all(|list| list.open.is_none()) {
         return Ok(None);

@@ -57,6 +57,7 @@ impl Index {
             vpc: Err(open.clone()),
             cidr: Attr::Unknown { open: open.clone(), present: true },
             zone: Err(open),
+            zone_place: origin,
         })
     }
 
@@ -71,11 +72,21 @@ impl Index {
         &self.estate.vswitches[id.0].vpc
     }
 
+    /// Whether the configuration defines a vSwitch.
+    pub(super) fn is_defined(&self, id: VSwitchId) -> bool {
+        self.estate.vswitches[id.0].subject.is_some()
+    }
+
     pub(super) fn add_cluster(&mut self, cluster: Cluster) {
         let subject = &cluster.subject;
         let identity = Identity::Resource(subject.root, Arc::clone(&subject.address));
         self.clusters.insert(identity, self.estate.clusters.len());
         self.estate.clusters.push(cluster);
+    }
+
+    /// The VPC of the first of these vSwitches whose VPC is known.
+    pub(super) fn vpc_of_any(&self, listed: &Listed) -> Option<VpcId> {
+        listed.ids().find_map(|id| self.vswitch_vpc(id).as_ref().ok().copied())
     }
 
     pub(super) fn cluster_mut(&mut self, identity: &Identity) -> Option<&mut Cluster> {
@@ -123,7 +134,8 @@ impl Index {
         match identity(&item.value) {
             Ok(Some(identity)) => {
                 let id = self.vswitch(&identity, item.origin);
-                let maybe = maybe.or_else(|| uncertain(&identity));
+                let subject = self.estate.vswitches[id.0].subject.as_ref();
+                let maybe = maybe.or_else(|| subject.and_then(|subject| subject.maybe.clone()));
                 match listed.items.iter_mut().find(|known| known.0 == id) {
                     Some(known) if maybe.is_none() => known.2 = None,
                     Some(_) => {}
@@ -139,25 +151,13 @@ impl Index {
     }
 }
 
-/// What is referred to may not exist: how many there are is not known.
-fn uncertain(identity: &Identity) -> Option<Why> {
-    match identity {
-        Identity::Resource(_, address) if !address.is_certain() => {
-            Some(Why::NotModelled(format!("how many {address} there are").into()))
-        }
-        _ => None,
-    }
-}
-
 fn elsewhere(identity: &Identity, what: &str) -> Why {
     match identity {
         Identity::Reference(reference) => Why::Reference(reference.clone()),
         Identity::Literal(id) => {
-            Why::NotModelled(format!("the {what} {id}, which this configuration does not define").into())
+            Why::Untold(format!("this configuration does not define the {what} {id}").into())
         }
-        Identity::Resource(_, address) => {
-            Why::NotModelled(format!("{address}, which is not read").into())
-        }
+        Identity::Resource(_, address) => Why::Untold(format!("{address} is not read").into()),
     }
 }
 

@@ -37,7 +37,8 @@ pub(super) fn vpc(index: &mut Index, resource: &Resource) {
 fn chosen_by_cloud(fields: Fields<'_>, name: &str) -> Attr<ipnet::IpNet> {
     match fields.range(name) {
         Attr::Absent(origin) => {
-            let why = Why::NotModelled(format!("a range that is not written: {name} is absent, so the cloud chooses").into());
+            let why =
+                Why::Untold(format!("no {name} is written, so the cloud chooses the range").into());
             Attr::Unknown { open: Open { why, origin }, present: true }
         }
         range => range,
@@ -60,9 +61,11 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
 pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
     let vpc = vpc_of(index, fields);
+    let zone_place = fields.value("zone_id").or_else(|| fields.value("availability_zone"));
     let zone = match read_zone(fields, "zone_id") {
         Ok(Some(zone)) => Ok(zone),
-        Ok(None) => read_zone(fields, "availability_zone").and_then(|zone| zone.ok_or_else(|| no_zone(fields.head))),
+        Ok(None) => read_zone(fields, "availability_zone")
+            .and_then(|zone| zone.ok_or_else(|| no_zone(fields.head))),
         Err(open) => Err(open),
     };
     index.add_vswitch(VSwitch {
@@ -71,23 +74,24 @@ pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
         vpc,
         cidr: chosen_by_cloud(fields, "cidr_block"),
         zone,
+        zone_place: zone_place.map_or(fields.head, |zone| zone.origin),
     });
 }
 
 fn no_zone(origin: OriginId) -> Open {
-    Open { why: Why::NotModelled("a zone that is not written".into()), origin }
+    Open { why: Why::Untold("no zone is written".into()), origin }
 }
 
 /// The VPC that `vpc_id` leads to.
 pub(super) fn vpc_of(index: &mut Index, fields: Fields<'_>) -> Result<VpcId, Open> {
     let Some(id) = fields.value("vpc_id") else {
-        let why = Why::NotModelled("a VPC that is not written: vpc_id is absent".into());
+        let why = Why::Untold("no vpc_id is written".into());
         return Err(Open { why, origin: fields.head });
     };
     match identity(&id.value) {
         Ok(Some(identity)) => Ok(index.vpc(&identity, id.origin)),
         Ok(None) => {
-            let why = Why::NotModelled("a VPC that is not written: vpc_id is empty".into());
+            let why = Why::Untold("vpc_id is empty".into());
             Err(Open { why, origin: id.origin })
         }
         Err(why) => Err(Open { why, origin: id.origin }),

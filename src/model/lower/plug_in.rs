@@ -80,10 +80,10 @@ pub(super) fn decide(
     if !addons.network.is_empty() {
         return Ok(Plugged::Other);
     }
-    if let Some(network_type) = fields.text("cluster_network_type").get()? {
-        if let Some(plug_in) = facts::plug_in(network_type) {
-            return named(plug_in);
-        }
+    if let Some(network_type) = fields.text("cluster_network_type").get()?
+        && let Some(plug_in) = facts::plug_in(network_type)
+    {
+        return named(plug_in);
     }
     let implied = |plug_in| Ok(Plugged::By { plug_in: on(kind, plug_in), named: false });
     if pod_vswitches.is_present()? {

@@ -44,12 +44,16 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
         vswitches: index.listed(fields, &["vswitch_ids"]),
         balanced: fields.text("multi_az_policy").and_then(|policy| Ok(&*policy == "BALANCE")),
     };
+    let vpc = index.vpc_of_any(&pool.vswitches);
     let id = index.add_pool(pool);
     let cluster = fields.value("cluster_id").map(|id| identity(&id.value));
     if let Some(Ok(Some(identity))) = cluster
         && let Some(cluster) = index.cluster_mut(&identity)
     {
         cluster.pools.push(id);
+        if let (Err(_), Some(vpc)) = (&cluster.vpc, vpc) {
+            cluster.vpc = Ok(Some(vpc));
+        }
     }
 }
 
@@ -64,12 +68,11 @@ fn possibly(planned: Count, maybe: Option<&Why>, origin: OriginId) -> Count {
 /// The workers and masters that attributes of the cluster itself make.
 pub(super) fn of_cluster(index: &mut Index, fields: Fields<'_>, cluster: &Cluster) -> Vec<PoolId> {
     let mut pools = Vec::new();
-    let maybe = cluster.subject.maybe.as_ref();
     let workers = count(fields.number("worker_number"));
     if workers != Count::default() {
         let vswitches = index.listed(fields, &["worker_vswitch_ids", "vswitch_ids"]);
         pools.push(index.add_pool(NodePool {
-            planned: possibly(workers, maybe, fields.head),
+            planned: workers,
             instance_types: texts(fields, "worker_instance_types"),
             vswitches,
             ..bare(cluster, fields, PoolKind::Inline)
@@ -79,7 +82,7 @@ pub(super) fn of_cluster(index: &mut Index, fields: Fields<'_>, cluster: &Cluste
         let vswitches = index.listed(fields, &["master_vswitch_ids"]);
         let masters = masters(fields);
         pools.push(index.add_pool(NodePool {
-            planned: possibly(masters, maybe, fields.head),
+            planned: masters,
             instance_types: texts(fields, "master_instance_types"),
             vswitches,
             ..bare(cluster, fields, PoolKind::Masters)
@@ -148,7 +151,9 @@ fn scaled(fields: Fields<'_>) -> Count {
 /// A pool in auto mode grows to its default size.
 fn auto_size(auto: &Attr<bool>) -> Count {
     match auto {
-        Attr::Known(true, _) => Count::exact(facts::default_number("scaling_config.max_size (auto_mode)")),
+        Attr::Known(true, _) => {
+            Count::exact(facts::default_number("scaling_config.max_size (auto_mode)"))
+        }
         Attr::Unknown { open, .. } => Count::unknown(open.clone()),
         _ => Count::default(),
     }
@@ -177,7 +182,9 @@ fn texts(fields: Fields<'_>, name: &str) -> Attr<Vec<Arc<str>>> {
     }
     let mut texts = Vec::new();
     for item in &items {
-        let text = attr(item, fields.head, |value| Ok(value.as_str().filter(|t| !t.is_empty()).map(Arc::from)));
+        let text = attr(item, fields.head, |value| {
+            Ok(value.as_str().filter(|t| !t.is_empty()).map(Arc::from))
+        });
         match text {
             Attr::Known(text, _) => texts.push(text),
             Attr::Absent(_) => {}

@@ -1,10 +1,8 @@
 //! Attributes of a resource in the three states, as the provider would take them.
 
-use crate::eval::{
-    Mapping, Number, OriginId, Resource, Text, Traced, Value, Why,
-};
+use crate::eval::Name;
+use crate::eval::{Number, OriginId, Resource, Text, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
-use crate::syntax::Name;
 use ipnet::{IpNet, Ipv4Net};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -88,8 +86,7 @@ impl<'r> Fields<'r> {
             Value::Unknown(unknown) => {
                 (Vec::new(), Some(Open { why: unknown.why.clone(), origin: list.origin }))
             }
-            Value::Mapping(_) => (vec![list], None), // one block written as an object
-            _ => (vec![list], None),
+            _ => (vec![list], None), // one block written as an object, as JSON syntax has it
         }
     }
 
@@ -97,7 +94,9 @@ impl<'r> Fields<'r> {
     pub(super) fn blocks(self, name: &str) -> Vec<Block<'r>> {
         let (items, open) = self.items(name);
         let blocks = items.into_iter().filter_map(|item| match &item.value {
-            Value::Mapping(mapping) => Some(Block::Fields(self.within(mapping, item))),
+            Value::Mapping(mapping) => {
+                Some(Block::Fields(Fields { entries: &mapping.entries, head: item.origin }))
+            }
             Value::Null(_) => None,
             value => {
                 let why = value.why_unknown().unwrap_or(Why::NotModelled("a block".into()));
@@ -105,23 +104,6 @@ impl<'r> Fields<'r> {
             }
         });
         blocks.chain(open.map(Block::Open)).collect()
-    }
-
-    /// The fields of what stands for any number of blocks.
-    pub(super) fn like(self, name: &str) -> Vec<Fields<'r>> {
-        let (items, _) = self.items(name);
-        let like = items.into_iter().filter_map(|item| match &item.value {
-            Value::Several(several) => match &several.like.value {
-                Value::Mapping(mapping) => Some(self.within(mapping, &several.like)),
-                _ => None,
-            },
-            _ => None,
-        });
-        like.collect()
-    }
-
-    fn within(self, mapping: &'r Mapping, block: &Traced) -> Fields<'r> {
-        Fields { entries: &mapping.entries, head: block.origin }
     }
 
     /// A field of the only block of a kind.
@@ -162,9 +144,9 @@ fn three_states<T>(
     match &traced.value {
         Value::Unknown(u) => {
             let present = match &u.why {
-                Why::Alternatives(choices, _) => {
-                    choices.iter().all(|choice| three_states(choice, head, read).is_present() == Ok(true))
-                }
+                Why::Alternatives(choices, _) => choices
+                    .iter()
+                    .all(|choice| three_states(choice, head, read).is_present() == Ok(true)),
                 _ => !u.nullable,
             };
             unknown(u.why.clone(), present)
@@ -220,6 +202,5 @@ fn as_truth(value: &Value) -> Result<Option<bool>, Why> {
 /// A range without its host bits.
 pub(super) fn range(text: &str) -> Result<IpNet, Why> {
     let parsed = text.contains('/').then(|| text.parse::<IpNet>().ok()).flatten();
-    parsed.map(|range| range.trunc()).ok_or_else(|| Why::Refused(format!("{text:?} is no CIDR").into()))
+    parsed.map(|range| range.trunc()).ok_or_else(|| Why::NotARange(text.into()))
 }
-

@@ -1,80 +1,31 @@
-//! Alternatives to worlds: each way in which the conditions that are not known can turn out.
+//! Alternatives: the resources as they are when conditions that are not known turn out one way.
 
-use crate::eval::{ALTERNATIVES, Mapping, Piece, Resource, Several, Text, Traced, Unknown, Value, Why};
+use crate::eval::{Mapping, Resource, Several, Traced, Unknown, Value, Why};
 use std::sync::Arc;
 
-/// One way in which the conditions of a root can turn out.
+/// One of several alternatives, chosen.
 #[derive(Debug, Clone)]
-pub struct World {
-    /// The resources as they are then.
-    pub resources: Vec<Resource>,
+pub struct Choice {
+    /// What there is to choose from; the same alternatives met twice are one choice.
+    pub options: Arc<[Traced]>,
+    /// Which is chosen.
+    pub pick: usize,
 }
 
-/// All worlds of a root, and why there is more than one; past the limit one in which the
-/// alternatives stay unknown.
-pub fn worlds(resources: &[Resource]) -> (Vec<World>, Option<Why>) {
-    let mut choices = Vec::new();
-    for resource in resources {
-        resource.attributes.values().for_each(|value| gather(value, &mut choices));
+impl Choice {
+    fn is_of(&self, options: &Arc<[Traced]>) -> bool {
+        Arc::ptr_eq(&self.options, options)
     }
-    let why = choices.first().map(|choice| (*choice.why).clone());
-    let count = choices.iter().try_fold(1, |n: usize, c| n.checked_mul(c.options.len()));
-    let Some(count) = count.filter(|count| *count <= ALTERNATIVES && !choices.is_empty()) else {
-        return (vec![World { resources: resources.to_vec() }], None);
-    };
-    let world = |number: usize| {
-        let mut rest = number;
-        let picked: Vec<usize> = choices
-            .iter()
-            .map(|choice| {
-                let pick = rest % choice.options.len();
-                rest /= choice.options.len();
-                pick
-            })
-            .collect();
-        let chosen = Chosen { choices: &choices, picked };
-        World { resources: resources.iter().map(|resource| chosen.resource(resource)).collect() }
-    };
-    ((0..count).map(world).collect(), why)
 }
 
-/// A condition that is not known, and what it chooses from. The same alternatives met twice are
-/// one choice.
-struct Choice {
-    options: Arc<[Traced]>,
-    why: Box<Why>,
-}
-
-fn gather(value: &Traced, choices: &mut Vec<Choice>) {
-    match &value.value {
-        Value::Unknown(unknown) => {
-            if let Why::Alternatives(options, why) = &unknown.why {
-                if !choices.iter().any(|choice| Arc::ptr_eq(&choice.options, options)) {
-                    choices.push(Choice { options: Arc::clone(options), why: why.clone() });
-                }
-                options.iter().for_each(|option| gather(option, choices));
-            }
-        }
-        Value::Sequence(_, items) => items.iter().for_each(|item| gather(item, choices)),
-        Value::Mapping(mapping) => {
-            mapping.entries.values().for_each(|entry| gather(entry, choices));
-            mapping.rest.iter().for_each(|rest| gather(&rest.like, choices));
-        }
-        Value::Several(several) => gather(&several.like, choices),
-        Value::Text(Text::Symbolic(pieces)) => {
-            for piece in pieces.iter() {
-                if let Piece::Unknown(value) = piece {
-                    gather(value, choices);
-                }
-            }
-        }
-        Value::Null(_) | Value::Bool(_) | Value::Number(_) | Value::Text(Text::Plain(_)) => {}
-    }
+/// The resources as they are where the choices hold.
+pub fn chosen(resources: &[Resource], choices: &[Choice]) -> Vec<Resource> {
+    let chosen = Chosen { choices };
+    resources.iter().map(|resource| chosen.resource(resource)).collect()
 }
 
 struct Chosen<'c> {
     choices: &'c [Choice],
-    picked: Vec<usize>,
 }
 
 impl Chosen<'_> {
@@ -109,9 +60,8 @@ impl Chosen<'_> {
 
     fn unknown(&self, unknown: &Unknown, value: &Traced) -> Traced {
         let Why::Alternatives(options, _) = &unknown.why else { return value.clone() };
-        let found = self.choices.iter().position(|choice| Arc::ptr_eq(&choice.options, options));
-        match found {
-            Some(at) => self.value(&options[self.picked[at]]),
+        match self.choices.iter().find(|choice| choice.is_of(options)) {
+            Some(choice) => self.value(&options[choice.pick]),
             None => value.clone(),
         }
     }

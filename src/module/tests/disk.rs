@@ -1,3 +1,5 @@
+//! Links, folders and what lies outside.
+
 use super::super::{Modules, Target, roots};
 use super::told;
 use crate::source::{Disk, Files, SourceMap};

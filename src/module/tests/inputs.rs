@@ -1,3 +1,5 @@
+//! Values for variables, and their order.
+
 use super::super::{Given, Inputs, Modules, Setting};
 use super::told;
 use crate::source::{Memory, SourceMap};

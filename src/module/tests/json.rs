@@ -1,3 +1,5 @@
+//! The JSON form of modules and values files.
+
 use super::super::Target;
 use super::{good, load, told};
 use crate::syntax::{Expr, ExprKind, Part};

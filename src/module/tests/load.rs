@@ -1,3 +1,5 @@
+//! A folder becomes a module.
+
 use super::super::{Module, Modules, Target};
 use super::{good, load, told};
 use crate::source::{FILE_LIMIT, Memory, SourceMap};

@@ -1,3 +1,5 @@
+//! Which folders are roots.
+
 use super::super::{Modules, Reason, roots};
 use crate::source::{Memory, SourceMap};
 

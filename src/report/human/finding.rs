@@ -12,13 +12,29 @@ const FRAMED: usize = 2;
 /// The whole block of a group.
 pub(super) fn render(group: &Group<'_>, style: Style, detail: Detail) -> String {
     let finding = group.first();
-    let (near, far): (Vec<&Note>, Vec<&Note>) =
-        group.related().into_iter().partition(|note| is_near(&note.location, &finding.location));
+    let (near, far) = sorted(group.related(), &finding.location);
     head(group, style, detail)
         + &written(finding, &near, style)
         + &hops::render(&way(group), Code::Shown, style, detail)
-        + &parties(&far, style, detail)
+        + &parties(&far, &finding.location, style, detail)
         + &finding.help.iter().map(|help| style.captioned("help:", help)).collect::<String>()
+}
+
+/// The parties that the frame of the written place can show, and the others. Two labels on one
+/// text could not be told apart.
+fn sorted<'n>(notes: Vec<&'n Note>, written: &Location) -> (Vec<&'n Note>, Vec<&'n Note>) {
+    let mut near: Vec<&Note> = Vec::new();
+    let mut far = Vec::new();
+    for note in notes {
+        let shown = near.iter().map(|note| &note.location).chain([written]);
+        let apart = shown.into_iter().all(|shown| !meets(shown, &note.location));
+        if apart && is_near(&note.location, written) { near.push(note) } else { far.push(note) }
+    }
+    (near, far)
+}
+
+fn meets(a: &Location, b: &Location) -> bool {
+    a.file == b.file && a.start.offset < b.end.offset && b.start.offset < a.end.offset
 }
 
 /// `error[rule]: subject`, and a line for each further subject.
@@ -56,12 +72,20 @@ fn way(group: &Group<'_>) -> Vec<Note> {
     let finding = group.first();
     let written = Note { message: finding.label.clone(), location: finding.location.clone() };
     let written = finding.location.excerpt.is_empty().then_some(written);
-    let hops = group.trace().into_iter().filter(|hop| hop.location != finding.location);
+    // the line that has the frame need not be said again
+    let framed = |hop: &&Note| {
+        let written = &finding.location;
+        !written.excerpt.is_empty()
+            && hop.location.file == written.file
+            && hop.location.start.line == written.start.line
+    };
+    let hops = group.trace().into_iter().filter(|hop| !framed(hop));
     written.into_iter().chain(hops.cloned()).collect()
 }
 
-fn parties(notes: &[&Note], style: Style, detail: Detail) -> String {
-    if notes.len() > FRAMED || notes.iter().any(|note| note.location.excerpt.is_empty()) {
+fn parties(notes: &[&Note], written: &Location, style: Style, detail: Detail) -> String {
+    let framed = notes.iter().any(|note| meets(&note.location, written));
+    if framed || notes.len() > FRAMED || notes.iter().any(|note| note.location.excerpt.is_empty()) {
         let notes: Vec<Note> = notes.iter().map(|note| (*note).clone()).collect();
         return hops::render(&notes, Code::Hidden, style, detail);
     }

@@ -2,6 +2,7 @@
 
 use super::super::context::Context;
 use super::super::terway::{Needs, Zones, needs};
+use crate::eval::Why;
 use crate::facts;
 use crate::model::{Attr, Cluster, Open, VSwitchId};
 
@@ -20,17 +21,27 @@ pub(super) struct InZone {
     pub(super) least: u64,
     /// The part of it that is certain: from pools that are spread evenly.
     pub(super) balanced_least: u64,
-    /// Every node full of pods.
+    /// Every node full of pods, at least.
     pub(super) full: u64,
+    /// The same at most; `None` where there is no bound.
+    pub(super) most: Option<u64>,
+}
+
+impl InZone {
+    /// What is needed for the zone never to be short.
+    pub(super) fn needed(&self) -> u64 {
+        self.full.max(self.least)
+    }
 }
 
 /// What is asked for.
-#[derive(Default)]
 pub(super) struct Demand {
     pub(super) nodes: u64,
     pub(super) expected: u64,
     pub(super) least: u64,
     pub(super) full: u64,
+    /// [`Demand::full`] at most; `None` where there is no bound.
+    pub(super) most: Option<u64>,
     pub(super) zones: Vec<InZone>,
     /// Why there may be more nodes, or more of them in these zones.
     pub(super) open: Option<Open>,
@@ -63,9 +74,25 @@ impl Spread {
 
 impl Demand {
     pub(super) fn of(cx: &Context<'_>, group: &[&Cluster], spread: &Spread) -> Self {
-        let mut sum = Self::default();
-        for cluster in group {
-            sum.cluster(cx, cluster, spread);
+        let mut sum = Self {
+            nodes: 0,
+            expected: 0,
+            least: 0,
+            full: 0,
+            most: Some(0),
+            zones: Vec::new(),
+            open: None,
+            full_open: None,
+        };
+        for (at, cluster) in group.iter().enumerate() {
+            match &cluster.subject.maybe {
+                // another cluster that may not exist is an open upper end
+                Some(why) if at > 0 => {
+                    let open = Open { why: why.clone(), origin: cluster.subject.head };
+                    sum.open.get_or_insert(open);
+                }
+                _ => sum.cluster(cx, cluster, spread),
+            }
         }
         sum
     }
@@ -76,10 +103,6 @@ impl Demand {
     }
 
     fn cluster(&mut self, cx: &Context<'_>, cluster: &Cluster, spread: &Spread) {
-        if let Some(why) = cluster.subject.maybe.clone() {
-            // it may not exist; what it asks for counts if it does, and it is the subject
-            self.open.get_or_insert(Open { why, origin: cluster.subject.head });
-        }
         let needs = needs(cx, cluster);
         let planned: u64 = needs.iter().map(|need| need.nodes).sum();
         let surplus = cx.expected_nodes(cluster).saturating_sub(planned);
@@ -89,6 +112,7 @@ impl Demand {
         self.nodes += surplus;
         self.least += surplus * floor;
         self.full += surplus * floor;
+        self.most = self.most.map(|most| most + surplus * floor);
         for need in &needs {
             self.pool(need, spread);
         }
@@ -100,7 +124,6 @@ impl Demand {
         if need.nodes == 0 {
             return;
         }
-        self.full_open = self.full_open.take().or_else(|| need.largest_open.clone());
         let places = Places::of(need, spread);
         if let Some(open) = places.open.clone().or_else(|| spread.zones.open.clone()) {
             if !places.all_are_pod_vswitches {
@@ -110,11 +133,17 @@ impl Demand {
             self.open.get_or_insert(open);
         }
         let nodes = places.covered(need.nodes);
+        if nodes == 0 {
+            return;
+        }
+        self.full_open = self.full_open.take().or_else(|| need.largest_open.clone());
         let with_surge = places.covered(need.nodes + need.pool.surge);
         let own = facts::quota("terway_node_addresses");
         self.nodes += nodes;
         self.least += nodes * need.floor + places.on_pods(need.nodes) * own;
-        self.full += with_surge * need.largest + places.on_pods(need.nodes + need.pool.surge) * own;
+        let own_addresses = places.on_pods(need.nodes + need.pool.surge) * own;
+        self.full += with_surge * need.largest + own_addresses;
+        self.most = sum(self.most, need.most.map(|most| with_surge * most + own_addresses));
         if spread.zones.open.is_some() {
             return;
         }
@@ -123,22 +152,28 @@ impl Demand {
             let share = |nodes: u64| nodes.div_ceil(places.count);
             let own = if *on_pods { own } else { 0 };
             let least = share(need.nodes) * (need.floor + own);
-            let full = share(need.nodes + need.pool.surge) * (need.largest + own);
+            let with_surge = share(need.nodes + need.pool.surge);
+            let most = need.most.map(|most| with_surge * (most + own));
             let entry = self.in_zone(*zone);
             entry.nodes += share(need.nodes);
             entry.least += least;
             entry.balanced_least += if balanced { least } else { 0 };
-            entry.full += full;
+            entry.full += with_surge * (need.largest + own);
+            entry.most = sum(entry.most, most);
         }
     }
 
     fn in_zone(&mut self, zone: usize) -> &mut InZone {
         let at = self.zones.iter().position(|entry| entry.zone == zone).unwrap_or_else(|| {
-            self.zones.push(InZone { zone, nodes: 0, least: 0, balanced_least: 0, full: 0 });
+            self.zones.push(InZone { zone, nodes: 0, least: 0, balanced_least: 0, full: 0, most: Some(0) });
             self.zones.len() - 1
         });
         &mut self.zones[at]
     }
+}
+
+fn sum(a: Option<u64>, b: Option<u64>) -> Option<u64> {
+    Some(a? + b?)
 }
 
 /// The zones of one pool.
@@ -167,7 +202,7 @@ impl Places {
         let covered = zones.iter().filter(|zone| spread.is_covered(**zone));
         let unlisted = need.pool.vswitches.openness().or_else(|| {
             vswitches.is_empty().then(|| Open {
-                why: crate::eval::Why::NotModelled("where nodes without vswitch_ids run".into()),
+                why: Why::Untold("the node pool names no vSwitch, so where its nodes run is not known".into()),
                 origin: need.pool.subject.head,
             })
         });

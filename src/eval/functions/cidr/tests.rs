@@ -1,3 +1,5 @@
+//! What Terraform gives for calls of these functions.
+
 use super::super::test_text::table;
 
 #[test]
@@ -19,7 +21,7 @@ fn subnets() {
         (r#"cidrsubnet("10.128.0.0/9", -1, 0)"#, r#""10.128.0.0/8""#),
         (r#"cidrsubnet("10.0.0.0/8", -9, 1)"#, "ERR"),
         (r#"cidrsubnet("fd00::/48", 63, "18446744073709551616")"#, r#""fd00:0:2::/111""#),
-        (r#"cidrsubnet(var, 8, 1)"#, "?var"),
+        (r"cidrsubnet(var, 8, 1)", "?var"),
         (
             r#"cidrsubnets("10.1.0.0/16", 4, 4, 8, 4)"#,
             r#"["10.1.0.0/20","10.1.16.0/20","10.1.32.0/24","10.1.48.0/20"]"#,

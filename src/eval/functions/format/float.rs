@@ -159,12 +159,11 @@ impl Decimal {
     fn step_up(&mut self) {
         let kept = self.digits.trim_end_matches('9').len();
         self.digits.truncate(kept);
-        match self.digits.pop().and_then(|last| last.to_digit(10)) {
-            Some(last) => self.digits.push_str(&(last + 1).to_string()),
-            None => {
-                self.digits.push('1');
-                self.exponent += 1;
-            }
+        if let Some(last) = self.digits.pop().and_then(|last| last.to_digit(10)) {
+            self.digits.push_str(&(last + 1).to_string());
+        } else {
+            self.digits.push('1');
+            self.exponent += 1;
         }
     }
 

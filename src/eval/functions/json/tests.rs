@@ -1,3 +1,5 @@
+//! What Terraform gives for calls of these functions.
+
 use super::super::test_text::table;
 
 #[test]
@@ -18,8 +20,8 @@ fn encoding() {
 fn encoding_of_what_is_not_known() {
     table(&[
         (r#"jsonencode({ a = ref, b = "x" })"#, r#"{"a":"<ref>","b":"x"}"#),
-        (r#"jsonencode([var])"#, "[<?var>]"),
-        (r#"jsonencode([several, 1])"#, "?several"),
+        (r"jsonencode([var])", "[<?var>]"),
+        (r"jsonencode([several, 1])", "?several"),
         (r#"jsonencode(format("\"%s", ref))"#, r#""\"<ref>""#),
     ]);
 }

@@ -1,3 +1,5 @@
+//! What Terraform gives for calls of these functions.
+
 use super::super::test_text::table;
 
 #[test]

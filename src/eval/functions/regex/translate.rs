@@ -178,9 +178,9 @@ impl<'a> Translator<'a> {
 
     fn flagged(&mut self, flags: &str, alone: bool) -> bool {
         if !alone {
-            self.out.push_str(&format!("(?{flags}:"));
+            self.out.extend(["(?", flags, ":"]);
         } else if !flags.is_empty() {
-            self.out.push_str(&format!("(?{flags})"));
+            self.out.extend(["(?", flags, ")"]);
         }
         if alone {
             self.before = Before::Flags;

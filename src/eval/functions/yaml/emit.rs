@@ -36,6 +36,7 @@ enum Place {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the state of libyaml's writer")]
 struct Emitter {
     out: String,
     column: usize,

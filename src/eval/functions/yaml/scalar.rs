@@ -89,8 +89,8 @@ fn number(text: &str) -> Option<Number> {
     let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let some = !(whole.is_empty() && part.is_empty()) && !exponent.is_empty();
-    if some && digits(whole) && digits(part) && digits(exponent) {
+    let empty = (whole.is_empty() && part.is_empty()) || exponent.is_empty();
+    if !empty && digits(whole) && digits(part) && digits(exponent) {
         return Number::parse(text);
     }
     None

@@ -1,3 +1,5 @@
+//! What Terraform gives for calls of these functions.
+
 use super::super::test_text::table;
 
 #[test]
@@ -35,7 +37,7 @@ fn decoding() {
 fn encoding() {
     table(&[
         (
-            r#"yamlencode({ a = 1, c = [1, [2, 3], { d = null }], e = {}, f = [] })"#,
+            r"yamlencode({ a = 1, c = [1, [2, 3], { d = null }], e = {}, f = [] })",
             r#""\"a\": 1\n\"c\":\n- 1\n- - 2\n  - 3\n- \"d\": null\n\"e\": {}\n\"f\": []\n""#,
         ),
         (

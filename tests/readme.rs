@@ -1,0 +1,168 @@
+//! What `README.md` and `docs/` say is so: outputs, options, functions, modules, links, commands.
+//!
+//! `UPDATE_EXPECT=1` rewrites what is generated.
+
+mod differences;
+
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What stands before the fence that holds a command's output.
+const OUTPUT: &str = "<!-- output: ";
+
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "CHANGELOG.md",
+    "docs/architecture.md",
+    "docs/terraform.md",
+    "fixtures/README.md",
+    "rules/README.md",
+];
+
+#[test]
+fn every_output_is_what_its_command_prints() {
+    let mut marks = 0;
+    for document in DOCUMENTS {
+        let text = read(document);
+        marks += text.matches(OUTPUT).count();
+        hold(document, &with_outputs(&text));
+    }
+    assert!(marks > 0, "no document shows an output");
+}
+
+#[test]
+fn the_functions_are_those_that_are_computed() {
+    const BEGIN: &str = "<!-- functions:begin -->\n";
+    const END: &str = "<!-- functions:end -->";
+    let document = "docs/terraform.md";
+    let text = read(document);
+    let (before, rest) = text.split_once(BEGIN).expect("the list has a beginning");
+    let (_, after) = rest.split_once(END).expect("the list has an end");
+    let names = acklint::eval::function_names();
+    hold(document, &format!("{before}{BEGIN}{}{END}{after}", wrapped(&names)));
+}
+
+#[test]
+fn the_options_are_those_of_the_help() {
+    let option = Regex::new(r"(?m)^\s+(?:-\w, )?(--[a-z-]+)").expect("a pattern");
+    let row = Regex::new(r"(?m)^\| `(?:-\w`, `)?(--[a-z-]+)").expect("a pattern");
+    let names = |pattern: &Regex, text: &str| -> BTreeSet<String> {
+        pattern.captures_iter(text).map(|found| found[1].to_owned()).collect()
+    };
+    let mut known = names(&option, &run("acklint check --help"));
+    known.remove("--help");
+    assert_eq!(names(&row, &read("README.md")), known);
+}
+
+/// A fresh machine needs two commands: the first shows a finding, the second passes the tests.
+#[test]
+fn the_readme_has_two_commands_and_ci_runs_the_tests_as_it_says() {
+    let text = read("README.md");
+    let fence = Regex::new(r"(?ms)^```sh\n(.*?)^```$").expect("a pattern");
+    let fences = fence.captures_iter(&text).map(|fence| fence.extract::<1>().1[0]);
+    let commands: Vec<&str> = fences.flat_map(str::lines).collect();
+    let [check, tests] = commands[..] else { panic!("two commands, not {commands:?}") };
+    let folder = check.strip_prefix("cargo run --release -- check ").expect("the main job");
+    assert!(root().join(folder).is_dir(), "there is no {folder}");
+    let runs = |line: &str| line.trim() == format!("step {tests}");
+    assert!(read(".ci/run").lines().any(runs), ".ci/run does not run `{tests}`");
+}
+
+#[test]
+fn the_map_names_every_module() {
+    let map = read("docs/architecture.md");
+    let modules = read("src/lib.rs");
+    let modules = modules
+        .lines()
+        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
+    let missing: Vec<&str> =
+        modules.filter(|name| !map.contains(&format!("\n| `{name}` |"))).collect();
+    assert!(missing.is_empty(), "docs/architecture.md has no row for {missing:?}");
+}
+
+#[test]
+fn the_invariants_that_the_map_names_are_tests() {
+    let map = read("docs/architecture.md");
+    let tests = read("tests/tidy.rs");
+    let name = Regex::new("`([a-z]+(?:_[a-z]+){2,})`").expect("a pattern");
+    let named = name.captures_iter(&map).map(|name| name.extract::<1>().1[0]);
+    let named: BTreeSet<&str> =
+        named.filter(|name| *name != "flannel_pod_cidr_too_small").collect();
+    let is_test = |name: &&str| tests.contains(&format!("#[test]\nfn {name}()"));
+    let missing: Vec<&str> = named.iter().copied().filter(|name| !is_test(name)).collect();
+    assert!(missing.is_empty() && named.len() > 5, "tests/tidy.rs has no {missing:?}: {named:?}");
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let link = Regex::new(r"\]\(([^)#\s]+)(?:#[^)]*)?\)").expect("a pattern");
+    for document in DOCUMENTS {
+        let folder = root().join(document);
+        let folder = folder.parent().expect("a file lies in a folder");
+        for link in link.captures_iter(&read(document)) {
+            let target = &link[1];
+            let is_there = target.contains("://") || folder.join(target).exists();
+            assert!(is_there, "{document} links to {target}, which is not there");
+        }
+    }
+}
+
+/// The text with the output of each marked command in the fence below its mark.
+fn with_outputs(text: &str) -> String {
+    let mut made = String::new();
+    let mut rest = text;
+    while let Some((before, marked)) = rest.split_once(OUTPUT) {
+        let (command, after) = marked.split_once(" -->\n").expect("a mark ends with ` -->`");
+        let shown = after.strip_prefix("```text\n").expect("a fence of text follows a mark");
+        let (_, after) = shown.split_once("```\n").expect("a fence ends");
+        let parts = [before, OUTPUT, command, " -->\n```text\n", &run(command), "```\n"];
+        made += &parts.concat();
+        rest = after;
+    }
+    made + rest
+}
+
+/// What a command prints when it is run in the repository root, with nothing in its environment.
+fn run(command: &str) -> String {
+    let arguments = command.strip_prefix("acklint ").expect("a command of acklint");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_acklint"));
+    let output = program.args(arguments.split(' ')).current_dir(root()).env_clear().output();
+    let output = output.expect("the program runs");
+    assert!(output.stderr.is_empty(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("the output is UTF-8")
+}
+
+/// Names with commas between them, in lines that a person can read.
+fn wrapped(names: &[&str]) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for (at, name) in names.iter().enumerate() {
+        let comma = if at + 1 < names.len() { "," } else { "" };
+        let word = format!("`{name}`{comma}");
+        if width + word.len() > 100 {
+            text.truncate(text.trim_end().len());
+            text.push('\n');
+            width = 0;
+        }
+        width += word.len() + 1;
+        text += &word;
+        text.push(' ');
+    }
+    text.truncate(text.trim_end().len());
+    text + "\n"
+}
+
+fn hold(document: &str, wanted: &str) {
+    differences::hold(&root().join(document), wanted).unwrap_or_else(|wrong| panic!("{wrong}"));
+}
+
+fn read(document: &str) -> String {
+    let text = std::fs::read_to_string(root().join(document));
+    text.unwrap_or_else(|error| panic!("{document}: {error}")).replace("\r\n", "\n")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
