@@ -12,5 +12,5 @@ pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,
 };
 pub use json_body::{parse_json_body, parse_json_values};
-pub use native::{parse_body, parse_expression, parse_template};
+pub use native::{is_identifier, parse_body, parse_expression, parse_template};
 pub(crate) use respan::respan;

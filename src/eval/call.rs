@@ -148,6 +148,9 @@ impl Host for ScopedHost<'_, '_> {
             let why = why.ok_or_else(|| Refusal::new("the variables of a template are a map"))?;
             return Ok(self.evaluator.unknown(Type::String, why, self.span));
         };
+        if let Some(name) = mapping.entries.keys().find(|name| !syntax::is_identifier(name)) {
+            return Err(Refusal::new(format!("{name:?} is no name for a variable of a template")));
+        }
         let entries: Vec<_> = mapping.entries.iter().collect();
         self.bind(&entries, None, &parts)
     }

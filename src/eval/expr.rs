@@ -37,19 +37,26 @@ impl Evaluator<'_> {
                 _ => self.template(parts, span, scope).map_err(|r| r.of(Type::String)),
             },
             ExprKind::Tuple(items) => {
-                let items = items.iter().map(|item| self.expr(item, scope));
-                literal(Value::tuple(items.collect::<Result<_, _>>()?))
+                let mut refused = None;
+                let items = items
+                    .iter()
+                    .map(|item| self.kept(self.expr(item, scope), item.span, &mut refused));
+                let value = Value::tuple(items.collect());
+                refused_as(refused, &value)?;
+                literal(value)
             }
             ExprKind::Object(items) => self.object(items, span, scope),
             ExprKind::Root(name) => Ok(self.root_name(name, span, scope)),
-            ExprKind::Attribute(..) | ExprKind::Index(..) => self.traversal(expr, scope),
+            ExprKind::Attribute(..) | ExprKind::Index(..) => {
+                self.traversal(expr, scope).map_err(untyped)
+            }
             ExprKind::Splat { source, each } => self.splat(source, each, span, scope),
             ExprKind::Item => match scope.item {
                 Some(item) => Ok(item.clone()),
                 None => Err(Refusal::new("a splat without a list")),
             },
             ExprKind::Call { function, arguments, expand } => {
-                self.call(function, arguments, *expand, span, scope)
+                self.call(function, arguments, *expand, span, scope).map_err(untyped)
             }
             ExprKind::Conditional(parts) => self.conditional(parts, span, scope),
             ExprKind::Unary(operator, operand) => {
@@ -68,13 +75,13 @@ impl Evaluator<'_> {
 
     fn object(&self, items: &[(Expr, Expr)], span: Span, scope: Scope<'_>) -> Outcome {
         let mut entries: BTreeMap<Name, Traced> = BTreeMap::new();
-        let mut rest = None;
+        let (mut rest, mut refused) = (None, None);
         for (key, value) in items {
             let key = match &key.kind {
                 ExprKind::Text(text) => Value::text(Arc::clone(text)),
-                _ => self.key(key, scope)?,
+                _ => self.key(key, scope).map_err(untyped)?,
             };
-            let value = self.expr(value, scope)?;
+            let value = self.kept(self.expr(value, scope), value.span, &mut refused);
             match key.as_str() {
                 Some(key) => {
                     entries.insert(key.into(), value);
@@ -83,7 +90,20 @@ impl Evaluator<'_> {
             }
         }
         let kind = MappingKind::Object;
-        Ok(self.written(Value::Mapping(Arc::new(Mapping { kind, entries, rest })), span))
+        let value = Value::Mapping(Arc::new(Mapping { kind, entries, rest }));
+        refused_as(refused, &value)?;
+        Ok(self.written(value, span))
+    }
+
+    /// An item of a whole that is refused if the item is: what is known of the item's type stays,
+    /// since it makes up the type of the whole.
+    pub(super) fn kept(&self, item: Outcome, span: Span, refused: &mut Option<Refusal>) -> Traced {
+        item.unwrap_or_else(|refusal| {
+            let why = Why::Refused(Arc::clone(&refusal.message));
+            let item = self.unknown(refusal.ty.clone(), why, span);
+            refused.get_or_insert(refusal);
+            item
+        })
     }
 
     /// The key of an object: a string, or what converts to one.
@@ -108,7 +128,9 @@ impl Evaluator<'_> {
             (Value::Bool(true), then, otherwise) => self.suited(then?, &otherwise, span),
             (Value::Bool(false), then, otherwise) => self.suited(otherwise?, &then, span),
             // only the side that Terraform does not refuse can ever be taken
-            (_, Ok(one), Err(_)) | (_, Err(_), Ok(one)) => Ok(one),
+            (_, Ok(one), other @ Err(_)) | (_, other @ Err(_), Ok(one)) => {
+                self.suited(one, &other, span)
+            }
             (_, Err(refusal), Err(_)) => Err(refusal),
             (value, Ok(then), Ok(otherwise)) => {
                 let why = value.why_unknown().unwrap_or(Why::NotModelled("a condition".into()));
@@ -141,7 +163,9 @@ impl Evaluator<'_> {
         }
         match unify(&[mine.clone(), its.clone()]) {
             Some(ty) => convert(&chosen, &ty, &self.origins, span),
-            None if settled(&chosen) && other.as_ref().map_or(true, settled) => {
+            None if settled(&chosen) && other.as_ref().map_or(true, settled)
+                || apart(&mine, &its) =>
+            {
                 Err(Refusal::new(format!("the two sides of ? : differ: {mine} and {its}")))
             }
             None => Ok(chosen),
@@ -149,9 +173,25 @@ impl Evaluator<'_> {
     }
 }
 
+/// Whether values of two types are never of one, whatever is not known of their parts.
+fn apart(one: &Type, other: &Type) -> bool {
+    let primitive = |ty: &Type| matches!(ty, Type::Bool | Type::Number | Type::String);
+    primitive(one) != primitive(other) && *one != Type::Dynamic && *other != Type::Dynamic
+}
+
 /// Whether the type of a value is what it is in Terraform.
 fn settled(value: &Traced) -> bool {
     value.value.is_known() || value.value.ty().is_definite()
+}
+
+/// A refusal that says nothing of the type.
+pub(super) fn untyped(refusal: Refusal) -> Refusal {
+    refusal.of(Type::Dynamic)
+}
+
+/// The refusal of a whole because of an item of it.
+pub(super) fn refused_as(refused: Option<Refusal>, whole: &Value) -> Result<(), Refusal> {
+    refused.map_or(Ok(()), |refusal| Err(refusal.of(whole.ty())))
 }
 
 /// The type of a side of a conditional, even of one that is refused.

@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::evaluator::Evaluator;
-use super::expr::several;
+use super::expr::{refused_as, several, untyped};
 use super::functions::Outcome;
 use super::scope::{Binding, Scope};
 use super::types::Type;
@@ -30,13 +30,14 @@ impl Evaluator<'_> {
         span: Span,
         scope: Scope<'_>,
     ) -> Outcome {
-        let source = self.expr(source, scope)?;
+        let source = self.expr(source, scope).map_err(untyped)?;
         self.lift(span, &[source], |values| self.splat_value(&values[0], each, span, scope))
     }
 
     fn splat_value(&self, source: &Traced, each: &Expr, span: Span, scope: Scope<'_>) -> Outcome {
         let at = |item: &Traced| self.expr(each, Scope { item: Some(item), ..scope });
-        let items = match &source.value {
+        let mut refused = None;
+        let items: Vec<Traced> = match &source.value {
             Value::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
                 return Err(Refusal::new("there is nothing to splat: the list is null"));
             }
@@ -44,17 +45,18 @@ impl Evaluator<'_> {
             Value::Sequence(_, items) => {
                 let items = items.iter().map(|item| match &item.value {
                     Value::Several(several) => {
-                        Ok(self.several(at(&several.like)?, &several.why, span))
+                        let like = self.kept(at(&several.like), span, &mut refused);
+                        self.several(like, &several.why, span)
                     }
-                    _ => at(item),
+                    _ => self.kept(at(item), span, &mut refused),
                 });
-                items.collect::<Result<_, _>>()?
+                items.collect()
             }
             Value::Unknown(unknown) if !matches!(unknown.ty, Type::Object(_) | Type::Map(_)) => {
                 let like = self.like_element(unknown, span);
                 vec![self.several(at(&like)?, &unknown.why, span)]
             }
-            _ => vec![at(source)?],
+            _ => vec![self.kept(at(source), span, &mut refused)],
         };
         let value = match element_type(&source.value) {
             Some(of) if items.is_empty() => {
@@ -64,6 +66,7 @@ impl Evaluator<'_> {
             Some(_) => uniform(items),
             None => Value::tuple(items),
         };
+        refused_as(refused, &value)?;
         Ok(self.computed(value, span, "[*]", &[source.origin]))
     }
 
@@ -150,16 +153,42 @@ impl Evaluator<'_> {
 
     /// `[for …]` and `{for …}`
     pub(super) fn for_expression(&self, node: &For, span: Span, scope: Scope<'_>) -> Outcome {
-        let source = self.expr(&node.source, scope)?;
+        let source = self.expr(&node.source, scope).map_err(untyped)?;
         self.lift(span, &[source], |values| {
             let mut made = Made::default();
-            for turn in self.turns(&values[0], node.source.span)? {
+            let turns = self.turns(&values[0], node.source.span)?;
+            if turns.is_empty() {
+                self.untaken(node, span, scope)?;
+            }
+            for turn in turns {
                 self.turn(node, turn, scope, &mut made)?;
             }
+            let refused = made.refused.take();
             let value =
                 if node.key.is_some() { made.object(node.group) } else { Value::tuple(made.items) };
+            refused_as(refused, &value)?;
             Ok(self.computed(value, span, "for", &[values[0].origin]))
         })
+    }
+
+    /// Terraform looks at the condition of a loop even where there is nothing to loop over.
+    fn untaken(&self, node: &For, span: Span, scope: Scope<'_>) -> Result<(), Refusal> {
+        let Some(condition) = &node.condition else { return Ok(()) };
+        let why = || Why::NotModelled("an element".into());
+        let any = || self.unknown(Type::Dynamic, why(), span);
+        let name = node.key_name.as_deref().unwrap_or("");
+        let outer = Binding { name, value: any(), outer: scope.bindings };
+        let inner = Binding { name: &node.value_name, value: any(), outer: Some(&outer) };
+        self.keeps(condition, scope.with(&inner)).map(drop)
+    }
+
+    /// The condition of a loop.
+    fn keeps(&self, condition: &Expr, scope: Scope<'_>) -> Result<Value, Refusal> {
+        let kept = self.expr(condition, scope).map_err(untyped)?;
+        if kept.value.is_null() {
+            return Err(Refusal::new("the condition of a for must not be null"));
+        }
+        Ok(convert(&kept, &Type::Bool, &self.origins, condition.span)?.value)
     }
 
     fn turn(
@@ -172,35 +201,32 @@ impl Evaluator<'_> {
         let key_name = node.key_name.as_deref().unwrap_or("");
         let outer = Binding { name: key_name, value: turn.key, outer: scope.bindings };
         let inner = Binding { name: &node.value_name, value: turn.value, outer: Some(&outer) };
-        let scope = scope.with(&inner);
+        let (scope, span) = (scope.with(&inner), node.value.span);
         let mut open = turn.open;
         if let Some(condition) = &node.condition {
-            let kept = self.expr(condition, scope)?;
-            if kept.value.is_null() {
-                return Err(Refusal::new("the condition of a for must not be null"));
-            }
-            match convert(&kept, &Type::Bool, &self.origins, condition.span)?.value {
+            match self.keeps(condition, scope)? {
                 Value::Bool(true) => {}
                 Value::Bool(false) => return Ok(()),
                 unknown => open = open.or_else(|| unknown.why_unknown()),
             }
         }
-        let value = self.expr(&node.value, scope)?;
         let Some(key) = &node.key else {
+            let value = self.kept(self.expr(&node.value, scope), span, &mut made.refused);
             made.items.push(match open {
-                Some(why) => self.several(value, &why, node.value.span),
+                Some(why) => self.several(value, &why, span),
                 None => value,
             });
             return Ok(());
         };
         let key_span = key.span;
-        let key = self.expr(key, scope)?;
+        let key = self.expr(key, scope).map_err(untyped)?;
         if key.value.is_null() {
             return Err(Refusal::new("the key of an object must not be null"));
         }
         let key = convert(&key, &Type::String, &self.origins, key_span)?;
+        let value = self.kept(self.expr(&node.value, scope), span, &mut made.refused);
         match (key.value.as_str(), open) {
-            (Some(key), None) => made.insert(key.into(), value, node.group)?,
+            (Some(key), None) => made.insert(key.into(), value, node.group),
             (_, Some(why)) => made.rest = Some(Arc::new(Several { like: value, why })),
             (None, None) => made.rest = Some(several(value, &key.value)),
         }
@@ -232,16 +258,17 @@ struct Made {
     items: Vec<Traced>,
     entries: BTreeMap<Name, Vec<Traced>>,
     rest: Option<Arc<Several>>,
+    refused: Option<Refusal>,
 }
 
 impl Made {
-    fn insert(&mut self, key: Name, value: Traced, group: bool) -> Result<(), Refusal> {
+    fn insert(&mut self, key: Name, value: Traced, group: bool) {
         let values = self.entries.entry(key).or_default();
-        if !values.is_empty() && !group {
-            return Err(Refusal::new("two items of a for have the same key"));
+        if values.is_empty() || group {
+            values.push(value);
+        } else if self.refused.is_none() {
+            self.refused = Some(Refusal::new("two items of a for have the same key"));
         }
-        values.push(value);
-        Ok(())
     }
 
     fn object(self, group: bool) -> Value {

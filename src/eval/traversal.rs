@@ -134,6 +134,11 @@ impl Evaluator<'_> {
             _ => (source, None),
         };
         let Some(Head::Call(call)) = head(source, scope) else { return None };
+        let keyed =
+            scope.instance.module.calls.get(call).is_some_and(|call| call.for_each.is_some());
+        if index.is_none() && keyed {
+            return None; // the name is a key: `module.m.k` is `module.m["k"]`
+        }
         let key = match index.map(|index| self.expr(index, scope)).transpose() {
             Ok(None) => Key::None,
             Ok(Some(index)) => key_of(&index.value)?,

@@ -38,6 +38,11 @@ pub fn parse_template(file: FileId, text: &str) -> Result<Arc<[Part]>, Problem> 
     Ok(template::parts(Lower::new(file, text), &tree))
 }
 
+/// Whether a text could be the name of a variable.
+pub fn is_identifier(text: &str) -> bool {
+    hcl::edit::Ident::try_new(text).is_ok()
+}
+
 /// The text with blanks for a byte order mark, so that offsets stay.
 pub(super) fn without_mark(text: &str) -> Cow<'_, str> {
     match text.strip_prefix('\u{feff}') {

@@ -1,7 +1,7 @@
 //! An expression that is asked, and what it is said to be.
 
 use acklint::eval::{AttributeType, Evaluator, RootValues, Setting, Type, Value, Why};
-use acklint::module::Modules;
+use acklint::module::{Inputs, Installed, Modules};
 use acklint::source::{Memory, SourceMap};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -88,44 +88,32 @@ impl Answer {
 /// acklint's own answer to one item.
 pub(crate) fn ours(item: &Item) -> Answer {
     let (head, expression) = item.named(0);
-    let text = format!(
-        "{head}\nlocals {{\n  v = {expression}\n\n  j = jsonencode({{ v = local.v }})\n}}\n"
-    );
-    let mut answers = ours_of(&[("main.tf".to_owned(), text)], &["v".to_owned()], true);
-    answers.remove(0)
+    let text = format!("{head}\nlocals {{\n  result = {expression}\n}}\n");
+    result(&[("main.tf".to_owned(), text)])
 }
 
-/// acklint's own answers to locals of a configuration; `encoded` if `local.j` holds the JSON.
-pub(crate) fn ours_of(files: &[(String, String)], names: &[String], encoded: bool) -> Vec<Answer> {
+/// acklint's own answer to what `local.result` of a configuration is.
+pub(crate) fn result(files: &[(String, String)]) -> Answer {
     let mut files = files.to_vec();
-    if !encoded {
-        let each = names
-            .iter()
-            .map(|name| format!("  json_{name} = jsonencode({{ v = local.{name} }})\n"));
-        files.push(("json.tf".to_owned(), format!("locals {{\n{}}}\n", each.collect::<String>())));
-    }
+    let json = "locals {\n  json = jsonencode({ v = local.result })\n}\n";
+    files.push(("json.tf".to_owned(), json.to_owned()));
     let memory = Memory::new(files);
     let sources = SourceMap::default();
     let modules = Modules::new(&memory, &sources);
-    let (inputs, _) = acklint::module::Inputs::default().given(&modules, &modules.load(""));
+    let root = modules.load("");
+    if root.broken {
+        return Answer::Unknown("it cannot be read".to_owned());
+    }
     let setting = Setting {
         modules: &modules,
         folder: "".into(),
         number: 0,
-        inputs,
-        installed: acklint::module::Installed::default(),
+        inputs: Inputs::default().given(&modules, &root).0,
+        installed: Installed::default(),
         workspace: Some("default".into()),
     };
-    let evaluator = Evaluator::new(setting);
-    let locals = evaluator.root_values(RootValues::Locals);
-    let answer = |name: &String| {
-        let json = if encoded { "j".to_owned() } else { format!("json_{name}") };
-        match (locals.get(&**name), locals.get(&*json)) {
-            (Some(value), Some(json)) => one(&value.value, &json.value),
-            _ => Answer::Unknown("syntax".to_owned()),
-        }
-    };
-    names.iter().map(answer).collect()
+    let locals = Evaluator::new(setting).root_values(RootValues::Locals);
+    one(&locals["result"].value, &locals["json"].value)
 }
 
 fn one(value: &Value, json: &Value) -> Answer {

@@ -3,6 +3,7 @@
 mod patterns;
 
 use crate::answer::Item;
+use crate::configurations::Files;
 use patterns::{HEREDOC, PATTERNS, TYPES};
 
 /// A small generator of numbers (`SplitMix64`): the same seed gives the same expressions.
@@ -44,7 +45,7 @@ impl Generator {
         self.names.clear();
         self.fresh = 0;
         match self.random.below(10) {
-            0 => Item::new(self.heredoc()),
+            0 => Item::templated(&self.heredoc()),
             1 => self.variable(),
             _ => {
                 let kind = self.any_kind();
@@ -112,7 +113,7 @@ impl Generator {
     fn heredoc(&mut self) -> String {
         let mut text = self.random.of(&["<<EOT\n", "<<-EOT\n", "<<-EOT\n"]).to_owned();
         let mut open: Vec<&str> = Vec::new();
-        for _ in 0..1 + self.random.below(7) {
+        for _ in 0..=self.random.below(7) {
             for _ in 0..self.random.below(5) {
                 let piece = self.random.of(HEREDOC);
                 match piece.split_once('|') {
@@ -145,6 +146,56 @@ impl Generator {
         };
         let head = format!("variable \"x@@\" {{\n  type = {ty}\n  default = {value}\n}}");
         Item { head, expression: "var.x@@".to_owned() }
+    }
+
+    /// A module with a variable of a random type, called in one of several ways.
+    pub(crate) fn configuration(&mut self) -> Files {
+        self.names.clear();
+        let ty = self.ty(3);
+        let (one, other) = (self.suited(&ty), self.suited(&ty));
+        let default = one.clone();
+        let (head, value, uses) = match self.random.below(5) {
+            0 => ("", one, "[module.m.x, module.m]"),
+            1 => ("count = 2", format!("[{one}, {other}][count.index]"), "module.m[*].x"),
+            2 => {
+                let head = "for_each = toset([\"b\", \"a\"])";
+                (head, format!("{{ a = {one}, b = {other} }}[each.key]"), "module.m")
+            }
+            3 => ("for_each = local.each", "each.value".to_owned(), "values(module.m)[*].y"),
+            _ => ("count = length(local.each)", one.clone(), "{ for i, m in module.m : i => m }"),
+        };
+        let (first, second) = (self.suited(&ty), self.suited(&ty));
+        let root = format!(
+            "module \"m\" {{\n  source = \"./m\"\n  {head}\n  x = {value}\n}}\n\
+             locals {{\n  each = {{ k = {first}, l = {second} }}\n  result = {uses}\n}}\n"
+        );
+        let nullable = self.random.of(&["", "nullable = false", "nullable = true"]);
+        let default = match self.random.below(2) {
+            0 => String::new(),
+            _ if default == "null" => String::new(),
+            // one that does not fit would be an error of its own
+            _ => format!("default = {default}"),
+        };
+        let uses = self.random.of(&[
+            "var.x",
+            "[var.x, 1]",
+            "try(var.x[0], var.x)",
+            "[for v in var.x : v]",
+            "try(var.x.a, null)",
+            "{ for k, v in var.x : k => v }",
+            "var.x[*]",
+            "var.x == null",
+            "try(length(var.x), 0)",
+            "true ? var.x : null",
+            "coalesce(var.x, 1)",
+            "jsonencode(var.x)",
+            "try(\"${var.x}\", \"none\")",
+        ]);
+        let module = format!(
+            "variable \"x\" {{\n  type = {ty}\n  {default}\n  {nullable}\n}}\n\
+             output \"x\" {{ value = var.x }}\noutput \"y\" {{ value = try({uses}, \"refused\") }}\n"
+        );
+        vec![("main.tf".to_owned(), root), ("m/main.tf".to_owned(), module)]
     }
 
     fn constant(&mut self, kind: char, depth: usize) -> String {

@@ -2,23 +2,15 @@
 
 use crate::answer::{Answer, Item};
 
-/// A case of the table.
-pub(crate) struct Case {
-    /// What is asked.
-    pub(crate) item: Item,
-    /// What stands after `=> `.
-    pub(crate) expected: String,
-}
-
-/// The lines of `text` as they are written, and the cases among them.
-pub(crate) fn read(text: &str) -> Vec<Case> {
+/// The cases of a table: what is asked, and what stands after `=> `.
+pub(crate) fn read(text: &str) -> Vec<(Item, String)> {
     let mut cases = Vec::new();
     let (mut expression, mut head) = (String::new(), String::new());
     for line in text.lines() {
         if let Some(expected) = line.strip_prefix("=> ") {
             let expression = std::mem::take(&mut expression);
             let item = Item { head: std::mem::take(&mut head), expression };
-            cases.push(Case { item, expected: expected.to_owned() });
+            cases.push((item, expected.to_owned()));
         } else if let Some(line) = line.strip_prefix("@ ") {
             head += line;
             head.push('\n');

@@ -2,9 +2,11 @@
 
 use crate::answer::{Answer, Item, plain};
 use base64::Engine;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::{fs, io::Write};
 use tempfile::TempDir;
 
 /// How many items stand in one configuration.
@@ -75,7 +77,8 @@ impl Terraform {
         let mut text = String::new();
         for (at, item) in items.iter().enumerate() {
             let (head, expression) = item.named(at);
-            text += &format!(
+            let _ = write!(
+                text,
                 "{head}\nlocals {{\n  e{at} = try(jsonencode({{ v = {expression}\n }}), \"ERR\")\n  \
                  t{at} = try({expression}\n, null)\n}}\n"
             );
@@ -85,7 +88,7 @@ impl Terraform {
                 (0..items.len()).map(|at| format!("local.{kind}{at}")).collect();
             format!("[{}]", names.join(", "))
         };
-        text += &format!("locals {{\n  all_e = {}\n  all_t = {}\n}}\n", list("e"), list("t"));
+        let _ = write!(text, "locals {{\n  all_e = {}\n  all_t = {}\n}}\n", list("e"), list("t"));
         fs::write(folder.join("main.tf"), text).unwrap();
         let values: Vec<String> =
             serde_json::from_str(&self.json(&folder, "local.all_e")?).unwrap();
@@ -98,12 +101,8 @@ impl Terraform {
         Some(values.into_iter().zip(types).map(answer).collect())
     }
 
-    /// The outputs of a whole configuration as JSON; `None` if Terraform refuses it.
-    pub(crate) fn outputs(
-        &self,
-        files: &[(String, String)],
-        names: &[String],
-    ) -> Option<Vec<Answer>> {
+    /// What `local.result` of a whole configuration is.
+    pub(crate) fn result(&self, files: &[(String, String)]) -> Answer {
         let folder = self.fresh();
         for (path, text) in files {
             let path = folder.join(path);
@@ -111,16 +110,13 @@ impl Terraform {
             fs::write(path, text).unwrap();
         }
         let init = self.command(&folder).args(["init", "-backend=false", "-no-color"]).output();
+        let refused = || Answer::Error(String::new());
         if !init.unwrap().status.success() {
-            return None;
+            return refused();
         }
-        let each = names.iter().map(|name| format!("jsonencode({{ v = local.{name} }})"));
-        let list = format!("[{}]", each.collect::<Vec<_>>().join(", "));
-        let values: Vec<String> = serde_json::from_str(&self.json(&folder, &list)?).unwrap();
-        let list: Vec<String> = names.iter().map(|name| format!("local.{name}")).collect();
-        let types = self.console(&folder, &format!("type([{}])", list.join(", ")))?;
-        let types = parts(&plain(&types));
-        Some(values.into_iter().zip(types).map(|(json, ty)| Answer::Value { json, ty }).collect())
+        let json = self.json(&folder, "{ v = local.result }");
+        let ty = json.is_some().then(|| self.console(&folder, "type(local.result)")).flatten();
+        json.zip(ty).map_or_else(refused, |(json, ty)| Answer::Value { json, ty: plain(&ty) })
     }
 
     fn fresh(&self) -> PathBuf {

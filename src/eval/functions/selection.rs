@@ -8,7 +8,7 @@ use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use crate::eval::convert::convert;
 use crate::eval::equal::{differ, equal};
 use crate::eval::unify::unify;
-use crate::eval::{Mapping, MappingKind, Refusal, Traced, Type, Unknown, Value, Why};
+use crate::eval::{Mapping, MappingKind, Refusal, SequenceKind, Traced, Type, Unknown, Value, Why};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     variadic("coalesce", Parameter::lenient(Takes::Any), coalesce),
@@ -93,8 +93,7 @@ fn element(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         let items: Vec<_> = items.iter().map(|item| cx.taken(like(item), list)).collect();
         return Ok(one_of(cx, &items, unknown.why.clone()));
     }
-    let negative = |_| Refusal::new("cannot use element function with a negative index");
-    let index = usize::try_from(whole(index)?).map_err(negative)?;
+    let index = from_the_end(whole(index)?, &list.value, &items)?;
     if let Value::Unknown(unknown) = &list.value
         && !matches!(unknown.ty, Type::Tuple(_))
     {
@@ -110,6 +109,20 @@ fn element(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         return Ok(one_of(cx, &all, why));
     }
     Ok(cx.taken(&element, list))
+}
+
+/// An index of which a negative one counts from the end; Terraform looks at a tuple before it
+/// wraps, and finds some negative ones there only.
+fn from_the_end(index: i64, list: &Value, items: &[Traced]) -> Result<usize, Refusal> {
+    let negative = |_| Refusal::new("cannot use element function with a negative index");
+    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let wraps = match list {
+        Value::Sequence(SequenceKind::List(_), _) => true,
+        _ => index % length == 0,
+    };
+    let known = opening(items).is_none() && !matches!(list, Value::Unknown(_));
+    let index = if index < 0 && known && wraps { index.rem_euclid(length) } else { index };
+    usize::try_from(index).map_err(negative)
 }
 
 /// Where in a list a value stands first.

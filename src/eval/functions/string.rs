@@ -1,8 +1,8 @@
 //! Functions of strings: letters, and parts by grapheme cluster.
 
-use super::super::Refusal;
 use super::super::types::Type;
 use super::super::value::{Piece, Traced, Value};
+use super::super::{Refusal, convert};
 use super::argument::{integer, text};
 use super::pieces::{Pieces, text_value};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
@@ -118,7 +118,8 @@ fn strcontains(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 }
 
 fn templatestring(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    cx.host.render(None, text(&arguments[0])?, &arguments[1])
+    let made = cx.host.render(None, text(&arguments[0])?, &arguments[1])?;
+    convert(&made, &Type::String, cx.origins, cx.span)
 }
 
 /// Decides about a string by its known pieces if it can be.
