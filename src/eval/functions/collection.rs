@@ -4,7 +4,8 @@ use super::parts::{PART, count, fixed, items, like, needs, opening, unclear};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use crate::eval::convert::convert;
 use crate::eval::equal::{differ, equal};
-use crate::eval::{Number, Refusal, SequenceKind, Text, Traced, Type, Value, Why};
+use crate::eval::{Number, Refusal, SequenceKind, Text, Traced, Type, Value};
+use unicode_segmentation::UnicodeSegmentation;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("alltrue", &[Parameter::partial(Takes::Bools)], Returns::Bool, alltrue),
@@ -36,14 +37,9 @@ fn length(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     Ok(known.map_or_else(|| unclear(cx, Type::Number, value), |known| cx.made(count(known))))
 }
 
-/// Terraform counts grapheme clusters: in ASCII these are bytes, save a line end of two.
+/// Terraform counts grapheme clusters.
 fn characters(text: &str) -> Value {
-    if text.is_ascii() {
-        count(text.len() - text.matches("\r\n").count())
-    } else {
-        let why = Why::NotModelled("the length of text beyond ASCII".into());
-        Value::unknown_result(Type::Number, why)
-    }
+    count(text.graphemes(true).count())
 }
 
 /// Whether no two items can turn out to be the same.
@@ -152,6 +148,7 @@ mod tests {
             ("length([1,null])", "2"),
             ("length({a=1})", "1"),
             (r#"length("a\r\n")"#, "2"),
+            (r#"length("日本e\u0301👨‍👩‍👧")"#, "4"),
             ("length(1)", "ERR"),
             ("length(null)", "ERR"),
             ("length(true)", "ERR"),
