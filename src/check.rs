@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The stack of a thread that evaluates: the depth of evaluation is limited to fit it.
-const STACK: usize = 256 << 20;
+const STACK: usize = 128 << 20;
 
 /// Wrong usage: nothing was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,12 +97,15 @@ impl<'o> Opened<'o> {
 }
 
 /// Runs on threads whose stack is large enough for the deepest evaluation.
-fn with_stack<T: Send>(options: &Options, run: impl FnOnce() -> T + Send) -> T {
+fn with_stack<T: Send>(
+    options: &Options,
+    run: impl FnOnce() -> Result<T, Misuse> + Send,
+) -> Result<T, Misuse> {
     let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads).build();
     match pool {
         Ok(pool) => pool.install(run),
-        Err(_) => run(),
+        Err(error) => Err(Misuse(format!("no thread can be started: {error}"))),
     }
 }
 

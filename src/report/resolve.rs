@@ -123,7 +123,7 @@ impl Resolve<'_> {
             return format!("no {} is written: the default of {whose} holds", found.attribute);
         }
         if place == subject.head {
-            return format!("{} has no value here", found.attribute);
+            return format!("without {}", found.attribute);
         }
         match &self.trails.hop(place).how {
             How::Given(from) => format!("given by {from}"),
