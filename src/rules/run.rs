@@ -76,7 +76,7 @@ impl Asking<'_> {
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
             Answer { outcome: settle(self.card, outcome), subject }
         };
-        answers.into_iter().map(answer).collect()
+        answers.into_iter().filter_map(without_no_range).map(answer).collect()
     }
 
     /// The outcome in each of the alternatives that it rests on, taken together.
@@ -146,15 +146,25 @@ impl Asking<'_> {
 fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
     let found = &outcome.findings;
     let worst = found.iter().map(|found| severity(card, found)).max();
-    let counts = |doubt: &Doubt| match doubt.case {
+    let worse = |doubt: &Doubt| match doubt.case {
         Some((case, attribute)) => {
             let of_attribute = found.iter().filter(|found| found.attribute == attribute);
             card.severity(case) > of_attribute.map(|found| severity(card, found)).max()
         }
         None => card.distinct_severities().first().copied() > worst,
     };
+    let counts = |doubt: &Doubt| !doubt.open.is_no_range() && worse(doubt);
     outcome.doubts = outcome.doubts.into_iter().filter(counts).take(1).collect();
     outcome
+}
+
+/// One mistake, one finding: a text that is no range is the business of `cidr_invalid` alone. Where
+/// only such a text keeps a rule from its answer, the rule says nothing, and is no check.
+fn without_no_range(answer: Answer) -> Option<Answer> {
+    let Outcome { findings, doubts } = &answer.outcome;
+    let answered = !findings.is_empty() || doubts.is_empty();
+    let open = doubts.iter().any(|doubt| !doubt.open.is_no_range());
+    (answered || open).then_some(answer)
 }
 
 /// How bad a finding is, by its card.

@@ -61,10 +61,11 @@ impl<'e> Supply<'e> {
                     this.place.get_or_insert(*place);
                 }
                 (Attr::Known(_, place), Some(why)) => {
-                    this.open.get_or_insert(Open { why: why.clone(), origin: *place });
+                    let maybe = Open { why: why.clone(), origin: *place };
+                    this.open = Open::either(this.open, Some(maybe));
                 }
                 (Attr::Unknown { open, .. }, _) => {
-                    this.open.get_or_insert(open.clone());
+                    this.open = Open::either(this.open, Some(open.clone()));
                 }
                 (Attr::Absent(_), _) => {}
             }

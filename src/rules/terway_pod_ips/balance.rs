@@ -83,10 +83,11 @@ impl<'e> Balance<'e> {
         let (supply, demand) = (&self.supply, &self.demand);
         let wanted = demand.least.max(demand.expected);
         let total = supply.open.clone().filter(|_| wanted > supply.total);
-        let zones = demand.zones.iter().find_map(|zone| {
+        let zones = demand.zones.iter().map(|zone| {
             supply.zones[zone.zone].1.clone().filter(|_| zone.balanced_least > supply.zones[zone.zone].0)
         });
-        total.or(zones).or_else(|| demand.open.clone()).or_else(|| self.which_zones())
+        let supply = zones.fold(total, Open::either);
+        Open::either(supply, demand.open.clone().or_else(|| self.which_zones()))
     }
 
     /// Why it is not known which zones share the demand; nothing where any zone could bear it all.
@@ -101,14 +102,15 @@ impl<'e> Balance<'e> {
     fn could_be_tight(&self) -> Option<Open> {
         let (supply, demand) = (&self.supply, &self.demand);
         let total = supply.open.clone().filter(|_| demand.full > supply.total);
-        let zones = demand.zones.iter().find_map(|zone| {
+        let zones = demand.zones.iter().map(|zone| {
             supply.zones[zone.zone].1.clone().filter(|_| zone.needed() > supply.zones[zone.zone].0)
         });
         let fits = demand.most.is_some_and(|most| most <= supply.total)
             && demand.zones.iter().all(|zone| {
                 zone.most.is_some_and(|most| most <= supply.zones[zone.zone].0)
             });
-        total.or(zones).or_else(|| demand.full_open.clone().filter(|_| !fits))
+        let supply = zones.fold(total, Open::either);
+        Open::either(supply, demand.full_open.clone().filter(|_| !fits))
     }
 
     fn has(&self) -> String {

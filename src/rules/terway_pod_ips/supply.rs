@@ -44,9 +44,9 @@ impl Supply {
                 }
             }
             Attr::Unknown { open, .. } => {
-                self.open.get_or_insert(open.clone());
+                self.open = Open::either(self.open.take(), Some(open.clone()));
                 if let Some((_, in_zone)) = zone {
-                    in_zone.get_or_insert(open.clone());
+                    *in_zone = Open::either(in_zone.take(), Some(open.clone()));
                 }
             }
             Attr::Absent(_) => {}
