@@ -142,18 +142,18 @@ impl Asking<'_> {
     }
 }
 
-/// Doubt counts only where it could come to something new, or worse than what is certain.
+/// Doubt counts only where it could come to something new, or counts than what is certain.
 fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
     let found = &outcome.findings;
     let worst = found.iter().map(|found| severity(card, found)).max();
-    let worse = |doubt: &Doubt| match doubt.case {
+    let counts = |doubt: &Doubt| match doubt.case {
         Some((case, attribute)) => {
             let of_attribute = found.iter().filter(|found| found.attribute == attribute);
             card.severity(case) > of_attribute.map(|found| severity(card, found)).max()
         }
         None => card.distinct_severities().first().copied() > worst,
     };
-    let counts = |doubt: &Doubt| !doubt.open.is_no_range() && worse(doubt);
+    let counts = |doubt: &Doubt| !doubt.open.is_no_range() && counts(doubt);
     outcome.doubts = outcome.doubts.into_iter().filter(counts).take(1).collect();
     outcome
 }
