@@ -146,14 +146,14 @@ impl Asking<'_> {
 fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
     let found = &outcome.findings;
     let worst = found.iter().map(|found| severity(card, found)).max();
-    let counts = |doubt: &Doubt| match doubt.case {
+    let adds = |doubt: &Doubt| match doubt.case {
         Some((case, attribute)) => {
             let of_attribute = found.iter().filter(|found| found.attribute == attribute);
             card.severity(case) > of_attribute.map(|found| severity(card, found)).max()
         }
         None => card.distinct_severities().first().copied() > worst,
     };
-    let counts = |doubt: &Doubt| !doubt.open.is_no_range() && counts(doubt);
+    let counts = |doubt: &Doubt| !doubt.open.is_no_range() && adds(doubt);
     outcome.doubts = outcome.doubts.into_iter().filter(counts).take(1).collect();
     outcome
 }
