@@ -1,7 +1,7 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
 use crate::estates::Estates;
-use crate::eval::{Evaluator, Resource, Setting, Trails};
+use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::model;
 use crate::module::{self, Inputs, Modules, Root};
 use crate::options::{Input, Options};
@@ -9,13 +9,13 @@ use crate::problem::Problem;
 use crate::report::resolve::{Resolve, resolve};
 use crate::report::view::View;
 use crate::rules::{self, Answers, Worlds};
-use crate::source::{Files, SourceMap};
+use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The stack of a thread that evaluates: the depth of evaluation is limited to fit it.
-const STACK: usize = 256 << 20;
+const STACK: usize = 128 << 20;
 
 /// Wrong usage: nothing was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,12 +97,15 @@ impl<'o> Opened<'o> {
 }
 
 /// Runs on threads whose stack is large enough for the deepest evaluation.
-fn with_stack<T: Send>(options: &Options, run: impl FnOnce() -> T + Send) -> T {
+fn with_stack<T: Send>(
+    options: &Options,
+    run: impl FnOnce() -> Result<T, Misuse> + Send,
+) -> Result<T, Misuse> {
     let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads).build();
     match pool {
         Ok(pool) => pool.install(run),
-        Err(_) => run(),
+        Err(error) => Err(Misuse(format!("no thread can be started: {error}"))),
     }
 }
 
@@ -112,6 +115,7 @@ struct Looked {
     resources: Vec<Vec<Resource>>,
     trails: Trails,
     problems: Vec<Problem>,
+    absent: Vec<(Name, Span)>,
 }
 
 impl Looked {
@@ -127,12 +131,14 @@ impl Looked {
             resources: Vec::new(),
             trails: Trails::default(),
             problems: opened.problems.clone(),
+            absent: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for (found, arena, troubles) in evaluated {
-            looked.resources.push(found);
-            arenas.push(arena);
-            looked.problems.extend(troubles);
+        for Evaluated { resources, finished } in evaluated {
+            looked.resources.push(resources);
+            arenas.push(finished.origins);
+            looked.problems.extend(finished.problems);
+            looked.absent.extend(finished.absent);
         }
         looked.trails = Trails::new(arenas);
         looked.problems.sort();
@@ -153,6 +159,7 @@ impl Looked {
             clusters,
             answers: &answers,
             problems: &self.problems,
+            absent: &self.absent,
         })
     }
 }
@@ -180,21 +187,28 @@ fn inputs(options: &Options) -> Inputs {
     }
 }
 
-type Evaluated = (Vec<Resource>, crate::eval::Origins, Vec<Problem>);
+/// A root, evaluated.
+struct Evaluated {
+    resources: Vec<Resource>,
+    finished: Finished,
+}
 
 /// Evaluates a root; whatever happens, the others go on.
 fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
-    let nothing =
-        |problems| (Vec::new(), crate::eval::Origins::new(crate::source::offset(number)), problems);
+    let nothing = |problems| {
+        let origins = Origins::new(crate::source::offset(number));
+        let finished = Finished { origins, problems, absent: Vec::new() };
+        Evaluated { resources: Vec::new(), finished }
+    };
     if !root.relevant {
         return nothing(Vec::new());
     }
     let attempt = || {
         let (evaluator, mut problems) = opened.evaluator(root, number);
         let resources = evaluator.resources(model::wanted);
-        let (origins, more) = evaluator.finish();
-        problems.extend(more);
-        (resources, origins, problems)
+        let mut finished = evaluator.finish();
+        finished.problems.append(&mut problems);
+        Evaluated { resources, finished }
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         let shown = if root.folder.is_empty() { "." } else { &root.folder };

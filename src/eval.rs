@@ -34,7 +34,7 @@ pub use address::{Address, Key, Reference, Step};
 pub use constraint::Constraint;
 pub use convert::convert;
 pub use equal::equal;
-pub use evaluator::{Evaluator, Setting};
+pub use evaluator::{Evaluator, Finished, Setting};
 pub use found::{Resource, RootValues, Wanted};
 pub use functions::names as function_names;
 pub use lift::ALTERNATIVES;

@@ -1,14 +1,13 @@
 //! What was resolved: every variable, local, output and cluster of a root, as far as it is known.
 
 use crate::check::{Misuse, with_opened};
-use crate::eval::{Evaluator, MappingKind, Number, Resource, RootValues, Traced, Value, Why};
+use crate::eval::{Evaluator, Resource, RootValues, Traced};
 use crate::model::{self, Cluster, Estate, Open, Plugged};
 use crate::options::Options;
 use crate::problem::Problem;
-use crate::report::inspect::{self as report, Existence, Names, Shown, hole};
+use crate::report::inspect::{self as report, Existence, Names, Shown};
 use crate::source::Files;
 use crate::syntax::Name;
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// What was resolved in each root, and what could not be looked at.
@@ -28,7 +27,7 @@ pub fn inspect(
             problems.extend(troubles);
             let path = if root.folder.is_empty() { "." } else { &root.folder };
             roots.push(inspected(&evaluator, path.to_owned()));
-            problems.extend(evaluator.finish().1);
+            problems.extend(evaluator.finish().problems);
         }
         problems.sort();
         problems.dedup();
@@ -74,21 +73,21 @@ fn cluster(estate: &Estate, resource: &Resource) -> report::Cluster {
 
 fn plug_in(cluster: &Cluster) -> Shown {
     match &cluster.plugged {
-        Ok(plugged) => Shown::Known(Json::from(match plugged {
+        Ok(plugged) => Shown::text(match plugged {
             Plugged::By { plug_in, .. } => plug_in.name(),
             Plugged::Both => "Flannel and Terway",
             Plugged::Other => "other",
             Plugged::Undeclared => "undeclared",
             Plugged::None => "none",
-        })),
+        }),
         Err(open) => unknown(open),
     }
 }
 
 fn vpc(estate: &Estate, cluster: &Cluster) -> Shown {
     match &cluster.vpc {
-        Ok(Some(id)) => Shown::Known(Json::from(estate.vpc(*id).identity.to_string())),
-        Ok(None) => Shown::Known(Json::Null),
+        Ok(Some(id)) => Shown::text(&estate.vpc(*id).identity.to_string()),
+        Ok(None) => Shown::text("made by ACK"),
         Err(open) => unknown(open),
     }
 }
@@ -98,46 +97,5 @@ fn unknown(open: &Open) -> Shown {
 }
 
 fn shown_names(values: &BTreeMap<Name, Traced>) -> Names {
-    values.iter().map(|(name, value)| (name.to_string(), shown(&value.value))).collect()
-}
-
-/// A value as far as it is known.
-fn shown(value: &Value) -> Shown {
-    match value {
-        Value::Unknown(unknown) => Shown::Unknown(unknown.why.to_string()),
-        Value::Text(crate::eval::Text::Symbolic(_)) => Shown::Unknown(reason(value)),
-        value if value.is_known() => Shown::Known(json(value)),
-        Value::Mapping(mapping) if matches!(mapping.kind, MappingKind::Resource(_)) => {
-            Shown::Unknown(reason(value))
-        }
-        value => Shown::Partly(json(value)),
-    }
-}
-
-fn reason(value: &Value) -> String {
-    value.why_unknown().unwrap_or(Why::NotModelled("a value".into())).to_string()
-}
-
-/// A value as JSON, with a hole for each part that is not known.
-fn json(value: &Value) -> Json {
-    match value {
-        Value::Null(_) => Json::Null,
-        Value::Bool(value) => Json::Bool(*value),
-        Value::Number(number) => json_number(number),
-        Value::Text(crate::eval::Text::Plain(text)) => Json::from(&**text),
-        Value::Sequence(_, items) => items.iter().map(|item| json(&item.value)).collect(),
-        Value::Mapping(mapping) if !matches!(mapping.kind, MappingKind::Resource(_)) => {
-            let entries = mapping.entries.iter();
-            let known = entries.map(|(key, entry)| (key.to_string(), json(&entry.value)));
-            let rest = mapping.rest.as_ref();
-            let rest = rest.map(|rest| ("$unknown".to_owned(), Json::from(rest.why.to_string())));
-            Json::Object(known.chain(rest).collect())
-        }
-        value => hole(reason(value)),
-    }
-}
-
-fn json_number(number: &Number) -> Json {
-    let text = number.to_string();
-    text.parse::<serde_json::Number>().map_or_else(|_| Json::from(text), Json::Number)
+    values.iter().map(|(name, value)| (name.to_string(), Shown::of(&value.value))).collect()
 }

@@ -4,6 +4,7 @@
 mod attr;
 mod cluster;
 mod estate;
+mod flaw;
 mod lower;
 mod network;
 mod pool;
@@ -12,6 +13,7 @@ mod zone;
 pub use attr::{Attr, Open};
 pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
+pub use flaw::{Fault, Flaw};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};

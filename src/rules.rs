@@ -4,6 +4,7 @@
 
 pub mod card;
 mod context;
+mod range;
 mod ranges;
 mod run;
 mod terway;
@@ -42,6 +43,7 @@ rules! {
     cni_undeclared,
     cni_conflict,
     cni_incomplete,
+    cidr_invalid,
     vswitch_outside_vpc,
     vswitch_overlap,
     pod_service_overlap,

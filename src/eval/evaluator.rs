@@ -49,6 +49,18 @@ pub struct Evaluator<'a> {
     steps: Cell<u64>,
     depth: Cell<usize>,
     problems: RefCell<Vec<Problem>>,
+    absent: RefCell<Vec<(Name, Span)>>,
+}
+
+/// What an evaluation leaves behind.
+#[derive(Debug)]
+pub struct Finished {
+    /// The ways of all values.
+    pub origins: Origins,
+    /// What could not be looked at.
+    pub problems: Vec<Problem>,
+    /// Calls of remote modules that are not installed: the source, and the call.
+    pub absent: Vec<(Name, Span)>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -69,6 +81,7 @@ impl<'a> Evaluator<'a> {
             steps: Cell::new(0),
             depth: Cell::new(0),
             problems: RefCell::default(),
+            absent: RefCell::default(),
         }
     }
 
@@ -92,9 +105,21 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// What was recorded and what went wrong, at the end.
-    pub fn finish(self) -> (Origins, Vec<Problem>) {
-        (self.origins.into_inner(), self.problems.into_inner())
+    /// What was recorded, at the end.
+    pub fn finish(self) -> Finished {
+        Finished {
+            origins: self.origins.into_inner(),
+            problems: self.problems.into_inner(),
+            absent: self.absent.into_inner(),
+        }
+    }
+
+    /// Records a call whose module is not here, once.
+    pub(super) fn not_here(&self, source: &Name, call: Span) {
+        let mut absent = self.absent.borrow_mut();
+        if !absent.iter().any(|(_, span)| *span == call) {
+            absent.push((Arc::clone(source), call));
+        }
     }
 
     /// Reports what could not be looked at, once.

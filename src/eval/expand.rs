@@ -180,8 +180,14 @@ impl Evaluator<'_> {
 
     fn make_children(&self, instance: &Rc<Instance>, call: &Name) -> Vec<Rc<Instance>> {
         let Some(declared) = instance.module.calls.get(call) else { return Vec::new() };
-        let Ok(folder) = self.folder_of(instance, call, &declared.target) else {
-            return Vec::new();
+        let folder = match self.folder_of(instance, call, &declared.target) {
+            Ok(folder) => folder,
+            Err(source) => {
+                if matches!(declared.target, Target::Remote(_)) {
+                    self.not_here(&source, declared.head);
+                }
+                return Vec::new();
+            }
         };
         let folder = &*folder;
         if leads_to(instance, folder) {

@@ -11,6 +11,21 @@ pub struct Open {
     pub origin: OriginId,
 }
 
+impl Open {
+    /// Whether it is about a text that is no range: only `cidr_invalid` has something to say of it.
+    pub fn is_no_range(&self) -> bool {
+        matches!(self.why, Why::NotARange(_))
+    }
+
+    /// The first of both; one about a text that is no range only where there is no other.
+    pub fn either(first: Option<Self>, second: Option<Self>) -> Option<Self> {
+        match (first, second) {
+            (Some(first), Some(second)) if first.is_no_range() => Some(second),
+            (first, second) => first.or(second),
+        }
+    }
+}
+
 /// An attribute of a resource.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Attr<T> {
@@ -75,6 +90,11 @@ impl<T> Attr<T> {
             Self::Unknown { open, .. } => Some(open),
             _ => None,
         }
+    }
+
+    /// What is open if a text is written there that is no range.
+    pub fn no_range(&self) -> Option<Open> {
+        self.open().filter(|open| open.is_no_range()).cloned()
     }
 
     /// The same with its value changed, or not known for a reason.

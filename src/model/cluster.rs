@@ -2,6 +2,7 @@
 
 use super::attr::{Attr, Open};
 use super::estate::{PoolId, Subject, VpcId};
+use super::flaw::Flaw;
 use super::network::Listed;
 use crate::eval::OriginId;
 use ipnet::Ipv4Net;
@@ -131,10 +132,14 @@ pub struct Cluster {
     pub names_network_type: Result<bool, Open>,
     /// `pod_cidr`, as a network without host bits.
     pub pod_cidr: Attr<Ipv4Net>,
+    /// What is wrong with `pod_cidr`.
+    pub pod_cidr_flaws: Attr<Vec<Flaw>>,
     /// `node_cidr_mask` as written.
     pub node_cidr_mask: Attr<u8>,
     /// The IPv4 part of `service_cidr` as written.
     pub service_cidr: Attr<Ipv4Net>,
+    /// What is wrong with `service_cidr`.
+    pub service_cidr_flaws: Attr<Vec<Flaw>>,
     /// The vSwitches of its nodes and its API server.
     pub vswitches: Listed,
     /// `pod_vswitch_ids`

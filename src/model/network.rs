@@ -2,6 +2,7 @@
 
 use super::attr::{Attr, Open};
 use super::estate::{Identity, Subject, VSwitchId, VpcId};
+use super::flaw::Flaw;
 use super::zone::Zone;
 use crate::eval::{OriginId, Why};
 use ipnet::IpNet;
@@ -24,6 +25,10 @@ pub struct Vpc {
 pub struct VpcRange {
     /// The range, as a network without host bits.
     pub cidr: Attr<IpNet>,
+    /// What is wrong with it.
+    pub flaws: Attr<Vec<Flaw>>,
+    /// The attribute that holds it.
+    pub attribute: &'static str,
     /// Whether it is not the VPC's own one.
     pub secondary: bool,
     /// The resource that defines it: the VPC or an `alicloud_vpc_ipv4_cidr_block`.
@@ -43,6 +48,8 @@ pub struct VSwitch {
     pub vpc: Result<VpcId, Open>,
     /// Its range, as a network without host bits.
     pub cidr: Attr<IpNet>,
+    /// What is wrong with it.
+    pub flaws: Attr<Vec<Flaw>>,
     /// Its zone.
     pub zone: Result<Zone, Open>,
     /// Where the zone is written.

@@ -12,8 +12,9 @@ mod undecided;
 pub use style::{Colours, Glyphs, Style};
 
 use super::coverage::{self, Hint};
-use super::view::{Problem, Severity, View};
+use super::view::{Note, Problem, Severity, View};
 use frame::Frame;
+use hops::Code;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,11 +36,23 @@ pub fn render(view: &View, style: Style, detail: Detail) -> String {
         .collect();
     if detail != Detail::Quiet {
         blocks.extend(undecided::render(&view.undecided, style, detail));
+        blocks.extend(absent(&view.absent, style, detail));
     }
     blocks.extend(view.problems.iter().map(|problem| render_problem(problem, style)));
     let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
     blocks.push(format!("{}\n", style.strong(&coverage::line(&view.summary, hint))));
     blocks.join("\n")
+}
+
+/// What modules make that are not here is not seen: that must not pass for silence.
+fn absent(calls: &[Note], style: Style, detail: Detail) -> Option<String> {
+    let (head, them) = match calls.len() {
+        0 => return None,
+        1 => ("1 module call is not read:".to_owned(), "it"),
+        number => (format!("{number} module calls are not read:"), "them"),
+    };
+    let why = format!("{} after terraform init acklint reads {them} too", style.strong(&head));
+    Some(style.folded("", "  ", &why) + &hops::render(calls, Code::Hidden, style, detail))
 }
 
 fn render_problem(problem: &Problem, style: Style) -> String {

@@ -1,5 +1,7 @@
 //! What was resolved, as JSON: every variable, local, output and cluster of every root.
 
+mod value;
+
 use super::json;
 use serde::Serialize;
 use serde_json::Value;

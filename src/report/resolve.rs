@@ -3,7 +3,7 @@
 use super::view::{
     Finding, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
 };
-use crate::eval::{How, OriginId, Trails};
+use crate::eval::{How, Name, OriginId, Trails};
 use crate::model::{Open, Subject};
 use crate::module::Root;
 use crate::problem::Problem;
@@ -29,6 +29,8 @@ pub struct Resolve<'r> {
     pub answers: &'r Answers,
     /// What could not be looked at.
     pub problems: &'r [Problem],
+    /// Calls of modules that are not here: the source, and the call.
+    pub absent: &'r [(Name, Span)],
 }
 
 /// The view of a run, in the order of the contract.
@@ -43,6 +45,9 @@ pub fn resolve(run: &Resolve<'_>) -> View {
         }
     }
     view.problems = run.problems.iter().map(|problem| run.problem(problem)).collect();
+    view.absent = run.absent.iter().map(|(source, span)| run.absent(source, *span)).collect();
+    view.absent.sort_by(|a, b| a.location.cmp(&b.location));
+    view.absent.dedup();
     view.findings.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
@@ -118,7 +123,7 @@ impl Resolve<'_> {
             return format!("no {} is written: the default of {whose} holds", found.attribute);
         }
         if place == subject.head {
-            return format!("{} has no value here", found.attribute);
+            return format!("without {}", found.attribute);
         }
         match &self.trails.hop(place).how {
             How::Given(from) => format!("given by {from}"),
@@ -174,6 +179,10 @@ impl Resolve<'_> {
             why: open.why.to_string(),
             location: self.location_of(self.trails.of(open.origin).place(open.origin)),
         }
+    }
+
+    fn absent(&self, source: &str, span: Span) -> Note {
+        Note { message: source.to_owned(), location: self.location(span) }
     }
 
     fn root(&self, subject: &Subject) -> String {

@@ -199,5 +199,9 @@ pub(crate) fn everything() -> View {
         findings: vec![far_away(), overlap(), blue, green],
         undecided: vec![undecided("pod_vpc_overlap"), undecided("service_vpc_overlap")],
         problems: problems(),
+        absent: vec![note(
+            "terraform-alicloud-modules/vpc/alicloud",
+            place(MODULE_FILE, MODULE, "var.pod_cidr", 0),
+        )],
     }
 }

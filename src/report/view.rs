@@ -41,6 +41,8 @@ pub struct View {
     pub undecided: Vec<Undecided>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
+    /// Calls of modules that are not here, by their source: what they make is not seen.
+    pub absent: Vec<Note>,
 }
 
 /// The counts of a run.

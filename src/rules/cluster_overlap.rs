@@ -1,6 +1,7 @@
 //! Two clusters of one VPC have ranges that overlap: the later one is the subject.
 
-use super::context::{Context, Found, Outcome, Range};
+use super::context::{Context, Found, Outcome};
+use super::range::Range;
 use super::ranges::{free_help, pod_range, service_range};
 use super::run::Answer;
 use crate::capacity::overlap4;
@@ -111,6 +112,8 @@ fn meets(own: &Named, theirs: &Named) -> Result<bool, Open> {
     match (&own.2, &theirs.2) {
         (Ok(None), _) | (_, Ok(None)) => Ok(false),
         (Ok(Some(own)), Ok(Some(theirs))) => Ok(overlap4(own.cidr, theirs.cidr)),
+        // nothing is said of a pair with a text that is no range
+        (_, Err(open)) if open.is_no_range() => Err(open.clone()),
         (Err(open), _) | (_, Err(open)) => Err(open.clone()),
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         let help = "name it: addons { name = \"terway-eniip\" } with pod_vswitch_ids, or \
                     addons { name = \"flannel\" } with pod_cidr";
         let head = cluster.subject.head;
-        let found = Found::new("undeclared", "addons", head, message.to_owned());
+        let found = Found::new("undeclared", "network plug-in", head, message.to_owned());
         Ok(Some(Outcome::found(found.help(help.to_owned()))))
     })
 }

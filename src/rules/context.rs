@@ -2,9 +2,8 @@
 
 use super::run::Answer;
 use crate::eval::OriginId;
-use crate::model::{Attr, Cluster, Count, Estate, Floor, Open, Subject};
+use crate::model::{Cluster, Count, Estate, Floor, Open, Subject};
 use crate::options::Expect;
-use ipnet::Ipv4Net;
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
@@ -181,29 +180,4 @@ impl<'e> Context<'e> {
 
 fn floor(written: Option<Floor>, option: Option<u64>) -> u64 {
     written.map_or(0, |floor| floor.number).max(option.unwrap_or(0))
-}
-
-/// A range that a cluster has, and whose default it is if nobody wrote it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Range {
-    pub(super) cidr: Ipv4Net,
-    pub(super) place: OriginId,
-    pub(super) default_of: Option<&'static str>,
-}
-
-impl Range {
-    pub(super) fn known(attr: &Attr<Ipv4Net>) -> Option<Self> {
-        match attr {
-            Attr::Known(cidr, place) => Some(Self { cidr: *cidr, place: *place, default_of: None }),
-            _ => None,
-        }
-    }
-
-    /// The range as a message names it.
-    pub(super) fn shown(&self, what: &str) -> String {
-        match self.default_of {
-            Some(whose) => format!("the {what} range {}, the default of {whose},", self.cidr),
-            None => format!("the {what} range {}", self.cidr),
-        }
-    }
 }

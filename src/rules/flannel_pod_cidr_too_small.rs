@@ -11,6 +11,9 @@ use ipnet::Ipv4Net;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
+        if let Some(open) = cluster.pod_cidr.no_range() {
+            return Err(open);
+        }
         if !cluster.plug_in()?.is_some_and(crate::model::PlugIn::is_flannel) {
             return Ok(None);
         }

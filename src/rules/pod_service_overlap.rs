@@ -7,6 +7,9 @@ use crate::capacity::overlap4;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
+        if let Some(open) = cluster.service_cidr.no_range() {
+            return Err(open);
+        }
         let Some(pods) = pod_range(cluster)? else { return Ok(None) };
         let services = service_range(cluster)?;
         if !overlap4(pods.cidr, services.cidr) {

@@ -1,6 +1,7 @@
 //! What the rules on ranges share: which ranges a cluster has, and what lies around it.
 
-use super::context::{Context, Found, Outcome, Range};
+use super::context::{Context, Found, Outcome};
+use super::range::Range;
 use crate::capacity::{self, overlap};
 use crate::eval::OriginId;
 use crate::facts;
@@ -22,6 +23,9 @@ pub(super) struct Around<'e> {
 /// # Errors
 /// If the plug-in or the range is not known.
 pub(super) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
+    if let Some(open) = cluster.pod_cidr.no_range() {
+        return Err(open);
+    }
     if !reads_pod_cidr(cluster)? {
         return Ok(None);
     }
@@ -29,7 +33,8 @@ pub(super) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
     Ok(Range::known(&cluster.pod_cidr))
 }
 
-fn reads_pod_cidr(cluster: &Cluster) -> Result<bool, Open> {
+/// Whether there is a `pod_cidr` and the plug-in reads it; an error if that is not known.
+pub(super) fn reads_pod_cidr(cluster: &Cluster) -> Result<bool, Open> {
     Ok(match &cluster.plugged {
         Ok(Plugged::By { plug_in: PlugIn::Flannel | PlugIn::FlannelVxlan, .. }) => true,
         Ok(Plugged::By { .. }) => cluster.kind == Ok(Kind::Edge),
@@ -85,7 +90,7 @@ pub(super) fn around<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Option<Surro
                         certain,
                         case: "vpc",
                     }),
-                    Attr::Unknown { open: why, .. } => open = open.or_else(|| Some(why.clone())),
+                    Attr::Unknown { open: why, .. } => open = Open::either(open, Some(why.clone())),
                     Attr::Absent(_) => {}
                 }
             }
@@ -128,7 +133,7 @@ pub(super) fn against_network(
             why: other.subject.maybe.clone().unwrap_or(crate::eval::Why::Budget("existence")),
             origin: other.place,
         });
-        return Ok(Some(Outcome::clean().or_open(maybe.or(open))));
+        return Ok(Some(Outcome::clean().or_open(Open::either(maybe, open))));
     };
     let other = match first.case {
         "vpc" => format!("the range {} of the VPC {}", first.cidr, first.subject.address),

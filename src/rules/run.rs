@@ -76,7 +76,7 @@ impl Asking<'_> {
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
             Answer { outcome: settle(self.card, outcome), subject }
         };
-        answers.into_iter().map(answer).collect()
+        answers.into_iter().filter_map(without_no_range).map(answer).collect()
     }
 
     /// The outcome in each of the alternatives that it rests on, taken together.
@@ -142,7 +142,7 @@ impl Asking<'_> {
     }
 }
 
-/// Doubt counts only where it could come to something new, or worse than what is certain.
+/// Doubt counts only where it could come to something new, or counts than what is certain.
 fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
     let found = &outcome.findings;
     let worst = found.iter().map(|found| severity(card, found)).max();
@@ -153,8 +153,18 @@ fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
         }
         None => card.distinct_severities().first().copied() > worst,
     };
+    let counts = |doubt: &Doubt| !doubt.open.is_no_range() && counts(doubt);
     outcome.doubts = outcome.doubts.into_iter().filter(counts).take(1).collect();
     outcome
+}
+
+/// One mistake, one finding: a text that is no range is the business of `cidr_invalid` alone. Where
+/// only such a text keeps a rule from its answer, the rule says nothing, and is no check.
+fn without_no_range(answer: Answer) -> Option<Answer> {
+    let Outcome { findings, doubts } = &answer.outcome;
+    let answered = !findings.is_empty() || doubts.is_empty();
+    let open = doubts.iter().any(|doubt| !doubt.open.is_no_range());
+    (answered || open).then_some(answer)
 }
 
 /// How bad a finding is, by its card.

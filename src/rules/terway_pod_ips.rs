@@ -1,19 +1,15 @@
 //! The pod vSwitches have fewer addresses than the planned nodes and pods ask for.
 
+mod balance;
 mod demand;
+mod spread;
 mod supply;
 
 use super::cni_incomplete::has_pod_vswitches;
-use super::context::{Context, Found, Outcome};
+use super::context::{Context, Outcome};
 use super::run::Answer;
-use crate::capacity;
-use crate::facts;
 use crate::model::{Cluster, Open, Plugged};
-use demand::{Demand, Spread};
-use supply::Supply;
-
-/// What all findings are about.
-const ATTRIBUTE: &str = "pod_vswitch_ids";
+use balance::Balance;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
@@ -71,130 +67,4 @@ fn worse(alone: Outcome, together: Outcome) -> Outcome {
         if rank(&together) > rank(&alone) { (together, alone) } else { (alone, together) };
     worst.doubts.extend(other.doubts);
     worst
-}
-
-/// What a group of clusters asks of all its pod vSwitches, seen from one of them.
-struct Balance<'e> {
-    cluster: &'e Cluster,
-    others: Vec<&'e Cluster>,
-    spread: Spread,
-    supply: Supply,
-    demand: Demand,
-}
-
-impl<'e> Balance<'e> {
-    fn of(cx: &Context<'e>, cluster: &'e Cluster, group: &[&'e Cluster]) -> Self {
-        let spread = Spread::of(cx, group);
-        let supply = Supply::of(cx, group, &spread.zones);
-        let demand = Demand::of(cx, group, &spread);
-        let others = group.iter().filter(|other| !std::ptr::eq(**other, cluster)).copied();
-        Self { cluster, others: others.collect(), spread, supply, demand }
-    }
-
-    fn verdict(&self) -> Outcome {
-        if let Some((case, message)) = self.short() {
-            return Outcome::found(self.finding(case, message));
-        }
-        if let Some((case, message)) = self.tight() {
-            return Outcome::found(self.finding(case, message)).or_case(self.could_be_short(), "short", ATTRIBUTE);
-        }
-        Outcome::clean().or_case(self.could_be_short(), "short", ATTRIBUTE).or_case(self.could_be_tight(), "tight", ATTRIBUTE)
-    }
-
-    /// What cannot work.
-    fn short(&self) -> Option<(&'static str, String)> {
-        let (supply, demand) = (&self.supply, &self.demand);
-        if supply.open.is_none() && demand.expected > supply.total {
-            return Some(("below_expected", format!(
-                "{}; {} pods{} are expected", self.has(), demand.expected, self.whose()
-            )));
-        }
-        if supply.open.is_none() && demand.least > supply.total {
-            return Some(("short", format!(
-                "{}; {} nodes{} need at least {}: later nodes get no pod addresses",
-                self.has(), demand.nodes, self.whose(), demand.least
-            )));
-        }
-        let short = demand.zones.iter().find(|zone| supply.is_short(zone.zone, zone.balanced_least));
-        short.map(|zone| ("zone_short", format!(
-            "{}; {} nodes there need at least {}",
-            self.has_in(zone.zone), zone.nodes, zone.balanced_least
-        )))
-    }
-
-    /// What works until nodes are full.
-    fn tight(&self) -> Option<(&'static str, String)> {
-        let (supply, demand) = (&self.supply, &self.demand);
-        if supply.open.is_none() && demand.full > supply.total {
-            return Some(("tight", format!(
-                "{}; {} nodes full of pods{} need {}",
-                self.has(), demand.nodes, self.whose(), demand.full
-            )));
-        }
-        let tight = demand.zones.iter().find(|zone| supply.is_short(zone.zone, zone.needed()));
-        tight.map(|zone| ("zone_tight", format!(
-            "{}; {} nodes there need {}{}",
-            self.has_in(zone.zone), zone.nodes, zone.needed(),
-            if zone.full >= zone.least { " when they are full of pods" } else { "" }
-        )))
-    }
-
-    /// Why it could be short for all that is known.
-    fn could_be_short(&self) -> Option<Open> {
-        let (supply, demand) = (&self.supply, &self.demand);
-        let wanted = demand.least.max(demand.expected);
-        let total = supply.open.clone().filter(|_| wanted > supply.total);
-        let zones = demand.zones.iter().find_map(|zone| {
-            supply.zones[zone.zone].1.clone().filter(|_| zone.balanced_least > supply.zones[zone.zone].0)
-        });
-        total.or(zones).or_else(|| demand.open.clone())
-    }
-
-    /// Why it could be tight for all that is known.
-    fn could_be_tight(&self) -> Option<Open> {
-        let (supply, demand) = (&self.supply, &self.demand);
-        let total = supply.open.clone().filter(|_| demand.full > supply.total);
-        let zones = demand.zones.iter().find_map(|zone| {
-            supply.zones[zone.zone].1.clone().filter(|_| zone.needed() > supply.zones[zone.zone].0)
-        });
-        let fits = demand.most.is_some_and(|most| most <= supply.total)
-            && demand.zones.iter().all(|zone| {
-                zone.most.is_some_and(|most| most <= supply.zones[zone.zone].0)
-            });
-        total.or(zones).or_else(|| demand.full_open.clone().filter(|_| !fits))
-    }
-
-    fn has(&self) -> String {
-        format!("the pod vSwitches have {} usable addresses", self.supply.total)
-    }
-
-    fn has_in(&self, zone: usize) -> String {
-        let usable = self.supply.zones[zone].0;
-        format!("the pod vSwitches in {} have {usable} usable addresses", self.spread.name(zone))
-    }
-
-    fn whose(&self) -> &'static str {
-        if self.others.is_empty() { "" } else { " of all clusters that share them" }
-    }
-
-    fn finding(&self, case: &'static str, message: String) -> Found {
-        let place = self.cluster.pod_vswitches.origin;
-        let mut found = Found::new(case, ATTRIBUTE, place, message).help(self.help());
-        for other in &self.others {
-            let subject = &other.subject;
-            let message = format!("{} uses them too", subject.address);
-            found = found.with(message, subject.head, Some(subject));
-        }
-        found
-    }
-
-    fn help(&self) -> Option<String> {
-        let reserved = facts::quota("vswitch_reserved_addresses");
-        let wanted = capacity::with_spare(self.demand.wish()) + reserved;
-        let prefix = u64::from(capacity::prefix_for_addresses(wanted)?);
-        let permitted = facts::quota("vswitch_prefix_min")..=facts::quota("pod_vswitch_prefix_max");
-        permitted.contains(&prefix).then(|| {
-            format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, hold them with a quarter to spare")
-        })
-    }
 }

@@ -1,12 +1,14 @@
 //! The VPC has fewer addresses than the nodes and pods of its Terway clusters.
 
+mod demand;
+
 use super::context::{Context, Found, Outcome};
 use super::run::Answer;
-use super::terway::needs;
 use crate::capacity;
 use crate::eval::OriginId;
 use crate::facts;
-use crate::model::{Attr, Cluster, Open, Plugged, Vpc, VpcId};
+use crate::model::{Attr, Cluster, Open, Plugged, Vpc};
+use demand::Demand;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
@@ -59,10 +61,11 @@ impl<'e> Supply<'e> {
                     this.place.get_or_insert(*place);
                 }
                 (Attr::Known(_, place), Some(why)) => {
-                    this.open.get_or_insert(Open { why: why.clone(), origin: *place });
+                    let maybe = Open { why: why.clone(), origin: *place };
+                    this.open = Open::either(this.open, Some(maybe));
                 }
                 (Attr::Unknown { open, .. }, _) => {
-                    this.open.get_or_insert(open.clone());
+                    this.open = Open::either(this.open, Some(open.clone()));
                 }
                 (Attr::Absent(_), _) => {}
             }
@@ -122,80 +125,4 @@ fn help(needed: u64) -> Option<String> {
              to spare"
         )
     })
-}
-
-/// What the Terway clusters of a VPC ask for, in addresses.
-#[derive(Default)]
-struct Demand {
-    clusters: Vec<usize>,
-    nodes: u64,
-    pods: u64,
-    /// Expected pods and planned nodes.
-    expected: u64,
-    /// The least that works.
-    least: u64,
-    /// Every node full of pods, at least.
-    full: u64,
-    /// The same at most; `None` where there is no bound.
-    most: Option<u64>,
-    /// Why there may be more nodes.
-    open: Option<Open>,
-    /// Why a node may hold more pods.
-    full_open: Option<Open>,
-}
-
-impl Demand {
-    fn in_vpc(cx: &Context<'_>, id: VpcId, subject: &Cluster) -> Self {
-        let mut sum = Self { most: Some(0), ..Self::default() };
-        for (at, cluster) in cx.estate.clusters.iter().enumerate() {
-            if !matches!(cluster.vpc, Ok(Some(vpc)) if vpc == id) {
-                continue;
-            }
-            match is_terway(cluster) {
-                Ok(true) => sum.add(cx, at, cluster, subject),
-                Ok(false) => {}
-                Err(open) => {
-                    sum.open.get_or_insert(open);
-                }
-            }
-        }
-        sum
-    }
-
-    fn all(&self) -> u64 {
-        self.expected.max(self.least).max(self.full)
-    }
-
-    fn add(&mut self, cx: &Context<'_>, at: usize, cluster: &Cluster, subject: &Cluster) {
-        self.clusters.push(at);
-        if let Some(why) = cluster.subject.maybe.as_ref().filter(|_| !std::ptr::eq(cluster, subject)) {
-            // it may not exist: an open upper end
-            let open = Open { why: why.clone(), origin: cluster.subject.head };
-            self.open.get_or_insert(open);
-            return;
-        }
-        let per_node = facts::quota("terway_vpc_addresses_per_node");
-        let own = facts::quota("terway_node_addresses");
-        let needs = needs(cx, cluster);
-        let planned: u64 = needs.iter().map(|need| need.nodes).sum();
-        let nodes = planned.max(cx.expected_nodes(cluster));
-        let pods = cx.expected_pods(cluster);
-        self.nodes += nodes;
-        self.pods += pods;
-        self.expected += if pods > 0 { pods + nodes } else { 0 };
-        self.least += nodes * per_node;
-        self.full += (nodes - planned) * per_node;
-        self.most = self.most.map(|most| most + (nodes - planned) * per_node);
-        for need in needs {
-            let with_surge = need.nodes + need.pool.surge;
-            self.full += with_surge * (need.largest + own);
-            let most = need.most.map(|most| with_surge * (most + own));
-            self.most = self.most.and_then(|sum| Some(sum + most?));
-            self.open = self.open.take().or(need.open);
-            if need.nodes > 0 {
-                self.full_open = self.full_open.take().or(need.largest_open);
-            }
-        }
-        self.open = self.open.take().or_else(|| cluster.more_nodes.clone());
-    }
 }

@@ -27,10 +27,10 @@ fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
         match &other.cidr {
             Attr::Known(cidr, place) if contains(*cidr, *range) => {
                 let Some(why) = other.maybe.clone() else { return Ok(Outcome::clean()) };
-                open = open.or(Some(Open { why, origin: *place }));
+                open = Open::either(open, Some(Open { why, origin: *place }));
             }
             Attr::Known(cidr, place) => known.push((*cidr, *place, &other.subject)),
-            Attr::Unknown { open: why, .. } => open = open.or_else(|| Some(why.clone())),
+            Attr::Unknown { open: why, .. } => open = Open::either(open, Some(why.clone())),
             Attr::Absent(_) => {}
         }
     }
@@ -38,7 +38,7 @@ fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
     let maybe = vpc.subject.as_ref().and_then(|subject| {
         subject.maybe.clone().map(|why| Open { why, origin: subject.head })
     });
-    if let Some(open) = open.or(maybe) {
+    if let Some(open) = Open::either(open, maybe) {
         return Err(open);
     }
     let ranges: Vec<String> = known.iter().map(|(cidr, ..)| cidr.to_string()).collect();

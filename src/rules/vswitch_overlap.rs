@@ -52,7 +52,11 @@ fn against_earlier(
         let outcome = meets(later, &parties[..at], case, attribute);
         let same = |answer: &&mut Answer| answer.subject.same(later.subject);
         match answers.iter_mut().find(same) {
-            Some(answer) if answer.outcome.findings.is_empty() => answer.outcome = outcome,
+            Some(answer) if answer.outcome.findings.is_empty() => {
+                let doubts = std::mem::take(&mut answer.outcome.doubts);
+                answer.outcome = outcome;
+                answer.outcome.doubts.extend(doubts);
+            }
             Some(_) => {}
             None => answers.push(Answer { subject: later.subject.clone(), outcome }),
         }
@@ -75,11 +79,11 @@ fn meets(later: &Party<'_>, earlier: &[Party<'_>], case: &'static str, attribute
                     None => met.push((*range, *origin, other.subject)),
                     Some(why) => {
                         let origin = if later.maybe.is_some() { place } else { *origin };
-                        open = open.or(Some(Open { why: why.clone(), origin }));
+                        open = Open::either(open, Some(Open { why: why.clone(), origin }));
                     }
                 }
             }
-            Attr::Unknown { open: why, .. } => open = open.or_else(|| Some(why.clone())),
+            Attr::Unknown { open: why, .. } => open = Open::either(open, Some(why.clone())),
             Attr::Known(..) | Attr::Absent(_) => {}
         }
     }

@@ -42,24 +42,6 @@ pub(super) fn run(source: &str) -> String {
     }
 }
 
-/// Compares with results of the terraform program: a file of calls, tab, result.
-#[test]
-#[ignore = "needs a file of calls and results in ACKLINT_CALLS"]
-fn calls_of_a_file() {
-    let path = std::env::var("ACKLINT_CALLS").expect("ACKLINT_CALLS");
-    let text = std::fs::read_to_string(path).expect("a file");
-    let mut wrong = 0;
-    for line in text.lines() {
-        let (call, expected) = line.split_once('\t').expect("a tab");
-        let found = run(call);
-        if found != expected {
-            wrong += 1;
-            println!("{call}\n  terraform {expected}\n  acklint   {found}");
-        }
-    }
-    println!("{} calls, {wrong} differ", text.lines().count());
-}
-
 /// A few files, and templates that show what they are given.
 struct Files;
 

@@ -56,6 +56,7 @@ impl Index {
             subject: None,
             vpc: Err(open.clone()),
             cidr: Attr::Unknown { open: open.clone(), present: true },
+            flaws: Attr::Absent(origin),
             zone: Err(open),
             zone_place: origin,
         })

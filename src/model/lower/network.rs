@@ -1,10 +1,11 @@
 //! `alicloud_vpc`, `alicloud_vpc_ipv4_cidr_block`, `alicloud_vswitch`.
 
 use super::ids::{Index, identity, subject};
-use super::read::{Fields, attr, range};
+use super::read::{Fields, as_text, attr, range};
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::estate::{Identity, VpcId};
+use crate::model::flaw::Flaw;
 use crate::model::network::{VSwitch, Vpc, VpcRange};
 use crate::model::zone::Zone;
 use std::sync::Arc;
@@ -13,6 +14,8 @@ pub(super) fn vpc(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
     let own = VpcRange {
         cidr: chosen_by_cloud(fields, "cidr_block"),
+        flaws: fields.flaws("cidr_block"),
+        attribute: "cidr_block",
         secondary: false,
         subject: subject(resource),
         maybe: None,
@@ -23,10 +26,16 @@ pub(super) fn vpc(index: &mut Index, resource: &Resource) {
             Value::Several(several) => (&several.like, Some(several.why.clone())),
             _ => (item, None),
         };
-        let text = attr(item, resource.head, |value| Ok(value.as_str().map(str::to_owned)));
-        let cidr = text.and_then(|text| range(&text));
-        let written = !matches!(cidr, Attr::Absent(_));
-        written.then(|| VpcRange { cidr, secondary: true, subject: subject(resource), maybe })
+        let text = attr(item, resource.head, as_text);
+        let written = !matches!(text, Attr::Absent(_));
+        written.then(|| VpcRange {
+            cidr: text.clone().and_then(|text| range(&text)),
+            flaws: text.and_then(|text| Ok(Flaw::of(&text).into_iter().collect())),
+            attribute: "secondary_cidr_blocks",
+            secondary: true,
+            subject: subject(resource),
+            maybe,
+        })
     });
     let ranges = std::iter::once(own).chain(secondary).collect();
     let identity = Identity::Resource(resource.root, Arc::clone(&resource.address));
@@ -51,6 +60,8 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
     let Ok(vpc) = vpc_of(index, fields) else { return };
     let range = VpcRange {
         cidr: chosen_by_cloud(fields, "secondary_cidr_block"),
+        flaws: fields.flaws("secondary_cidr_block"),
+        attribute: "secondary_cidr_block",
         secondary: true,
         subject: subject(resource),
         maybe: resource.maybe.clone(),
@@ -73,6 +84,7 @@ pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
         subject: Some(subject(resource)),
         vpc,
         cidr: chosen_by_cloud(fields, "cidr_block"),
+        flaws: fields.flaws("cidr_block"),
         zone,
         zone_place: zone_place.map_or(fields.head, |zone| zone.origin),
     });

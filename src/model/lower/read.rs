@@ -3,6 +3,7 @@
 use crate::eval::Name;
 use crate::eval::{Number, OriginId, Resource, Text, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
+use crate::model::flaw::{self, Flaw};
 use ipnet::{IpNet, Ipv4Net};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,8 +63,10 @@ impl<'r> Fields<'r> {
     /// The IPv4 range among those that commas part.
     pub(super) fn range4(self, name: &str) -> Attr<Ipv4Net> {
         let ranges = self.text(name).and_then(|text| {
-            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-            let ranges = parts.map(range).collect::<Result<Vec<IpNet>, Why>>()?;
+            let ranges = flaw::parts(&text).map(range).collect::<Result<Vec<IpNet>, Why>>()?;
+            if ranges.is_empty() {
+                return Err(Why::NotARange(text));
+            }
             Ok(ranges.into_iter().find_map(|range| match range {
                 IpNet::V4(range) => Some(range),
                 IpNet::V6(_) => None,
@@ -75,6 +78,16 @@ impl<'r> Fields<'r> {
             Attr::Absent(origin) => Attr::Absent(origin),
             Attr::Unknown { open, present } => Attr::Unknown { open, present },
         }
+    }
+
+    /// What is wrong with a range.
+    pub(super) fn flaws(self, name: &str) -> Attr<Vec<Flaw>> {
+        self.text(name).and_then(|text| Ok(Flaw::of(&text).into_iter().collect()))
+    }
+
+    /// What is wrong with ranges that commas part.
+    pub(super) fn flaws_among(self, name: &str) -> Attr<Vec<Flaw>> {
+        self.text(name).and_then(|text| Ok(Flaw::among(&text)))
     }
 
     /// The items of a list, and why there may be more.
@@ -163,7 +176,8 @@ fn three_states<T>(
     }
 }
 
-fn as_text(value: &Value) -> Result<Option<Arc<str>>, Why> {
+/// A string; `""` is absent.
+pub(super) fn as_text(value: &Value) -> Result<Option<Arc<str>>, Why> {
     match value {
         Value::Text(Text::Plain(text)) if text.is_empty() => Ok(None),
         Value::Text(Text::Plain(text)) => Ok(Some(Arc::clone(text))),
@@ -201,6 +215,5 @@ fn as_truth(value: &Value) -> Result<Option<bool>, Why> {
 
 /// A range without its host bits.
 pub(super) fn range(text: &str) -> Result<IpNet, Why> {
-    let parsed = text.contains('/').then(|| text.parse::<IpNet>().ok()).flatten();
-    parsed.map(|range| range.trunc()).ok_or_else(|| Why::NotARange(text.into()))
+    flaw::parse(text).map(|range| range.trunc()).ok_or_else(|| Why::NotARange(text.into()))
 }

@@ -1,17 +1,10 @@
 //! The addresses that planned nodes ask of the pod vSwitches, in all and by zone.
 
 use super::super::context::Context;
-use super::super::terway::{Needs, Zones, needs};
-use crate::eval::Why;
+use super::super::terway::{Needs, needs};
+use super::spread::{Places, Spread};
 use crate::facts;
-use crate::model::{Attr, Cluster, Open, VSwitchId};
-
-/// Where nodes run and which zones have pod vSwitches.
-pub(super) struct Spread {
-    pub(super) zones: Zones,
-    /// The pod vSwitches of the group.
-    pods: Vec<VSwitchId>,
-}
+use crate::model::{Attr, Cluster, Open};
 
 /// What is asked for in one zone.
 pub(super) struct InZone {
@@ -47,29 +40,8 @@ pub(super) struct Demand {
     pub(super) open: Option<Open>,
     /// Why a node may hold more pods.
     pub(super) full_open: Option<Open>,
-}
-
-impl Spread {
-    pub(super) fn of(cx: &Context<'_>, group: &[&Cluster]) -> Self {
-        let pods: Vec<VSwitchId> = group.iter().flat_map(|c| c.pod_vswitches.ids()).collect();
-        let pools = group.iter().flat_map(|cluster| cx.estate.pools_of(cluster));
-        let with_nodes = pools.filter(|pool| pool.planned.least > 0);
-        let nodes = with_nodes.flat_map(|pool| pool.vswitches.ids());
-        let zones = Zones::of(cx, pods.iter().copied().chain(nodes));
-        Self { zones, pods }
-    }
-
-    /// A zone as a message names it.
-    pub(super) fn name(&self, zone: usize) -> String {
-        match &self.zones.zones[zone].0 {
-            Some(name) => name.to_string(),
-            None => "one zone".to_owned(),
-        }
-    }
-
-    fn is_covered(&self, zone: usize) -> bool {
-        self.zones.zones[zone].1.iter().any(|id| self.pods.contains(id))
-    }
+    /// Why it is not known which zones share the demand.
+    pub(super) zones_open: Option<Open>,
 }
 
 impl Demand {
@@ -83,6 +55,7 @@ impl Demand {
             zones: Vec::new(),
             open: None,
             full_open: None,
+            zones_open: None,
         };
         for (at, cluster) in group.iter().enumerate() {
             match &cluster.subject.maybe {
@@ -125,12 +98,18 @@ impl Demand {
             return;
         }
         let places = Places::of(need, spread);
-        if let Some(open) = places.open.clone().or_else(|| spread.zones.open.clone()) {
+        if let Some(open) = &places.open {
+            self.open.get_or_insert(open.clone());
+        }
+        if let Some(open) = &spread.zones.open {
             if !places.all_are_pod_vswitches {
-                self.open.get_or_insert(open);
+                // nodes may run where no pod vSwitch is: those do not count
+                self.open.get_or_insert(open.clone());
                 return;
             }
-            self.open.get_or_insert(open);
+            self.zones_open.get_or_insert(open.clone());
+        } else if places.open.is_some() && !places.all_are_pod_vswitches {
+            return;
         }
         let nodes = places.covered(need.nodes);
         if nodes == 0 {
@@ -174,54 +153,4 @@ impl Demand {
 
 fn sum(a: Option<u64>, b: Option<u64>) -> Option<u64> {
     Some(a? + b?)
-}
-
-/// The zones of one pool.
-struct Places {
-    /// Those with a pod vSwitch, and whether the nodes there run in pod vSwitches.
-    zones: Vec<(usize, bool)>,
-    /// How many zones the pool has.
-    count: u64,
-    /// Why it may have other zones.
-    open: Option<Open>,
-    all_are_pod_vswitches: bool,
-}
-
-impl Places {
-    fn of(need: &Needs<'_>, spread: &Spread) -> Self {
-        let vswitches: Vec<VSwitchId> = need.pool.vswitches.ids().collect();
-        let mut zones: Vec<usize> =
-            vswitches.iter().filter_map(|id| spread.zones.zone_of(*id)).collect();
-        zones.sort_unstable();
-        zones.dedup();
-        let is_pod = |id: &VSwitchId| spread.pods.contains(id);
-        let on_pods = |zone: usize| {
-            let inside = vswitches.iter().filter(|id| spread.zones.zone_of(**id) == Some(zone));
-            inside.clone().count() > 0 && inside.clone().all(is_pod)
-        };
-        let covered = zones.iter().filter(|zone| spread.is_covered(**zone));
-        let unlisted = need.pool.vswitches.openness().or_else(|| {
-            vswitches.is_empty().then(|| Open {
-                why: Why::Untold("the node pool names no vSwitch, so where its nodes run is not known".into()),
-                origin: need.pool.subject.head,
-            })
-        });
-        Self {
-            zones: covered.map(|zone| (*zone, on_pods(*zone))).collect(),
-            count: zones.len().max(1) as u64,
-            open: unlisted,
-            all_are_pod_vswitches: !vswitches.is_empty() && vswitches.iter().all(is_pod),
-        }
-    }
-
-    /// The nodes that run where pod vSwitches are: the rounded shares, at most all.
-    fn covered(&self, nodes: u64) -> u64 {
-        (nodes.div_ceil(self.count) * self.zones.len() as u64).min(nodes)
-    }
-
-    /// The nodes that run in pod vSwitches themselves.
-    fn on_pods(&self, nodes: u64) -> u64 {
-        let zones = self.zones.iter().filter(|(_, on_pods)| *on_pods).count() as u64;
-        (nodes.div_ceil(self.count) * zones).min(nodes)
-    }
 }

@@ -12,6 +12,8 @@ pub(super) struct Supply {
     pub(super) open: Option<Open>,
     /// By zone, in the order of the zones, and why there may be more.
     pub(super) zones: Vec<(u64, Option<Open>)>,
+    /// Of the smallest vSwitch.
+    pub(super) smallest: Option<u64>,
 }
 
 impl Supply {
@@ -19,7 +21,7 @@ impl Supply {
         // vSwitches that are not known may lie in any zone
         let open = group.iter().find_map(|cluster| cluster.pod_vswitches.openness());
         let mut this =
-            Self { total: 0, zones: vec![(0, open.clone()); zones.zones.len()], open };
+            Self { total: 0, zones: vec![(0, open.clone()); zones.zones.len()], open, smallest: None };
         let mut ids: Vec<VSwitchId> =
             group.iter().flat_map(|cluster| cluster.pod_vswitches.certain()).collect();
         ids.sort_unstable();
@@ -36,14 +38,15 @@ impl Supply {
             Attr::Known(range, _) => {
                 let usable = capacity::usable(*range);
                 self.total += usable;
+                self.smallest = Some(self.smallest.map_or(usable, |least| least.min(usable)));
                 if let Some((in_zone, _)) = zone {
                     *in_zone += usable;
                 }
             }
             Attr::Unknown { open, .. } => {
-                self.open.get_or_insert(open.clone());
+                self.open = Open::either(self.open.take(), Some(open.clone()));
                 if let Some((_, in_zone)) = zone {
-                    in_zone.get_or_insert(open.clone());
+                    *in_zone = Open::either(in_zone.take(), Some(open.clone()));
                 }
             }
             Attr::Absent(_) => {}
