@@ -2,6 +2,7 @@
 
 mod ast;
 mod expression;
+mod free;
 mod json;
 mod json_body;
 mod native;
@@ -11,6 +12,7 @@ mod template;
 pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,
 };
+pub use free::free_names;
 pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{is_identifier, parse_body, parse_expression, parse_template};
 pub(crate) use respan::respan;

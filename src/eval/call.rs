@@ -151,6 +151,12 @@ impl Host for ScopedHost<'_, '_> {
         if let Some(name) = mapping.entries.keys().find(|name| !syntax::is_identifier(name)) {
             return Err(Refusal::new(format!("{name:?} is no name for a variable of a template")));
         }
+        let free = syntax::free_names(&parts);
+        if let Some(name) = free.iter().find(|name| !mapping.entries.contains_key(*name)) {
+            let why = mapping.rest.as_ref().map(|rest| rest.why.clone());
+            let why = why.ok_or_else(|| Refusal::new(format!("the template needs {name}")))?;
+            return Ok(self.evaluator.unknown(Type::String, why, self.span));
+        }
         let entries: Vec<_> = mapping.entries.iter().collect();
         self.bind(&entries, None, &parts)
     }

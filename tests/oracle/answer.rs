@@ -6,6 +6,9 @@ use acklint::source::{Memory, SourceMap};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// A template that every expression may use.
+pub(crate) const TEMPLATE: &str = "locals {\n  tpl = \"<$${a}%%{ if a == 1 }1%%{ endif }>\"\n}\n";
+
 /// An expression, and what must be declared for it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Item {
@@ -19,14 +22,6 @@ impl Item {
     /// An expression that needs nothing.
     pub(crate) fn new(expression: impl Into<String>) -> Self {
         Self { head: String::new(), expression: expression.into() }
-    }
-
-    /// An expression that may use `local.tpl`, a template.
-    pub(crate) fn templated(expression: &str) -> Self {
-        let head = "locals {\n  tpl@@ = \"<$${a}%%{ if a == 1 }1%%{ endif }>\"\n}";
-        let used = expression.contains("local.tpl");
-        let head = if used { head.to_owned() } else { String::new() };
-        Self { head, expression: expression.replace("local.tpl", "local.tpl@@") }
     }
 
     /// The head and the expression with a number of their own.
@@ -88,7 +83,7 @@ impl Answer {
 /// acklint's own answer to one item.
 pub(crate) fn ours(item: &Item) -> Answer {
     let (head, expression) = item.named(0);
-    let text = format!("{head}\nlocals {{\n  result = {expression}\n}}\n");
+    let text = format!("{TEMPLATE}{head}\nlocals {{\n  result = {expression}\n}}\n");
     result(&[("main.tf".to_owned(), text)])
 }
 

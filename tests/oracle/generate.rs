@@ -45,12 +45,12 @@ impl Generator {
         self.names.clear();
         self.fresh = 0;
         match self.random.below(10) {
-            0 => Item::templated(&self.heredoc()),
+            0 => Item::new(self.heredoc()),
             1 => self.variable(),
             _ => {
                 let kind = self.any_kind();
                 let depth = 2 + self.random.below(3);
-                Item::templated(&self.expression(kind, depth))
+                Item::new(self.expression(kind, depth))
             }
         }
     }

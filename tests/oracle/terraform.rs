@@ -1,6 +1,6 @@
 //! What the terraform program says, where it is on the machine.
 
-use crate::answer::{Answer, Item, plain};
+use crate::answer::{Answer, Item, TEMPLATE, plain};
 use base64::Engine;
 use std::fmt::Write as _;
 use std::fs;
@@ -37,22 +37,28 @@ impl Terraform {
         command
     }
 
-    /// The value of one expression in a folder; `None` if Terraform refuses.
-    fn console(&self, folder: &Path, expression: &str) -> Option<String> {
+    /// The value of one expression in a folder.
+    ///
+    /// # Errors
+    /// What the program says if it refuses.
+    fn console(&self, folder: &Path, expression: &str) -> Result<String, String> {
         let mut command = self.command(folder);
         command.args(["console", "-no-color"]).stdin(Stdio::piped());
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("terraform");
         writeln!(child.stdin.take().unwrap(), "{expression}").unwrap();
-        let Output { status, stdout, .. } = child.wait_with_output().unwrap();
-        status.success().then(|| String::from_utf8(stdout).unwrap().trim().to_owned())
+        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+        let out = if status.success() { stdout } else { stderr };
+        let out = String::from_utf8(out).unwrap().trim().to_owned();
+        if status.success() { Ok(out) } else { Err(out) }
     }
 
     /// The JSON text of an expression in a folder.
-    fn json(&self, folder: &Path, expression: &str) -> Option<String> {
+    fn json(&self, folder: &Path, expression: &str) -> Result<String, String> {
         let coded = self.console(folder, &format!("base64encode(jsonencode({expression}))"))?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(coded.trim_matches('"'));
-        Some(String::from_utf8(bytes.ok()?).unwrap())
+        // it is not known, or sensitive
+        Ok(String::from_utf8(bytes.map_err(|_| coded)?).unwrap())
     }
 
     /// The answers to all items.
@@ -60,21 +66,34 @@ impl Terraform {
         items.chunks(LOT).flat_map(|lot| self.lot(lot)).collect()
     }
 
-    /// A lot fails as a whole where one item does: then each half is asked.
+    /// A lot fails as a whole where one item does: then it is asked without those that the message
+    /// names, or each half of it.
     fn lot(&self, items: &[Item]) -> Vec<Answer> {
-        if let Some(answers) = self.together(items) {
-            return answers;
-        }
+        let said = match self.together(items) {
+            Ok(answers) => return answers,
+            Err(said) => said,
+        };
+        let refused = || Answer::Error(String::new());
         if items.len() == 1 {
-            return vec![Answer::Error(String::new())];
+            return vec![refused()];
+        }
+        let named = |at: usize| said.contains(&format!("in variable \"x{at}\":"));
+        let rest: Vec<usize> = (0..items.len()).filter(|at| !named(*at)).collect();
+        if rest.len() < items.len() {
+            let asked: Vec<Item> = rest.iter().map(|at| items[*at].clone()).collect();
+            let mut answers = vec![refused(); items.len()];
+            for (at, answer) in rest.into_iter().zip(self.lot(&asked)) {
+                answers[at] = answer;
+            }
+            return answers;
         }
         let (one, other) = items.split_at(items.len() / 2);
         self.lot(one).into_iter().chain(self.lot(other)).collect()
     }
 
-    fn together(&self, items: &[Item]) -> Option<Vec<Answer>> {
+    fn together(&self, items: &[Item]) -> Result<Vec<Answer>, String> {
         let folder = self.fresh();
-        let mut text = String::new();
+        let mut text = TEMPLATE.to_owned();
         for (at, item) in items.iter().enumerate() {
             let (head, expression) = item.named(at);
             let _ = write!(
@@ -98,7 +117,7 @@ impl Terraform {
             "ERR" => Answer::Error(String::new()),
             _ => Answer::Value { json: value, ty },
         };
-        Some(values.into_iter().zip(types).map(answer).collect())
+        Ok(values.into_iter().zip(types).map(answer).collect())
     }
 
     /// What `local.result` of a whole configuration is.
@@ -114,9 +133,9 @@ impl Terraform {
         if !init.unwrap().status.success() {
             return refused();
         }
-        let json = self.json(&folder, "{ v = local.result }");
-        let ty = json.is_some().then(|| self.console(&folder, "type(local.result)")).flatten();
-        json.zip(ty).map_or_else(refused, |(json, ty)| Answer::Value { json, ty: plain(&ty) })
+        let Ok(json) = self.json(&folder, "{ v = local.result }") else { return refused() };
+        let Ok(ty) = self.console(&folder, "type(local.result)") else { return refused() };
+        Answer::Value { json, ty: plain(&ty) }
     }
 
     fn fresh(&self) -> PathBuf {

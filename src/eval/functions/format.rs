@@ -32,23 +32,23 @@ const WIDEST: usize = 1_000_000;
 
 fn format(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let template = Template::parse(text(&arguments[0])?)?;
-    if let Some(unknown) = untyped_null(cx, &arguments[1..], &Type::String) {
+    if let Some(unknown) = untyped_null(cx, &arguments[1..]) {
         return Ok(unknown);
     }
     fill(cx, &template, &arguments[1..])
 }
 
-/// Terraform does not know the result where null has no type.
-fn untyped_null(cx: &Context<'_>, arguments: &[Traced], ty: &Type) -> Option<Traced> {
+/// Terraform does not know the result where null has no type, not even its type.
+fn untyped_null(cx: &Context<'_>, arguments: &[Traced]) -> Option<Traced> {
     let untyped = arguments.iter().any(|argument| argument.value == Value::Null(Type::Dynamic));
     let why = Why::NotModelled("a format of null without a type".into());
-    untyped.then(|| cx.made(Value::unknown_result(ty.clone(), why)))
+    untyped.then(|| cx.made(Value::unknown_result(Type::Dynamic, why)))
 }
 
 fn formatlist(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let source = text(&arguments[0])?;
     let arguments = &arguments[1..];
-    if let Some(unknown) = untyped_null(cx, arguments, &Type::list(Type::String)) {
+    if let Some(unknown) = untyped_null(cx, arguments) {
         return Ok(unknown);
     }
     if let Some(why) = arguments.iter().find_map(uncountable) {
