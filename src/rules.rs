@@ -4,12 +4,15 @@
 
 pub mod card;
 mod context;
+mod free;
+mod outcome;
 mod range;
 mod ranges;
 mod run;
 mod terway;
 
-pub use context::{Context, Doubt, Found, Outcome, Related};
+pub use context::Context;
+pub use outcome::{Doubt, Found, Outcome, Related};
 pub(crate) use run::severity;
 pub use run::{Answer, Answers, Worlds, run};
 

@@ -59,6 +59,8 @@ pub enum EntryKind {
     Folder,
     /// A link to a folder: what it holds has another, canonical path.
     LinkedFolder,
+    /// What cannot be read: a device, a pipe, a link that leads nowhere or out of the root.
+    Closed,
 }
 
 /// One entry of a folder.
@@ -84,8 +86,7 @@ pub struct Walk {
 /// Paths are relative to the repository root, with `/` between the parts and no `.` or `..`;
 /// the root itself is the empty string.
 pub trait Files: Sync {
-    /// The regular files and folders in a folder, sorted by name; links that leave the root,
-    /// devices and pipes are left out.
+    /// What a folder holds, sorted by name.
     ///
     /// # Errors
     /// What the system says, for instance that there is no such folder.
@@ -156,7 +157,11 @@ impl SourceFile {
             at -= 1;
         }
         let line = self.line_starts.partition_point(|start| *start as usize <= at);
-        let start = self.line_starts[line - 1] as usize;
+        let mut start = self.line_starts[line - 1] as usize;
+        // a byte order mark is no character of the first line
+        if line == 1 && self.text.starts_with('\u{feff}') {
+            start = at.min('\u{feff}'.len_utf8());
+        }
         Position { line, column: self.text[start..at].chars().count() + 1, offset: at }
     }
 

@@ -182,8 +182,8 @@ impl Evaluator<'_> {
         let Some(declared) = instance.module.calls.get(call) else { return Vec::new() };
         let folder = match self.folder_of(instance, call, &declared.target) {
             Ok(folder) => folder,
-            Err(source) => {
-                if matches!(declared.target, Target::Remote(_)) {
+            Err(why) => {
+                if let Why::ModuleMissing(source) = why {
                     self.not_here(&source, declared.head);
                 }
                 return Vec::new();
@@ -232,19 +232,22 @@ impl Evaluator<'_> {
     /// The folder of the module that a call leads to.
     ///
     /// # Errors
-    /// Its source, if it could not be read.
+    /// Why it could not be read.
     pub(super) fn folder_of(
         &self,
         instance: &Instance,
         call: &Name,
         target: &Target,
-    ) -> Result<Arc<str>, Name> {
+    ) -> Result<Arc<str>, Why> {
         match target {
             Target::Local(folder) => Ok(Arc::clone(folder)),
-            Target::Missing(source) => Err(Arc::clone(source)),
+            Target::Missing(folder) => Err(Why::Untold(
+                format!("the folder {folder:?} of module.{call} is not there").into(),
+            )),
             Target::Remote(source) => {
                 let way = instance.path.iter().map(|step| &*step.name).chain([&**call]);
-                self.setting.installed.folder(way).cloned().ok_or_else(|| Arc::clone(source))
+                let folder = self.setting.installed.folder(way).cloned();
+                folder.ok_or_else(|| Why::ModuleMissing(Arc::clone(source)))
             }
         }
     }

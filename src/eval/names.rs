@@ -221,8 +221,7 @@ impl Evaluator<'_> {
         let Some(declared) = instance.module.calls.get(call) else {
             return Some(self.undeclared(instance, format!("module.{call}"), span));
         };
-        let source = self.folder_of(instance, call, &declared.target).err()?;
-        let why = Why::ModuleMissing(source);
+        let why = self.folder_of(instance, call, &declared.target).err()?;
         Some(self.unknown(Type::Dynamic, why, span))
     }
 

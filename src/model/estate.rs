@@ -1,5 +1,6 @@
 //! All that the roots of one run define.
 
+use super::attr::Open;
 use super::cluster::Cluster;
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
@@ -92,6 +93,20 @@ impl Estate {
     /// The node pools of a cluster, with inline workers and masters.
     pub fn pools_of<'e>(&'e self, cluster: &'e Cluster) -> impl Iterator<Item = &'e NodePool> {
         cluster.pools.iter().map(|id| &self.pools[id.0])
+    }
+
+    /// Why a VPC may have further ranges; of one that is only referred to, where this cluster does.
+    pub fn vpc_open(&self, id: VpcId, cluster: &Cluster) -> Option<Open> {
+        let vpc = self.vpc(id);
+        let open = vpc.open.clone()?;
+        if vpc.subject.is_some() {
+            return Some(open);
+        }
+        let used = cluster.vswitches.ids().chain(cluster.pod_vswitches.ids());
+        let used = used.chain(self.pools_of(cluster).flat_map(|pool| pool.vswitches.ids()));
+        let mut places = used.map(|used| self.vswitch(used)).filter(|v| v.vpc.as_ref() == Ok(&id));
+        let origin = places.next().map_or(cluster.subject.head, |vswitch| vswitch.vpc_place);
+        Some(Open { origin, ..open })
     }
 
     /// The clusters of a VPC.

@@ -46,6 +46,8 @@ pub struct VSwitch {
     pub subject: Option<Subject>,
     /// The VPC that it lies in.
     pub vpc: Result<VpcId, Open>,
+    /// Where the VPC is written.
+    pub vpc_place: OriginId,
     /// Its range, as a network without host bits.
     pub cidr: Attr<IpNet>,
     /// What is wrong with it.

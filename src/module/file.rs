@@ -18,7 +18,8 @@ pub fn is_terraform_file(name: &str) -> bool {
 
 /// The names of a module's files in a folder, sorted: `x.tofu` stands instead of `x.tf`.
 pub fn terraform_files(entries: &[Entry]) -> Vec<&str> {
-    let is_file = |entry: &&Entry| entry.kind == EntryKind::File;
+    // what cannot be read is listed as well: to read it is a problem, to pass it over a silence
+    let is_file = |entry: &&Entry| matches!(entry.kind, EntryKind::File | EntryKind::Closed);
     let names = entries.iter().filter(is_file).map(|entry| &*entry.name);
     let names: BTreeSet<&str> = names.filter(|name| is_terraform_file(name)).collect();
     let other =

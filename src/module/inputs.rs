@@ -107,6 +107,11 @@ fn undeclared(name: &str, known: &BTreeSet<&str>) -> Problem {
     Problem::new(format!("no root declares the variable `{name}` of `--var`{hint}"))
 }
 
+/// A file, or what should be one: to read it is then a problem.
+fn is_file(kind: EntryKind) -> bool {
+    matches!(kind, EntryKind::File | EntryKind::Closed)
+}
+
 struct Gather<'a> {
     modules: &'a Modules<'a>,
     root: &'a Module,
@@ -130,10 +135,9 @@ impl Gather<'_> {
     /// The values files that Terraform loads by itself.
     fn folder_files(&mut self) {
         let entries = self.modules.files().list(&self.root.folder).unwrap_or_default();
-        let is_file =
-            |name: &&str| entries.iter().any(|e| e.name == *name && e.kind == EntryKind::File);
-        let first = ["terraform.tfvars", "terraform.tfvars.json"].into_iter().filter(is_file);
-        let names = entries.iter().filter(|entry| entry.kind == EntryKind::File);
+        let is_there = |name: &&str| entries.iter().any(|e| e.name == *name && is_file(e.kind));
+        let first = ["terraform.tfvars", "terraform.tfvars.json"].into_iter().filter(is_there);
+        let names = entries.iter().filter(|entry| is_file(entry.kind));
         let names = names.map(|entry| &*entry.name);
         let automatic = names
             .filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));

@@ -83,6 +83,9 @@ impl Resolve<'_> {
         if let Some(other) = elsewhere.clone().find(|other| other.root != subject.root) {
             let _ = write!(message, " (the other one is in the root {})", self.root(other));
         }
+        if found.more > 0 {
+            let _ = write!(message, " (and {} more)", found.more);
+        }
         if let Some(why) = &subject.maybe {
             let _ = write!(message, " (if it is created: {why})");
         }
@@ -143,7 +146,11 @@ impl Resolve<'_> {
             How::Passed(through) => Some((format!("passed as {through}"), *id)),
             _ => None,
         });
-        let hops: Vec<(String, OriginId)> = hops.collect();
+        let given = way.first().and_then(|id| match &self.trails.hop(*id).how {
+            How::Given(from) => Some((format!("given by {from}"), *id)),
+            _ => None,
+        });
+        let hops: Vec<(String, OriginId)> = given.into_iter().chain(hops).collect();
         // a call that the value itself came through needs no second mention
         let heads = self.trails.hop(subject.head).from.iter();
         let calls = heads.filter_map(|id| match &self.trails.hop(*id).how {

@@ -1,6 +1,7 @@
 //! A range is no CIDR block, is the second of its family, or has bits set behind its prefix.
 
-use super::context::{Context, Found, Outcome, Related};
+use super::context::Context;
+use super::outcome::{Found, Outcome, Related};
 use super::ranges::reads_pod_cidr;
 use super::run::Answer;
 use crate::eval::OriginId;

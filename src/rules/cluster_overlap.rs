@@ -1,8 +1,10 @@
 //! Two clusters of one VPC have ranges that overlap: the later one is the subject.
 
-use super::context::{Context, Found, Outcome};
+use super::context::Context;
+use super::outcome::{Found, Outcome};
 use super::range::Range;
-use super::ranges::{free_help, pod_range, service_range};
+use super::free::free_help;
+use super::ranges::{pod_range, service_range};
 use super::run::Answer;
 use crate::capacity::overlap4;
 use crate::eval::Why;
@@ -67,29 +69,34 @@ fn which(cx: &Context<'_>, cluster: &Cluster, a: VpcId, b: VpcId) -> Open {
 
 fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) -> Outcome {
     let mut outcome = Outcome::clean();
-    let mut doubts = Outcome::clean();
     for own in named(later) {
-        let mut found: Option<Found> = None;
+        let mut met: Vec<Met<'_>> = Vec::new();
         for (other, shared) in earlier {
             for theirs in named(other) {
-                match meets(&own, &theirs) {
-                    Ok(false) => {}
-                    Ok(true) => match shared {
-                        Shared::No => {}
-                        Shared::Perhaps(open) => {
-                            doubts = doubts.or_case(Some(open.clone()), case(own.0, theirs.0), own.1);
-                        }
-                        Shared::Yes => merge(cx, &mut found, later, &own, other, &theirs),
-                    },
-                    Err(why) => {
-                        doubts = doubts.or_case(Some(why), case(own.0, theirs.0), own.1);
+                let case = case(own.0, theirs.0);
+                match (meets(&own, &theirs), shared) {
+                    (Ok(Some((_, range))), Shared::Yes) => {
+                        met.push(Met { case, other, what: theirs.0, range });
                     }
+                    (Ok(Some(_)), Shared::Perhaps(open)) => outcome.doubt(open, case, own.1),
+                    (Err(open), _) => outcome.doubt(&open, case, own.1),
+                    (Ok(None), _) | (_, Shared::No) => {}
                 }
             }
         }
-        outcome.findings.extend(found);
+        if let Ok(Some(range)) = own.2 {
+            outcome.findings.extend(found(cx, later, range, (own.0, own.1), &met));
+        }
     }
-    Outcome { doubts: doubts.doubts, ..outcome }
+    outcome
+}
+
+/// A range of another cluster that one of this cluster overlaps.
+struct Met<'e> {
+    case: &'static str,
+    other: &'e Cluster,
+    what: &'static str,
+    range: Range,
 }
 
 /// The case of two ranges that overlap.
@@ -108,48 +115,43 @@ fn named(cluster: &Cluster) -> [Named; 2] {
     ]
 }
 
-fn meets(own: &Named, theirs: &Named) -> Result<bool, Open> {
+/// Both ranges, if they overlap.
+fn meets(own: &Named, theirs: &Named) -> Result<Option<(Range, Range)>, Open> {
     match (&own.2, &theirs.2) {
-        (Ok(None), _) | (_, Ok(None)) => Ok(false),
-        (Ok(Some(own)), Ok(Some(theirs))) => Ok(overlap4(own.cidr, theirs.cidr)),
-        // nothing is said of a pair with a text that is no range
-        (_, Err(open)) if open.is_no_range() => Err(open.clone()),
+        (Ok(None), _) | (_, Ok(None)) => Ok(None),
+        (Ok(Some(own)), Ok(Some(theirs))) => {
+            Ok(overlap4(own.cidr, theirs.cidr).then_some((*own, *theirs)))
+        }
         (Err(open), _) | (_, Err(open)) => Err(open.clone()),
     }
 }
 
-/// Adds another party; the finding has the worst case of them all.
-fn merge(
+/// One finding for a range, of the worst case that it meets; all others are related.
+fn found(
     cx: &Context<'_>,
-    found: &mut Option<Found>,
     later: &Cluster,
-    own: &Named,
-    other: &Cluster,
-    theirs: &Named,
-) {
-    let (Ok(Some(range)), Ok(Some(their_range))) = (&own.2, &theirs.2) else { return };
-    let case = case(own.0, theirs.0);
-    let consequence = match case {
+    range: Range,
+    (what, attribute): (&'static str, &'static str),
+    met: &[Met<'_>],
+) -> Option<Found> {
+    let worst = met.iter().find(|met| met.case != "services").or(met.first())?;
+    let consequence = match worst.case {
         "services" => "Services of one cluster cannot be reached from the other",
         _ => "the VPC can route those addresses to one of them only",
     };
     let message = format!(
         "{} overlaps {} of {} in the same VPC: {consequence}",
-        range.shown(own.0),
-        their_range.shown(theirs.0),
-        other.subject.address
+        range.shown(what),
+        worst.range.shown(worst.what),
+        worst.other.subject.address
     );
-    let party = format!("{} of {}", their_range.shown(theirs.0), other.subject.address);
-    let made = Found::new(case, own.1, range.place, message)
+    let prefix = range.cidr.prefix_len();
+    let mut found = Found::new(worst.case, attribute, range.place, message)
         .by_default(range.default_of)
-        .help(free_help(cx, later, own.1, range.cidr.prefix_len(), Some(range.cidr)));
-    let mut next = match found.take() {
-        None => made,
-        Some(known) if known.case == "services" && case != "services" => {
-            Found { related: known.related, ..made }
-        }
-        Some(known) => known,
-    };
-    next = next.with(party, their_range.place, Some(&other.subject));
-    *found = Some(next);
+        .help(free_help(cx, later, attribute, prefix, Some(range.cidr)));
+    for Met { other, what, range, .. } in met {
+        let message = format!("{} of {}", range.shown(what), other.subject.address);
+        found = found.with(message, range.place, Some(&other.subject));
+    }
+    Some(found)
 }

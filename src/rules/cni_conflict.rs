@@ -1,6 +1,7 @@
 //! Flannel and Terway are both asked for, or one has settings of the other.
 
-use super::context::{Context, Found, Outcome};
+use super::context::Context;
+use super::outcome::{Found, Outcome};
 use super::run::Answer;
 use crate::model::{Cluster, Kind, Open, PlugIn, Plugged};
 

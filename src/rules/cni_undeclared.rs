@@ -1,6 +1,7 @@
 //! A managed or dedicated cluster says nothing about its network plug-in.
 
-use super::context::{Context, Found, Outcome};
+use super::context::Context;
+use super::outcome::{Found, Outcome};
 use super::run::Answer;
 use crate::model::{Kind, Plugged};
 

@@ -1,7 +1,8 @@
 //! `pod_cidr` cut into slices of `node_cidr_mask` holds too few nodes or pods.
 
-use super::context::{Context, Found, Outcome};
-use super::ranges::taken;
+use super::context::Context;
+use super::outcome::{Found, Outcome};
+use super::free::taken;
 use super::run::Answer;
 use crate::capacity::{flannel_nodes, flannel_pods_per_node, free_range, prefix_for_nodes, with_spare};
 use crate::eval::OriginId;
@@ -112,10 +113,11 @@ impl Room {
             )));
         }
         let needed = self.needed() + self.surge;
+        let left = if self.nodes < needed { "nothing is" } else { "less than a quarter is" };
         if self.nodes < with_spare(needed) {
             let surge = if self.surge > 0 { format!(", {} of them during upgrades", self.surge) } else { String::new() };
             return Some(("tight", format!(
-                " for the life of the cluster; {needed} are {verb}{surge}: less than a quarter is left"
+                " for the life of the cluster; {needed} are {verb}{surge}: {left} left"
             )));
         }
         None
@@ -128,7 +130,8 @@ impl Room {
         let nodes = nodes.max(facts::quota("minimum_nodes"));
         let taken = taken(cx, cluster, "pod_cidr");
         // where the mask leaves no room, a longer one makes smaller slices
-        let mut masks = (self.mask..=facts::prefix("node_cidr_mask_max")).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
+        let least = self.mask.max(facts::prefix("node_cidr_mask_min"));
+        let mut masks = (least..=facts::prefix("node_cidr_mask_max")).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
         let (mask, range) = masks.find_map(|(mask, prefix)| {
             Some((mask, free_range(prefix, Some(self.pods), &taken)?))
         })?;

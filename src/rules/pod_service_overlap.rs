@@ -1,7 +1,9 @@
 //! The pod range overlaps the service range, or its default.
 
-use super::context::{Context, Found, Outcome};
-use super::ranges::{free_help, pod_range, service_range};
+use super::context::Context;
+use super::outcome::{Found, Outcome};
+use super::free::free_help;
+use super::ranges::{pod_range, service_range};
 use super::run::Answer;
 use crate::capacity::overlap4;
 
@@ -18,12 +20,12 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         let message = format!(
             "{} overlaps {}: a Service and a pod can have the same address",
             pods.shown("pod"),
-            services.shown("service")
+            services.shown("service").trim_end_matches(',')
         );
         let subject = &cluster.subject;
         let found = Found::new("overlap", "pod_cidr", pods.place, message)
             .help(free_help(cx, cluster, "pod_cidr", pods.cidr.prefix_len(), Some(pods.cidr)))
-            .with(services.shown("service"), services.place, Some(subject));
+            .with(services.shown("service").trim_end_matches(','), services.place, Some(subject));
         Ok(Some(Outcome::found(found)))
     })
 }

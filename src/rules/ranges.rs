@@ -1,8 +1,10 @@
 //! What the rules on ranges share: which ranges a cluster has, and what lies around it.
 
-use super::context::{Context, Found, Outcome};
+use super::context::Context;
+use super::free::free_help;
+use super::outcome::{Found, Outcome};
 use super::range::Range;
-use crate::capacity::{self, overlap};
+use crate::capacity::overlap;
 use crate::eval::OriginId;
 use crate::facts;
 use crate::model::{Attr, Cluster, Kind, Open, PlugIn, Plugged, Subject, VSwitchId};
@@ -78,7 +80,7 @@ pub(super) fn around<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Option<Surro
     match &cluster.vpc {
         Ok(Some(id)) => {
             let vpc = cx.estate.vpc(*id);
-            open = open.or_else(|| vpc.open.clone());
+            open = open.or_else(|| cx.estate.vpc_open(*id, cluster));
             for range in &vpc.ranges {
                 let exists = vpc.subject.as_ref().is_none_or(|subject| subject.maybe.is_none());
                 let certain = exists && range.maybe.is_none();
@@ -136,7 +138,10 @@ pub(super) fn against_network(
         return Ok(Some(Outcome::clean().or_open(Open::either(maybe, open))));
     };
     let other = match first.case {
-        "vpc" => format!("the range {} of the VPC {}", first.cidr, first.subject.address),
+        "vpc" if &*first.subject.address.kind == "alicloud_vpc" => {
+            format!("the range {} of the VPC {}", first.cidr, first.subject.address)
+        }
+        "vpc" => format!("the VPC range {} that {} adds", first.cidr, first.subject.address),
         _ => format!("the range {} of the vSwitch {}", first.cidr, first.subject.address),
     };
     let consequence = match what {
@@ -157,42 +162,4 @@ pub(super) fn against_network(
         found = found.with(message, other.place, Some(other.subject));
     }
     Ok(Some(Outcome::found(found)))
-}
-
-/// All ranges that a new range of a cluster must keep clear of, as far as they are known, without
-/// the one that it replaces.
-pub(super) fn taken(cx: &Context<'_>, cluster: &Cluster, attribute: &str) -> Vec<IpNet> {
-    let mut taken = facts::reserved_ranges();
-    for vpc in &cx.estate.vpcs {
-        taken.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
-    }
-    taken.extend(cx.estate.vswitches.iter().filter_map(|vswitch| vswitch.cidr.known().copied()));
-    for other in &cx.estate.clusters {
-        let own = other.subject.same(&cluster.subject);
-        if !(own && attribute == "pod_cidr") {
-            taken.extend(other.pod_cidr.known().map(|range| IpNet::V4(*range)));
-        }
-        if !(own && attribute == "service_cidr") {
-            taken.extend(service_range(other).ok().map(|range| IpNet::V4(range.cidr)));
-        }
-    }
-    taken
-}
-
-/// A help that names a free range of a prefix length.
-pub(super) fn free_help(
-    cx: &Context<'_>,
-    cluster: &Cluster,
-    attribute: &str,
-    prefix: u8,
-    near: Option<Ipv4Net>,
-) -> Option<String> {
-    let prefix = match attribute {
-        "service_cidr" => {
-            prefix.clamp(facts::prefix("service_prefix_min"), facts::prefix("service_prefix_max"))
-        }
-        _ => prefix,
-    };
-    let free = capacity::free_range(prefix, near, &taken(cx, cluster, attribute))?;
-    Some(format!("{attribute} = \"{free}\" is free of everything that this configuration defines"))
 }

@@ -1,7 +1,8 @@
 //! Asks the rules about the estate; where conditions are not known, in each way they can turn out.
 
 use super::card::Card;
-use super::context::{Context, Doubt, Found, Outcome};
+use super::context::Context;
+use super::outcome::{Doubt, Found, Outcome};
 use super::{CARDS, RULES, Rule};
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};

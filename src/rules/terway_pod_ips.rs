@@ -6,7 +6,8 @@ mod spread;
 mod supply;
 
 use super::cni_incomplete::has_pod_vswitches;
-use super::context::{Context, Outcome};
+use super::context::Context;
+use super::outcome::Outcome;
 use super::run::Answer;
 use crate::model::{Cluster, Open, Plugged};
 use balance::Balance;

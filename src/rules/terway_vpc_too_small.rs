@@ -2,7 +2,8 @@
 
 mod demand;
 
-use super::context::{Context, Found, Outcome};
+use super::context::Context;
+use super::outcome::{Found, Outcome};
 use super::run::Answer;
 use crate::capacity;
 use crate::eval::OriginId;
@@ -21,7 +22,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             Err(_) if asks_for_nothing(cx, cluster) => return Ok(Some(Outcome::clean())),
             Err(open) => return Err(open),
         };
-        let supply = Supply::of(cx.estate.vpc(id));
+        let supply = Supply::of(cx.estate.vpc(id), cx.estate.vpc_open(id, cluster));
         Ok(Some(supply.verdict(cx, cluster, &Demand::in_vpc(cx, id, cluster))))
     })
 }
@@ -47,11 +48,11 @@ struct Supply<'e> {
 }
 
 impl<'e> Supply<'e> {
-    fn of(vpc: &'e Vpc) -> Self {
+    fn of(vpc: &'e Vpc, open: Option<Open>) -> Self {
         let maybe = vpc.subject.as_ref().and_then(|subject| {
             subject.maybe.clone().map(|why| Open { why, origin: subject.head })
         });
-        let open = vpc.open.clone().or(maybe);
+        let open = open.or(maybe);
         let mut this = Self { vpc, addresses: 0, ranges: Vec::new(), place: None, open };
         for range in &vpc.ranges {
             match (&range.cidr, &range.maybe) {

@@ -1,6 +1,7 @@
 //! The range of a vSwitch is not inside a range of its VPC.
 
-use super::context::{Context, Found, Outcome};
+use super::context::Context;
+use super::outcome::{Found, Outcome};
 use super::run::Answer;
 use crate::model::{Attr, Open, VSwitch, Vpc, VpcId};
 use ipnet::IpNet;
@@ -22,7 +23,11 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
     let Some(range) = vswitch.cidr.get()? else { return Ok(Outcome::clean()) };
     let mut known = Vec::new();
+    // of a VPC that is only referred to, the place is where this vSwitch does
     let mut open = vpc.open.clone();
+    if vpc.subject.is_none() {
+        open = open.map(|open| Open { origin: vswitch.vpc_place, ..open });
+    }
     for other in &vpc.ranges {
         match &other.cidr {
             Attr::Known(cidr, place) if contains(*cidr, *range) => {

@@ -1,6 +1,7 @@
 //! Two vSwitches of one VPC overlap, or two ranges of one VPC.
 
-use super::context::{Context, Found, Outcome};
+use super::context::Context;
+use super::outcome::{Found, Outcome};
 use super::run::Answer;
 use crate::capacity::overlap;
 use crate::eval::{OriginId, Why};

@@ -69,16 +69,13 @@ impl Disk {
         } else if kind.is_dir() {
             EntryKind::Folder
         } else if kind.is_symlink() {
-            let target = self.resolve(format!("{folder}/{name}").trim_start_matches('/')).ok()?;
-            if target.is_dir() {
-                EntryKind::LinkedFolder
-            } else if target.is_file() {
-                EntryKind::File
-            } else {
-                return None;
+            match self.resolve(format!("{folder}/{name}").trim_start_matches('/')) {
+                Ok(target) if target.is_dir() => EntryKind::LinkedFolder,
+                Ok(target) if target.is_file() => EntryKind::File,
+                _ => EntryKind::Closed,
             }
         } else {
-            return None;
+            EntryKind::Closed
         };
         Some(Entry { name, kind })
     }

@@ -27,6 +27,10 @@ impl Named {
         let mut missing = Vec::new();
         for path in paths {
             match here.join(path).canonicalize() {
+                Ok(absolute) if !absolute.is_dir() && !absolute.is_file() => {
+                    let error = io::Error::other("it is neither a folder nor a regular file");
+                    missing.push((path.clone(), error));
+                }
                 Ok(absolute) => found.push(absolute),
                 Err(error) => missing.push((path.clone(), error)),
             }

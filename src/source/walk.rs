@@ -26,7 +26,7 @@ pub(super) fn by_list(files: &(impl Files + ?Sized), folder: &str) -> Walk {
                 EntryKind::Folder if !passes_by(&entry.name) => {
                     open.push(format!("{prefix}{}", entry.name));
                 }
-                EntryKind::Folder | EntryKind::LinkedFolder => {}
+                EntryKind::Folder | EntryKind::LinkedFolder | EntryKind::Closed => {}
             }
         }
     }

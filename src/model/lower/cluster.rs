@@ -10,6 +10,7 @@ use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Addons, Cluster, Expected, Floor, Kind};
 use crate::model::estate::{Identity, VpcId};
 use crate::model::network::Listed;
+use ipnet::{IpNet, Ipv4Net};
 use std::sync::Arc;
 
 pub(super) const ATTRIBUTES: &[&str] = &[
@@ -66,8 +67,8 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, addons: &[&Resourc
         plugged,
         addons,
         names_network_type: fields.text("cluster_network_type").is_present(),
-        pod_cidr: fields.range4("pod_cidr"),
-        pod_cidr_flaws: fields.flaws_among("pod_cidr"),
+        pod_cidr: pod_range(fields),
+        pod_cidr_flaws: fields.flaws("pod_cidr"),
         node_cidr_mask: mask(fields),
         service_cidr: fields.range4("service_cidr"),
         service_cidr_flaws: fields.flaws_among("service_cidr"),
@@ -104,12 +105,20 @@ fn kind(fields: Fields<'_>, resource: &str) -> Result<Kind, Open> {
     })
 }
 
+/// The pod range, which must be IPv4.
+fn pod_range(fields: Fields<'_>) -> Attr<Ipv4Net> {
+    fields.range("pod_cidr").and_then(|range| match range {
+        IpNet::V4(range) => Ok(range),
+        IpNet::V6(_) => Err(Why::Untold("pod_cidr is IPv6, which is not looked at".into())),
+    })
+}
+
 fn mask(fields: Fields<'_>) -> Attr<u8> {
     fields.number("node_cidr_mask").and_then(|mask| {
         u8::try_from(mask)
             .ok()
             .filter(|mask| *mask <= 32)
-            .ok_or_else(|| crate::eval::Why::Refused(format!("{mask} is no prefix length").into()))
+            .ok_or_else(|| crate::eval::Why::Untold(format!("{mask} is no prefix length").into()))
     })
 }
 

@@ -58,6 +58,7 @@ impl Index {
             cidr: Attr::Unknown { open: open.clone(), present: true },
             flaws: Attr::Absent(origin),
             zone: Err(open),
+            vpc_place: origin,
             zone_place: origin,
         })
     }

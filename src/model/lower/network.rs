@@ -86,6 +86,7 @@ pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
         cidr: chosen_by_cloud(fields, "cidr_block"),
         flaws: fields.flaws("cidr_block"),
         zone,
+        vpc_place: fields.value("vpc_id").map_or(fields.head, |id| id.origin),
         zone_place: zone_place.map_or(fields.head, |zone| zone.origin),
     });
 }

@@ -183,12 +183,12 @@ pub(super) fn as_text(value: &Value) -> Result<Option<Arc<str>>, Why> {
         Value::Text(Text::Plain(text)) => Ok(Some(Arc::clone(text))),
         Value::Number(number) => Ok(Some(number.to_string().into())),
         Value::Bool(value) => Ok(Some(value.to_string().into())),
-        _ => Err(Why::Refused("a string is expected here".into())),
+        _ => Err(Why::Untold("a string is expected here".into())),
     }
 }
 
 fn as_number(value: &Value) -> Result<Option<u64>, Why> {
-    let refused = || Why::Refused("a whole number is expected here".into());
+    let refused = || Why::Untold("a whole number, 0 or more, is expected here".into());
     match value {
         Value::Number(number) => number.to_u64().map(Some).ok_or_else(refused),
         Value::Text(Text::Plain(text)) if text.is_empty() => Ok(None),
@@ -207,9 +207,9 @@ fn as_truth(value: &Value) -> Result<Option<bool>, Why> {
             "true" => Ok(Some(true)),
             "false" => Ok(Some(false)),
             "" => Ok(None),
-            _ => Err(Why::Refused("true or false is expected here".into())),
+            _ => Err(Why::Untold("true or false is expected here".into())),
         },
-        _ => Err(Why::Refused("true or false is expected here".into())),
+        _ => Err(Why::Untold("true or false is expected here".into())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The demand of clusters beside the supply of their pod vSwitches, and what is said of it.
 
-use super::super::context::{Context, Found, Outcome};
+use super::super::context::Context;
+use super::super::outcome::{Found, Outcome};
 use super::demand::Demand;
 use super::spread::Spread;
 use super::supply::Supply;
