@@ -120,10 +120,7 @@ impl Evaluator<'_> {
         let [condition, then, otherwise] = parts;
         let condition = self.condition(condition, span, scope);
         let (then, otherwise) = (self.expr(then, scope), self.expr(otherwise, scope));
-        let condition = condition.map_err(|refusal| {
-            let common = unify(&[side_type(&then), side_type(&otherwise)]);
-            refusal.of(common.unwrap_or_default())
-        })?;
+        let condition = condition.map_err(|refusal| refusal.of(common_type(&then, &otherwise)))?;
         match (&condition.value, then, otherwise) {
             (Value::Bool(true), then, otherwise) => self.suited(then?, &otherwise, span),
             (Value::Bool(false), then, otherwise) => self.suited(otherwise?, &then, span),
@@ -192,6 +189,18 @@ pub(super) fn untyped(refusal: Refusal) -> Refusal {
 /// The refusal of a whole because of an item of it.
 pub(super) fn refused_as(refused: Option<Refusal>, whole: &Value) -> Result<(), Refusal> {
     refused.map_or(Ok(()), |refusal| Err(refusal.of(whole.ty())))
+}
+
+/// The type of a conditional whose condition is refused.
+fn common_type(then: &Outcome, otherwise: &Outcome) -> Type {
+    let null =
+        |side: &Outcome| side.as_ref().is_ok_and(|side| side.value == Value::Null(Type::Dynamic));
+    match [side_type(then), side_type(otherwise)] {
+        [_, other] if null(then) => other,
+        [one, _] if null(otherwise) => one,
+        types if types.contains(&Type::Dynamic) => Type::Dynamic,
+        types => unify(&types).unwrap_or_default(),
+    }
 }
 
 /// The type of a side of a conditional, even of one that is refused.
