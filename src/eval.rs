@@ -27,6 +27,7 @@ mod traversal;
 mod types;
 mod unify;
 mod value;
+mod weight;
 mod why;
 
 pub use crate::syntax::Name;

@@ -6,6 +6,7 @@ use super::origin::{How, OriginId, Origins};
 use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
+use super::weight::Weights;
 use crate::module::{Given, Installed, Modules};
 use crate::problem::Problem;
 use crate::source::Span;
@@ -50,6 +51,7 @@ pub struct Evaluator<'a> {
     depth: Cell<usize>,
     problems: RefCell<Vec<Problem>>,
     absent: RefCell<Vec<(Name, Span)>>,
+    weights: RefCell<Weights>,
 }
 
 /// What an evaluation leaves behind.
@@ -82,6 +84,7 @@ impl<'a> Evaluator<'a> {
             depth: Cell::new(0),
             problems: RefCell::default(),
             absent: RefCell::default(),
+            weights: RefCell::default(),
         }
     }
 
@@ -206,9 +209,13 @@ impl<'a> Evaluator<'a> {
             return Ok(self.unknown(Type::Dynamic, Why::Budget("depth of evaluation"), span));
         }
         self.depth.set(self.depth.get() + 1);
-        let value = evaluate();
+        let outcome = evaluate();
         self.depth.set(self.depth.get() - 1);
-        value
+        let value = outcome?;
+        if self.weights.borrow_mut().of(&value.value) > VALUE_LIMIT as u64 {
+            return Ok(self.unknown(Type::Dynamic, Why::Budget("size of a value"), span));
+        }
+        Ok(value)
     }
 
     /// Checks the size of a value about to be made.
