@@ -65,8 +65,14 @@ fn formatlist(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         return Ok(cx.made(Value::unknown_result(ty, several.why.clone())));
     }
     let mut made = Vec::with_capacity(length);
+    let mut bytes = 0;
     for at in 0..length {
-        made.push(row(cx, source, arguments, at)?);
+        let row = row(cx, source, arguments, at)?;
+        bytes += row.value.as_str().map_or(0, str::len);
+        if let Some(large) = cx.beyond(bytes, Type::list(Type::String)) {
+            return Ok(large);
+        }
+        made.push(row);
     }
     Ok(cx.made(Value::list(Type::String, made)))
 }

@@ -35,6 +35,10 @@ fn replace(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     };
     match Pattern::new(pattern) {
         Ok(pattern) => {
+            let size = pattern.regex.find_iter(whole).count().saturating_mul(to.len());
+            if let Some(over) = cx.beyond(size, Type::String) {
+                return Ok(over);
+            }
             let replaced = pattern
                 .regex
                 .replace_all(whole, |found: &Captures<'_>| expand(to, &pattern, found));

@@ -20,6 +20,10 @@ fn join(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     if arguments.len() == 1 {
         return Err(Refusal::new("at least one list is required"));
     }
+    let sizes = arguments[1..].iter().map(|list| joined_size(list, separator));
+    if let Some(large) = cx.beyond(sizes.sum(), Type::String) {
+        return Ok(large);
+    }
     let mut pieces = Pieces::default();
     let mut between = "";
     for list in &arguments[1..] {
@@ -38,6 +42,12 @@ fn join(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         }
     }
     Ok(pieces.finish_in(cx))
+}
+
+/// What the items of a list take in a joined string, at least.
+fn joined_size(list: &Traced, separator: &str) -> usize {
+    let Value::Sequence(_, items) = &list.value else { return 0 };
+    items.iter().map(|item| item.value.as_str().map_or(0, str::len) + separator.len()).sum()
 }
 
 fn add(pieces: &mut Pieces, separator: &str, item: &Traced) -> Result<(), Refusal> {
