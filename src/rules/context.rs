@@ -1,8 +1,8 @@
 //! What rules are given. Rules see no spans and no text, only ids.
 
-use super::outcome::Outcome;
+use super::outcome::{Found, Outcome};
 use super::run::Answer;
-use crate::model::{Cluster, Count, Estate, Floor, Open, Subject};
+use crate::model::{Cluster, Count, Estate, Floor, Open, PoolKind, Subject};
 use crate::options::Expect;
 
 /// What a rule may look at.
@@ -42,6 +42,27 @@ impl<'e> Context<'e> {
     pub fn planned(&self, cluster: &Cluster) -> Count {
         let planned = Count::sum(self.estate.pools_of(cluster).map(|pool| &pool.planned));
         Count { open: planned.open.or_else(|| cluster.more_nodes.clone()), ..planned }
+    }
+
+    /// A finding with those who ask for the nodes and pods of a cluster: its pools, a comment.
+    pub fn with_askers(&self, mut found: Found, cluster: &Cluster) -> Found {
+        let pools = self.estate.pools_of(cluster).filter(|pool| pool.planned.least > 0);
+        for pool in pools {
+            let nodes = pool.planned.least;
+            let what = match pool.kind {
+                PoolKind::Pool => format!("{} plans", pool.subject.address),
+                PoolKind::Inline => "the workers of the cluster are".to_owned(),
+                PoolKind::Masters => "the masters of the cluster are".to_owned(),
+            };
+            let noun = if nodes == 1 { "node" } else { "nodes" };
+            found = found.with(format!("{what} {nodes} {noun}"), pool.subject.head, None);
+        }
+        for (floor, noun) in [(cluster.expected.nodes, "nodes"), (cluster.expected.pods, "pods")] {
+            if let Some(Floor { number, origin: Some(origin) }) = floor {
+                found = found.with(format!("{number} {noun} are expected here"), origin, None);
+            }
+        }
+        found
     }
 
     /// The nodes that a cluster is expected to have, by comment and option.

@@ -80,6 +80,9 @@ impl Room {
             let pods = count(flannel_pods_per_node(*mask), "address");
             found = found.with(format!("node_cidr_mask {mask}: {pods} a node"), *place, None);
         }
+        if case != "no_node" && case != "below_minimum" {
+            found = cx.with_askers(found, cluster);
+        }
         let is_warning = matches!(case, "below_minimum" | "tight");
         Outcome::found(found).or_open(self.open.clone().filter(|_| is_warning))
     }

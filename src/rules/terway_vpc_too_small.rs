@@ -111,6 +111,7 @@ impl<'e> Supply<'e> {
             let subject = &cx.estate.clusters[*other].subject;
             found = found.with(format!("{} asks for addresses too", subject.address), subject.head, Some(subject));
         }
+        found = cx.with_askers(found, cluster);
         let worse = demand.open.clone().filter(|_| case == "tight");
         Outcome::found(found).or_open(worse)
     }

@@ -7,13 +7,14 @@ use super::spread::Spread;
 use super::supply::Supply;
 use crate::capacity;
 use crate::facts;
-use crate::model::{Cluster, Open};
+use crate::model::{Attr, Cluster, Open};
 
 /// What all findings are about.
 const ATTRIBUTE: &str = "pod_vswitch_ids";
 
 /// What a group of clusters asks of all its pod vSwitches, seen from one of them.
 pub(super) struct Balance<'e> {
+    cx: Context<'e>,
     cluster: &'e Cluster,
     others: Vec<&'e Cluster>,
     spread: Spread,
@@ -27,7 +28,7 @@ impl<'e> Balance<'e> {
         let supply = Supply::of(cx, group, &spread.zones);
         let demand = Demand::of(cx, group, &spread);
         let others = group.iter().filter(|other| !std::ptr::eq(**other, cluster)).copied();
-        Self { cluster, others: others.collect(), spread, supply, demand }
+        Self { cx: *cx, cluster, others: others.collect(), spread, supply, demand }
     }
 
     /// What is said of the cluster.
@@ -130,6 +131,15 @@ impl<'e> Balance<'e> {
     fn finding(&self, case: &'static str, message: String) -> Found {
         let place = self.cluster.pod_vswitches.origin;
         let mut found = Found::new(case, ATTRIBUTE, place, message).help(self.help());
+        for id in self.cluster.pod_vswitches.certain() {
+            let vswitch = self.cx.estate.vswitch(id);
+            if let (Attr::Known(range, at), Some(subject)) = (&vswitch.cidr, &vswitch.subject) {
+                let usable = capacity::usable(*range);
+                let message = format!("{} is {range}: {usable} usable addresses", subject.address);
+                found = found.with(message, *at, None);
+            }
+        }
+        found = self.cx.with_askers(found, self.cluster);
         for other in &self.others {
             let subject = &other.subject;
             let message = format!("{} uses them too", subject.address);
