@@ -5,7 +5,7 @@ use super::free::free_help;
 use super::outcome::{Found, Outcome};
 use super::range::Range;
 use crate::capacity::overlap;
-use crate::eval::OriginId;
+use crate::eval::{OriginId, Why};
 use crate::facts;
 use crate::model::{Attr, Cluster, Kind, Open, PlugIn, Plugged, Subject, VSwitchId};
 use ipnet::{IpNet, Ipv4Net};
@@ -107,9 +107,22 @@ pub(super) fn around<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Option<Surro
     used.dedup();
     for id in used {
         let vswitch = cx.estate.vswitch(id);
-        if let (Attr::Known(cidr, place), Some(subject)) = (&vswitch.cidr, &vswitch.subject) {
-            let certain = subject.maybe.is_none();
-            ranges.push(Around { cidr: *cidr, place: *place, subject, certain, case: "vswitch" });
+        match (&vswitch.cidr, &vswitch.subject) {
+            (Attr::Known(cidr, place), Some(subject)) => {
+                let certain = subject.maybe.is_none();
+                ranges.push(Around {
+                    cidr: *cidr,
+                    place: *place,
+                    subject,
+                    certain,
+                    case: "vswitch",
+                });
+            }
+            // an unknown range lies inside the VPC, but alternatives may not
+            (Attr::Unknown { open: why, .. }, _) if matches!(why.why, Why::Alternatives(..)) => {
+                open = open.or_else(|| Some(why.clone()));
+            }
+            _ => {}
         }
     }
     Some((ranges, open))
@@ -132,7 +145,7 @@ pub(super) fn against_network(
         around.iter().filter(|other| overlap(IpNet::V4(range.cidr), other.cidr)).collect();
     let Some(first) = met.iter().find(|other| other.certain) else {
         let maybe = met.first().map(|other| Open {
-            why: other.subject.maybe.clone().unwrap_or(crate::eval::Why::Budget("existence")),
+            why: other.subject.maybe.clone().unwrap_or(Why::Budget("existence")),
             origin: other.place,
         });
         return Ok(Some(Outcome::clean().or_open(Open::either(maybe, open))));
