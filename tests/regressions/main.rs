@@ -1,0 +1,11 @@
+//! What once went wrong, each as a small configuration of its own: it must not come back.
+
+mod alternatives;
+mod limits;
+mod problems;
+#[path = "../program/mod.rs"]
+mod program;
+mod ranges;
+mod said;
+mod terway;
+mod unknown;
