@@ -40,6 +40,32 @@ fn alternatives_that_differ_name_the_variable_of_the_condition() {
     assert!(undecided[0].why.contains("var.env"), "{}", undecided[0].why);
 }
 
+/// One option of the vSwitch's range lies outside of its VPC, in the service range.
+#[test]
+fn alternatives_of_a_vswitch_count_beside_a_known_vpc() {
+    let said = Said::on(
+        r#"
+variable "env" {}
+resource "alicloud_vpc" "v" {
+  cidr_block = "10.1.0.0/16"
+}
+resource "alicloud_vswitch" "s" {
+  vpc_id     = alicloud_vpc.v.id
+  zone_id    = "cn-hangzhou-h"
+  cidr_block = var.env == "prod" ? "10.1.8.0/24" : "192.168.0.0/24"
+}
+resource "alicloud_cs_managed_kubernetes" "c" {
+  vswitch_ids  = [alicloud_vswitch.s.id]
+  pod_cidr     = "172.20.0.0/16"
+  service_cidr = "192.168.0.0/16"
+}
+"#,
+    );
+    let undecided = said.undecided("service_vpc_overlap");
+    assert_eq!(undecided.len(), 1);
+    assert!(undecided[0].why.contains("var.env"), "{}", undecided[0].why);
+}
+
 /// The literal id says that both clusters lie in one VPC; no option of one meets the other.
 #[test]
 fn disjoint_alternatives_are_decided_across_roots() {
