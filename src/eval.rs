@@ -46,5 +46,5 @@ pub use scope::{Instance, Repetition};
 pub use types::{Attribute as AttributeType, Type};
 pub use unify::unify;
 pub use value::{
-    Mapping, MappingKind, Piece, SequenceKind, Several, Text, Traced, Unknown, Value, Why, referred,
+    Mapping, MappingKind, Piece, SequenceKind, Several, Text, Traced, Unknown, Value, Why,
 };

@@ -29,8 +29,6 @@ pub struct Hop {
 pub enum How {
     /// A literal, or a constructor of a list or object: here a person wrote it.
     Written,
-    /// Nobody wrote it: a default of the provider or the cloud, named. The span is what lacks it.
-    Default(&'static str),
     /// From outside of the configuration: `--var`, an environment variable, named.
     Given(Arc<str>),
     /// Unchanged through a name: `var.x`, `local.x`, `module.m.out`, an input. The text names it.
@@ -101,7 +99,7 @@ impl Origins {
         let hop = self.hop(id);
         match hop.how {
             How::Passed(_) | How::Taken | How::Converted => hop.from.first().copied(),
-            How::Written | How::Default(_) | How::Given(_) | How::Computed(_) => None,
+            How::Written | How::Given(_) | How::Computed(_) => None,
         }
     }
 
@@ -143,11 +141,6 @@ impl Trails {
     /// The arena that an id belongs to.
     pub fn of(&self, id: OriginId) -> &Origins {
         &self.0[id.root as usize]
-    }
-
-    /// The arena of a root, to record more steps in.
-    pub fn of_root(&mut self, root: u32) -> &mut Origins {
-        &mut self.0[root as usize]
     }
 
     /// The hop behind an id.

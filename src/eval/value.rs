@@ -1,6 +1,6 @@
 //! Values as Terraform has them, each with its origin; what cannot be known is a value as well.
 
-use super::address::{Address, Reference};
+use super::address::Reference;
 use super::number::Number;
 use super::origin::OriginId;
 use super::types::Type;
@@ -319,13 +319,5 @@ impl From<bool> for Value {
 impl From<Number> for Value {
     fn from(value: Number) -> Self {
         Self::Number(value)
-    }
-}
-
-/// The address that a value's identity rests on, if it is a reference to a resource.
-pub fn referred(value: &Value) -> Option<&Address> {
-    match value {
-        Value::Unknown(unknown) => unknown.why.reference().map(|r| &*r.address),
-        _ => None,
     }
 }

@@ -58,6 +58,17 @@ pub struct VSwitch {
     pub zone_place: OriginId,
 }
 
+impl VSwitch {
+    /// The ranges that it may have, if its range is one of several alternatives.
+    pub fn alternatives(&self) -> Vec<(IpNet, Open)> {
+        let Attr::Unknown { open, .. } = &self.cidr else { return Vec::new() };
+        let Why::Alternatives(options, _) = &open.why else { return Vec::new() };
+        let texts = options.iter().filter_map(|option| option.value.as_str());
+        let ranges = texts.filter_map(|text| text.parse::<IpNet>().ok());
+        ranges.map(|range| (range.trunc(), open.clone())).collect()
+    }
+}
+
 /// The vSwitches that an attribute names.
 #[derive(Debug, Clone)]
 pub struct Listed {

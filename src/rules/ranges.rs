@@ -17,6 +17,8 @@ pub(super) struct Around<'e> {
     pub(super) subject: &'e Subject,
     /// Whether it is there for certain.
     pub(super) certain: bool,
+    /// If it is one of several alternatives: what would tell.
+    pub(super) open: Option<Open>,
     pub(super) case: &'static str,
 }
 
@@ -90,6 +92,7 @@ pub(super) fn around<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Option<Surro
                         place: *place,
                         subject: &range.subject,
                         certain,
+                        open: None,
                         case: "vpc",
                     }),
                     Attr::Unknown { open: why, .. } => open = Open::either(open, Some(why.clone())),
@@ -107,22 +110,16 @@ pub(super) fn around<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Option<Surro
     used.dedup();
     for id in used {
         let vswitch = cx.estate.vswitch(id);
-        match (&vswitch.cidr, &vswitch.subject) {
-            (Attr::Known(cidr, place), Some(subject)) => {
-                let certain = subject.maybe.is_none();
-                ranges.push(Around {
-                    cidr: *cidr,
-                    place: *place,
-                    subject,
-                    certain,
-                    case: "vswitch",
-                });
-            }
-            // an unknown range lies inside the VPC, but alternatives may not
-            (Attr::Unknown { open: why, .. }, _) if matches!(why.why, Why::Alternatives(..)) => {
-                open = open.or_else(|| Some(why.clone()));
-            }
-            _ => {}
+        let Some(subject) = &vswitch.subject else { continue };
+        if let Attr::Known(cidr, place) = &vswitch.cidr {
+            let certain = subject.maybe.is_none();
+            let (cidr, place) = (*cidr, *place);
+            ranges.push(Around { cidr, place, subject, certain, open: None, case: "vswitch" });
+        }
+        // an unknown range lies inside the VPC, but one of several alternatives may not
+        for (cidr, open) in vswitch.alternatives() {
+            let (place, open) = (open.origin, Some(open));
+            ranges.push(Around { cidr, place, subject, certain: false, open, case: "vswitch" });
         }
     }
     Some((ranges, open))
@@ -144,9 +141,9 @@ pub(super) fn against_network(
     let met: Vec<&Around<'_>> =
         around.iter().filter(|other| overlap(IpNet::V4(range.cidr), other.cidr)).collect();
     let Some(first) = met.iter().find(|other| other.certain) else {
-        let maybe = met.first().map(|other| Open {
-            why: other.subject.maybe.clone().unwrap_or(Why::Budget("existence")),
-            origin: other.place,
+        let maybe = met.first().map(|other| {
+            let why = other.subject.maybe.clone().unwrap_or(Why::Budget("existence"));
+            other.open.clone().unwrap_or(Open { why, origin: other.place })
         });
         return Ok(Some(Outcome::clean().or_open(Open::either(maybe, open))));
     };
