@@ -211,7 +211,7 @@ fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
         Evaluated { resources, finished }
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
-        let shown = if root.folder.is_empty() { "." } else { &root.folder };
+        let shown = root.shown();
         let message = format!("evaluating the root {shown} failed, which is a mistake in acklint");
         nothing(vec![Problem::new(message)])
     })

@@ -25,8 +25,7 @@ pub fn inspect(
         for (number, root) in opened.roots.iter().enumerate().filter(|(_, root)| root.relevant) {
             let (evaluator, troubles) = opened.evaluator(root, number);
             problems.extend(troubles);
-            let path = if root.folder.is_empty() { "." } else { &root.folder };
-            roots.push(inspected(&evaluator, path.to_owned()));
+            roots.push(inspected(&evaluator, root.shown().to_owned()));
             problems.extend(evaluator.finish().problems);
         }
         problems.sort();

@@ -38,18 +38,22 @@ fn look(options: &Options) -> Result<View, Error> {
 fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
     let named = find(options)?;
     let (roots, problems) = check::roots(&named.disk, &named.paths);
-    let listed = roots.iter().map(|root| Listed {
-        path: if root.folder.is_empty() { ".".to_owned() } else { root.folder.to_string() },
-        why: root.reason.to_string(),
-    });
-    let incomplete = !problems.is_empty() || !named.missing.is_empty();
-    for problem in &problems {
-        let _ = writeln!(std::io::stderr(), "error: {}", problem.message); // nobody left to tell
+    let listed = roots
+        .iter()
+        .map(|root| Listed { path: root.shown().to_owned(), why: root.reason.to_string() });
+    Ok((listed.collect(), tell(&problems, &named)))
+}
+
+/// Tells on standard error what could not be looked at, for commands whose report has no place
+/// for it; [`Exit::Incomplete`] if there was anything.
+pub(super) fn tell(problems: &[crate::problem::Problem], named: &Named) -> Exit {
+    let missing = named.missing.iter().map(|(path, error)| unreadable(path, error));
+    let messages: Vec<String> =
+        problems.iter().map(|problem| problem.message.clone()).chain(missing).collect();
+    for message in &messages {
+        let _ = writeln!(std::io::stderr(), "error: {message}"); // nobody left to tell
     }
-    for (path, error) in &named.missing {
-        let _ = writeln!(std::io::stderr(), "error: {}", unreadable(path, error)); // as above
-    }
-    Ok((listed.collect(), if incomplete { Exit::Incomplete } else { Exit::Clean }))
+    if messages.is_empty() { Exit::Clean } else { Exit::Incomplete }
 }
 
 /// The repository around the paths that were named.
@@ -65,7 +69,7 @@ fn add_missing(view: &mut View, named: &Named) {
     view.summary.problems = view.problems.len();
 }
 
-pub(super) fn unreadable(path: &std::path::Path, error: &std::io::Error) -> String {
+fn unreadable(path: &std::path::Path, error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => format!("there is no {}", path.display()),
         _ => format!("{} cannot be read: {error}", path.display()),

@@ -1,7 +1,7 @@
 //! `inspect`: what was resolved, and what was not.
 
 use super::args::InspectArgs;
-use super::check::{find, unreadable};
+use super::check::{find, tell};
 use super::{Error, Exit, output};
 use crate::options::{Environment, Options};
 use crate::report::inspect::{self, Root};
@@ -23,12 +23,5 @@ fn resolve(options: &Options) -> Result<(Vec<Root>, Exit), Error> {
     let named = find(options)?;
     let (roots, problems) = crate::inspect::inspect(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
-    for problem in &problems {
-        let _ = writeln!(std::io::stderr(), "error: {}", problem.message); // nobody left to tell
-    }
-    for (path, error) in &named.missing {
-        let _ = writeln!(std::io::stderr(), "error: {}", unreadable(path, error)); // as above
-    }
-    let complete = problems.is_empty() && named.missing.is_empty();
-    Ok((roots, if complete { Exit::Clean } else { Exit::Incomplete }))
+    Ok((roots, tell(&problems, &named)))
 }

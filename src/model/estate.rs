@@ -114,6 +114,12 @@ impl Estate {
         self.clusters.iter().filter(move |c| matches!(c.vpc, Ok(Some(id)) if id == vpc))
     }
 
+    /// The VPCs that hold a cluster.
+    pub fn vpcs_in_use(&self) -> impl Iterator<Item = VpcId> + '_ {
+        let in_use = |id: &VpcId| self.clusters_in(*id).next().is_some();
+        (0..self.vpcs.len()).map(VpcId).filter(in_use)
+    }
+
     /// The vSwitches of a VPC.
     pub fn vswitches_in(&self, vpc: VpcId) -> impl Iterator<Item = (VSwitchId, &VSwitch)> {
         let all = self.vswitches.iter().enumerate();

@@ -35,6 +35,13 @@ pub enum Reason {
     Named,
 }
 
+impl Root {
+    /// The folder as people see it: `.` for the repository root.
+    pub fn shown(&self) -> &str {
+        shown(&self.folder)
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -193,8 +193,7 @@ impl Resolve<'_> {
     }
 
     fn root(&self, subject: &Subject) -> String {
-        let folder = &self.roots[subject.root as usize].folder;
-        if folder.is_empty() { ".".to_owned() } else { folder.to_string() }
+        self.roots[subject.root as usize].shown().to_owned()
     }
 
     fn problem(&self, problem: &Problem) -> Trouble {

@@ -5,7 +5,7 @@ use super::outcome::{Found, Outcome, Related};
 use super::ranges::reads_pod_cidr;
 use super::run::Answer;
 use crate::eval::OriginId;
-use crate::model::{Attr, Cluster, Fault, Flaw, Open, Subject, VpcId};
+use crate::model::{Attr, Cluster, Fault, Flaw, Open, Subject};
 use std::mem;
 
 /// An attribute of a subject that holds a range.
@@ -49,9 +49,7 @@ fn of_cluster(cluster: &Cluster) -> impl Iterator<Item = Written<'_>> {
 /// The ranges of VPCs that hold a cluster, and of their vSwitches.
 fn networks<'e>(cx: &Context<'e>) -> impl Iterator<Item = Written<'e>> {
     let estate = cx.estate;
-    let with_cluster = move |id: &VpcId| estate.clusters_in(*id).next().is_some();
-    let vpcs = (0..estate.vpcs.len()).map(VpcId).filter(with_cluster);
-    vpcs.flat_map(move |id| {
+    estate.vpcs_in_use().flat_map(move |id| {
         let vpc = estate.vpc(id);
         let unknown = vpc.subject.as_ref().zip(vpc.open.clone()).map(|(subject, open)| Written {
             subject,

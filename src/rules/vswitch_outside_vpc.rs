@@ -3,13 +3,11 @@
 use super::context::Context;
 use super::outcome::{Found, Outcome};
 use super::run::Answer;
-use crate::model::{Attr, Open, VSwitch, Vpc, VpcId};
+use crate::model::{Attr, Open, VSwitch, Vpc};
 use ipnet::IpNet;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    let with_cluster = |id: &VpcId| cx.estate.clusters_in(*id).next().is_some();
-    let vpcs = (0..cx.estate.vpcs.len()).map(VpcId).filter(with_cluster);
-    vpcs.flat_map(|id| {
+    cx.estate.vpcs_in_use().flat_map(|id| {
         let vpc = cx.estate.vpc(id);
         cx.estate.vswitches_in(id).filter_map(move |(_, vswitch)| {
             let subject = vswitch.subject.clone()?;

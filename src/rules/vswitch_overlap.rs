@@ -5,7 +5,7 @@ use super::outcome::{Found, Outcome};
 use super::run::Answer;
 use crate::capacity::overlap;
 use crate::eval::{OriginId, Why};
-use crate::model::{Attr, Open, Subject, Vpc, VpcId};
+use crate::model::{Attr, Open, Subject, Vpc};
 use ipnet::IpNet;
 
 /// A range that must not meet another of its kind.
@@ -16,9 +16,7 @@ struct Party<'e> {
 }
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    let with_cluster = |id: &VpcId| cx.estate.clusters_in(*id).next().is_some();
-    let vpcs = (0..cx.estate.vpcs.len()).map(VpcId).filter(with_cluster);
-    vpcs.flat_map(|id| {
+    cx.estate.vpcs_in_use().flat_map(|id| {
         let vswitches = cx.estate.vswitches_in(id).filter_map(|(_, vswitch)| {
             let subject = vswitch.subject.as_ref()?;
             Some(Party { subject, cidr: &vswitch.cidr, maybe: subject.maybe.as_ref() })
