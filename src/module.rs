@@ -12,10 +12,12 @@ mod installed;
 mod load;
 mod merge;
 mod roots;
+mod stand_in;
 mod survey;
 mod target;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};
@@ -24,6 +26,7 @@ pub use inputs::{Given, Inputs, Setting};
 pub use installed::Installed;
 pub use load::Modules;
 pub use roots::{Reason, Repository, Root, roots};
+pub use stand_in::StandIn;
 
 use crate::problem::Problem;
 use crate::source::Span;
@@ -104,6 +107,8 @@ pub struct Call {
     pub source_span: Span,
     /// What the source leads to.
     pub target: Target,
+    /// What is read where the source is remote and not installed, if acklint knows the module.
+    pub stand_in: Option<StandIn>,
     /// `count = …`
     pub count: Option<Expr>,
     /// `for_each = …`

@@ -221,7 +221,7 @@ impl Evaluator<'_> {
         let Some(declared) = instance.module.calls.get(call) else {
             return Some(self.undeclared(instance, format!("module.{call}"), span));
         };
-        let why = self.folder_of(instance, call, &declared.target).err()?;
+        let why = self.called(instance, declared).err()?;
         Some(self.unknown(Type::Dynamic, why, span))
     }
 

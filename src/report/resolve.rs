@@ -31,6 +31,8 @@ pub struct Resolve<'r> {
     pub problems: &'r [Problem],
     /// Calls of modules that are not here: the source, and the call.
     pub absent: &'r [(Name, Span)],
+    /// Calls of modules that are read without their code: what stands in, and the call.
+    pub stood_in: &'r [(Name, Span)],
 }
 
 /// The view of a run, in the order of the contract.
@@ -45,9 +47,8 @@ pub fn resolve(run: &Resolve<'_>) -> View {
         }
     }
     view.problems = run.problems.iter().map(|problem| run.problem(problem)).collect();
-    view.absent = run.absent.iter().map(|(source, span)| run.absent(source, *span)).collect();
-    view.absent.sort_by(|a, b| a.location.cmp(&b.location));
-    view.absent.dedup();
+    view.absent = run.calls(run.absent);
+    view.stood_in = run.calls(run.stood_in);
     view.findings.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
@@ -128,11 +129,21 @@ impl Resolve<'_> {
         if place == subject.head {
             return format!("without {}", found.attribute);
         }
-        match &self.trails.hop(place).how {
-            How::Given(from) => format!("given by {from}"),
-            How::Computed(_) => "computed here".to_owned(),
-            _ => "written here".to_owned(),
+        match (&self.trails.hop(place).how, self.made_by(place)) {
+            (How::Computed(_), Some(module)) => format!("computed by {module}"),
+            (_, Some(module)) => {
+                format!("no {} is given: the default of {module} holds", found.attribute)
+            }
+            (How::Given(from), None) => format!("given by {from}"),
+            (How::Computed(_), None) => "computed here".to_owned(),
+            (_, None) => "written here".to_owned(),
         }
+    }
+
+    /// The module that is read without its code and that a value is written in.
+    fn made_by(&self, place: OriginId) -> Option<&Name> {
+        let call = self.trails.hop(place).span;
+        self.stood_in.iter().find(|(_, head)| *head == call).map(|(module, _)| module)
     }
 
     /// The way from the place where the value is written to the resource.
@@ -163,8 +174,13 @@ impl Resolve<'_> {
         });
         let calls: Vec<(String, OriginId)> = calls.collect();
         let reached = hops.last().is_some_and(|(message, _)| message.starts_with("and reaches"));
-        let head = (format!("and reaches {} here", subject.address), subject.head);
-        let head = (!reached).then_some(head);
+        let maker = self.made_by(self.trails.of(found.place).place(found.place));
+        let head = match maker {
+            Some(module) => format!("made by {module}, reaches {} here", subject.address),
+            None => format!("and reaches {} here", subject.address),
+        };
+        let head = (head, subject.head);
+        let head = (!reached || maker.is_some()).then_some(head);
         let mut notes: Vec<Note> = Vec::new();
         for (message, id) in calls.into_iter().chain(hops).chain(head) {
             let note = Note { message, location: self.location_of(id) };
@@ -188,8 +204,16 @@ impl Resolve<'_> {
         }
     }
 
-    fn absent(&self, source: &str, span: Span) -> Note {
-        Note { message: source.to_owned(), location: self.location(span) }
+    /// Each call once, by place.
+    fn calls(&self, calls: &[(Name, Span)]) -> Vec<Note> {
+        let note = |(what, span): &(Name, Span)| Note {
+            message: what.to_string(),
+            location: self.location(*span),
+        };
+        let mut notes: Vec<Note> = calls.iter().map(note).collect();
+        notes.sort_by(|a, b| a.location.cmp(&b.location));
+        notes.dedup();
+        notes
     }
 
     fn root(&self, subject: &Subject) -> String {
