@@ -51,6 +51,8 @@ pub struct Module {
     pub outputs: BTreeMap<Name, Output>,
     /// All other blocks as they are: `terraform`, `provider`, `moved`, `removed`, `import`, …
     pub other: Vec<Block>,
+    /// What it is read by instead of its code, if it is.
+    pub stand_in: Option<StandIn>,
     /// Whether something could not be read: what only that could declare is unknown, not
     /// undeclared.
     pub broken: bool,

@@ -38,7 +38,7 @@ struct Known {
 }
 
 /// A release of a registry module that acklint knows.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct StandIn {
     known: &'static Known,
     version: Version,
@@ -65,7 +65,8 @@ impl StandIn {
         for block in &mut blocks {
             respan_block(block, &|_| call);
         }
-        let mut module = Module { folder: self.to_string().into(), ..Module::default() };
+        let folder = self.to_string().into();
+        let mut module = Module { folder, stand_in: Some(self), ..Module::default() };
         declare(files, sources, blocks, &mut module);
         // the comment above the call is the call's own
         module.resources.iter_mut().for_each(|resource| resource.expect = None);
@@ -103,6 +104,12 @@ impl StandIn {
 impl fmt::Display for StandIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.known.source, self.version)
+    }
+}
+
+impl fmt::Debug for StandIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

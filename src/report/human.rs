@@ -5,7 +5,7 @@ mod excerpt;
 mod finding;
 mod frame;
 mod group;
-mod hops;
+pub(in crate::report) mod hops;
 mod style;
 mod undecided;
 
@@ -14,7 +14,7 @@ pub use style::{Colours, Glyphs, Style};
 use super::coverage::{self, Hint};
 use super::view::{Note, Problem, Severity, View};
 use frame::Frame;
-use hops::Code;
+pub(in crate::report) use hops::Code;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,6 +3,7 @@
 use super::view::{
     Finding, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
 };
+use super::way;
 use crate::eval::{How, Name, OriginId, Trails};
 use crate::model::{Open, Subject};
 use crate::module::Root;
@@ -11,9 +12,6 @@ use crate::rules::{Answers, Found, Related, card::Card, severity};
 use crate::source::{SourceMap, Span};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-
-/// How many lines of a place are shown.
-const EXCERPT: usize = 3;
 
 /// What a run has come to.
 pub struct Resolve<'r> {
@@ -46,7 +44,7 @@ pub fn resolve(run: &Resolve<'_>) -> View {
             view.undecided.push(run.undecided(card, &answer.subject, &doubt.open));
         }
     }
-    view.problems = run.problems.iter().map(|problem| run.problem(problem)).collect();
+    view.problems = problems(run.sources, run.problems);
     view.absent = run.calls(run.absent);
     view.stood_in = run.calls(run.stood_in);
     view.findings.sort_by(|a, b| {
@@ -55,10 +53,20 @@ pub fn resolve(run: &Resolve<'_>) -> View {
     view.undecided.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
-    view.problems.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
-    view.problems.dedup();
     view.summary = run.summary(&view);
     view
+}
+
+/// Problems with their places, by file and line, each once.
+pub(crate) fn problems(sources: &SourceMap, problems: &[Problem]) -> Vec<Trouble> {
+    let told = |problem: &Problem| {
+        let location = problem.span.map(|span| way::location(sources, span));
+        Trouble { message: problem.message.clone(), location }
+    };
+    let mut told: Vec<Trouble> = problems.iter().map(told).collect();
+    told.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+    told.dedup();
+    told
 }
 
 impl Resolve<'_> {
@@ -129,21 +137,11 @@ impl Resolve<'_> {
         if place == subject.head {
             return format!("without {}", found.attribute);
         }
-        match (&self.trails.hop(place).how, self.made_by(place)) {
-            (How::Computed(_), Some(module)) => format!("computed by {module}"),
-            (_, Some(module)) => {
-                format!("no {} is given: the default of {module} holds", found.attribute)
-            }
-            (How::Given(from), None) => format!("given by {from}"),
-            (How::Computed(_), None) => "computed here".to_owned(),
-            (_, None) => "written here".to_owned(),
+        match &self.trails.hop(place).how {
+            How::Given(from) => format!("given by {from}"),
+            How::Computed(_) => "computed here".to_owned(),
+            _ => "written here".to_owned(),
         }
-    }
-
-    /// The module that is read without its code and that a value is written in.
-    fn made_by(&self, place: OriginId) -> Option<&Name> {
-        let call = self.trails.hop(place).span;
-        self.stood_in.iter().find(|(_, head)| *head == call).map(|(module, _)| module)
     }
 
     /// The way from the place where the value is written to the resource.
@@ -154,13 +152,10 @@ impl Resolve<'_> {
             How::Passed(through) if Some(*id) == last && &**through == found.attribute => {
                 Some((format!("and reaches {} here", subject.address), *id))
             }
-            How::Passed(through) => Some((format!("passed as {through}"), *id)),
-            _ => None,
+            _ => way::step(self.trails.hop(*id)).map(|step| (step, *id)),
         });
-        let given = way.first().and_then(|id| match &self.trails.hop(*id).how {
-            How::Given(from) => Some((format!("given by {from}"), *id)),
-            _ => None,
-        });
+        let first = way.first().filter(|id| matches!(self.trails.hop(**id).how, How::Given(_)));
+        let given = first.and_then(|id| Some((way::step(self.trails.hop(*id))?, *id)));
         let hops: Vec<(String, OriginId)> = given.into_iter().chain(hops).collect();
         // a call that the value itself came through needs no second mention
         let heads = self.trails.hop(subject.head).from.iter();
@@ -174,24 +169,14 @@ impl Resolve<'_> {
         });
         let calls: Vec<(String, OriginId)> = calls.collect();
         let reached = hops.last().is_some_and(|(message, _)| message.starts_with("and reaches"));
-        let maker = self.made_by(self.trails.of(found.place).place(found.place));
-        let head = match maker {
-            Some(module) => format!("made by {module}, reaches {} here", subject.address),
-            None => format!("and reaches {} here", subject.address),
-        };
-        let head = (head, subject.head);
-        let head = (!reached || maker.is_some()).then_some(head);
-        let mut notes: Vec<Note> = Vec::new();
+        let head = (format!("and reaches {} here", subject.address), subject.head);
+        let head = (!reached).then_some(head);
+        let mut steps = way::Steps::default();
         for (message, id) in calls.into_iter().chain(hops).chain(head) {
-            let note = Note { message, location: self.location_of(id) };
-            // of two steps on one line the later says more
-            let line = |note: &Note| (note.location.file.clone(), note.location.start.line);
-            match notes.last_mut() {
-                Some(last) if line(last) == line(&note) => *last = note,
-                _ => notes.push(note),
-            }
+            let begins = matches!(self.trails.hop(id).how, How::Given(_));
+            steps.push(Note { message, location: self.location_of(id) }, begins);
         }
-        notes
+        steps.notes
     }
 
     fn undecided(&self, card: &'static Card, subject: &Subject, open: &Open) -> Undecided {
@@ -206,9 +191,9 @@ impl Resolve<'_> {
 
     /// Each call once, by place.
     fn calls(&self, calls: &[(Name, Span)]) -> Vec<Note> {
-        let note = |(what, span): &(Name, Span)| Note {
+        let note = |(what, call): &(Name, Span)| Note {
             message: what.to_string(),
-            location: self.location(*span),
+            location: self.location(*call),
         };
         let mut notes: Vec<Note> = calls.iter().map(note).collect();
         notes.sort_by(|a, b| a.location.cmp(&b.location));
@@ -220,21 +205,12 @@ impl Resolve<'_> {
         self.roots[subject.root as usize].shown().to_owned()
     }
 
-    fn problem(&self, problem: &Problem) -> Trouble {
-        let location = problem.span.map(|span| self.location(span));
-        Trouble { message: problem.message.clone(), location }
-    }
-
     fn location_of(&self, id: OriginId) -> Location {
         self.location(self.trails.hop(id).span)
     }
 
     fn location(&self, span: Span) -> Location {
-        let file = self.sources.file(span.file);
-        let (start, end) = (file.position(span.start), file.position(span.end));
-        let last = end.line.min(start.line + EXCERPT - 1);
-        let excerpt = (start.line..=last).map(|line| file.line(line).into()).collect();
-        Location { file: file.path.clone(), start, end, excerpt }
+        way::location(self.sources, span)
     }
 
     /// Rule, root, subject, attribute and the other resources: nothing that moves with lines.
