@@ -121,6 +121,7 @@ struct Looked {
     trails: Trails,
     problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
+    stood_in: Vec<(Name, Span)>,
 }
 
 impl Looked {
@@ -137,6 +138,7 @@ impl Looked {
             trails: Trails::default(),
             problems: opened.problems.clone(),
             absent: Vec::new(),
+            stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
         for Evaluated { resources, finished } in evaluated {
@@ -144,6 +146,7 @@ impl Looked {
             arenas.push(finished.origins);
             looked.problems.extend(finished.problems);
             looked.absent.extend(finished.absent);
+            looked.stood_in.extend(finished.stood_in);
         }
         looked.trails = Trails::new(arenas);
         looked.problems.sort();
@@ -165,6 +168,7 @@ impl Looked {
             answers: &answers,
             problems: &self.problems,
             absent: &self.absent,
+            stood_in: &self.stood_in,
         })
     }
 }
@@ -202,7 +206,8 @@ struct Evaluated {
 fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
     let nothing = |problems| {
         let origins = Origins::new(crate::source::offset(number));
-        let finished = Finished { origins, problems, absent: Vec::new() };
+        let (absent, stood_in) = (Vec::new(), Vec::new());
+        let finished = Finished { origins, problems, absent, stood_in };
         Evaluated { resources: Vec::new(), finished }
     };
     if !root.relevant {

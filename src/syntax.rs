@@ -15,4 +15,4 @@ pub use ast::{
 pub use free::free_names;
 pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{is_identifier, parse_body, parse_expression, parse_template};
-pub(crate) use respan::respan;
+pub(crate) use respan::{respan, respan_block};

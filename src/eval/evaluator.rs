@@ -7,7 +7,7 @@ use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
 use super::weight::Weights;
-use crate::module::{Given, Installed, Modules};
+use crate::module::{Given, Installed, Modules, StandIn};
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::Name;
@@ -51,6 +51,7 @@ pub struct Evaluator<'a> {
     depth: Cell<usize>,
     problems: RefCell<Vec<Problem>>,
     absent: RefCell<Vec<(Name, Span)>>,
+    stood_in: RefCell<Vec<(Name, Span)>>,
     weights: RefCell<Weights>,
 }
 
@@ -63,6 +64,8 @@ pub struct Finished {
     pub problems: Vec<Problem>,
     /// Calls of remote modules that are not installed: the source, and the call.
     pub absent: Vec<(Name, Span)>,
+    /// Calls of modules that are read without their code: what stands in, and the call.
+    pub stood_in: Vec<(Name, Span)>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -84,6 +87,7 @@ impl<'a> Evaluator<'a> {
             depth: Cell::new(0),
             problems: RefCell::default(),
             absent: RefCell::default(),
+            stood_in: RefCell::default(),
             weights: RefCell::default(),
         }
     }
@@ -114,15 +118,18 @@ impl<'a> Evaluator<'a> {
             origins: self.origins.into_inner(),
             problems: self.problems.into_inner(),
             absent: self.absent.into_inner(),
+            stood_in: self.stood_in.into_inner(),
         }
     }
 
     /// Records a call whose module is not here, once.
     pub(super) fn not_here(&self, source: &Name, call: Span) {
-        let mut absent = self.absent.borrow_mut();
-        if !absent.iter().any(|(_, span)| *span == call) {
-            absent.push((Arc::clone(source), call));
-        }
+        push_once(&self.absent, Arc::clone(source), call);
+    }
+
+    /// Records a call whose module is read without its code, once.
+    pub(super) fn stands_in(&self, stand_in: StandIn, call: Span) {
+        push_once(&self.stood_in, stand_in.to_string().into(), call);
     }
 
     /// Reports what could not be looked at, once.
@@ -229,6 +236,13 @@ impl<'a> Evaluator<'a> {
         outcome.unwrap_or_else(|refusal| {
             self.unknown(Type::Dynamic, Why::Refused(refusal.message), span)
         })
+    }
+}
+
+fn push_once(calls: &RefCell<Vec<(Name, Span)>>, what: Name, call: Span) {
+    let mut calls = calls.borrow_mut();
+    if !calls.iter().any(|(_, span)| *span == call) {
+        calls.push((what, call));
     }
 }
 

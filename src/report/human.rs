@@ -37,6 +37,7 @@ pub fn render(view: &View, style: Style, detail: Detail) -> String {
     if detail != Detail::Quiet {
         blocks.extend(undecided::render(&view.undecided, style, detail));
         blocks.extend(absent(&view.absent, style, detail));
+        blocks.extend(stood_in(&view.stood_in, style, detail));
     }
     blocks.extend(view.problems.iter().map(|problem| render_problem(problem, style)));
     let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
@@ -52,6 +53,23 @@ fn absent(calls: &[Note], style: Style, detail: Detail) -> Option<String> {
         number => (format!("{number} module calls are not read:"), "them"),
     };
     let why = format!("{} after terraform init acklint reads {them} too", style.strong(&head));
+    Some(style.folded("", "  ", &why) + &hops::render(calls, Code::Hidden, style, detail))
+}
+
+/// Whoever relies on it must know that the module's own code was not seen.
+fn stood_in(calls: &[Note], style: Style, detail: Detail) -> Option<String> {
+    let (head, knows) = match calls.len() {
+        0 => return None,
+        1 => (
+            "1 module call is read by its inputs:".to_owned(),
+            "acklint knows what the module makes of them; its code is read after terraform init",
+        ),
+        number => (
+            format!("{number} module calls are read by their inputs:"),
+            "acklint knows what the modules make of them; their code is read after terraform init",
+        ),
+    };
+    let why = format!("{} {knows}", style.strong(&head));
     Some(style.folded("", "  ", &why) + &hops::render(calls, Code::Hidden, style, detail))
 }
 

@@ -29,6 +29,8 @@ pub struct Resolve<'r> {
     pub problems: &'r [Problem],
     /// Calls of modules that are not here: the source, and the call.
     pub absent: &'r [(Name, Span)],
+    /// Calls of modules that are read without their code: what stands in, and the call.
+    pub stood_in: &'r [(Name, Span)],
 }
 
 /// The view of a run, in the order of the contract.
@@ -43,9 +45,8 @@ pub fn resolve(run: &Resolve<'_>) -> View {
         }
     }
     view.problems = problems(run.sources, run.problems);
-    view.absent = run.absent.iter().map(|(source, span)| run.absent(source, *span)).collect();
-    view.absent.sort_by(|a, b| a.location.cmp(&b.location));
-    view.absent.dedup();
+    view.absent = run.calls(run.absent);
+    view.stood_in = run.calls(run.stood_in);
     view.findings.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
@@ -170,12 +171,12 @@ impl Resolve<'_> {
         let reached = hops.last().is_some_and(|(message, _)| message.starts_with("and reaches"));
         let head = (format!("and reaches {} here", subject.address), subject.head);
         let head = (!reached).then_some(head);
-        let mut notes: Vec<Note> = Vec::new();
+        let mut steps = way::Steps::default();
         for (message, id) in calls.into_iter().chain(hops).chain(head) {
-            let note = Note { message, location: self.location_of(id) };
-            way::push(&mut notes, note);
+            let begins = matches!(self.trails.hop(id).how, How::Given(_));
+            steps.push(Note { message, location: self.location_of(id) }, begins);
         }
-        notes
+        steps.notes
     }
 
     fn undecided(&self, card: &'static Card, subject: &Subject, open: &Open) -> Undecided {
@@ -188,8 +189,16 @@ impl Resolve<'_> {
         }
     }
 
-    fn absent(&self, source: &str, span: Span) -> Note {
-        Note { message: source.to_owned(), location: self.location(span) }
+    /// Each call once, by place.
+    fn calls(&self, calls: &[(Name, Span)]) -> Vec<Note> {
+        let note = |(what, call): &(Name, Span)| Note {
+            message: what.to_string(),
+            location: self.location(*call),
+        };
+        let mut notes: Vec<Note> = calls.iter().map(note).collect();
+        notes.sort_by(|a, b| a.location.cmp(&b.location));
+        notes.dedup();
+        notes
     }
 
     fn root(&self, subject: &Subject) -> String {

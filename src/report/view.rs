@@ -44,6 +44,8 @@ pub struct View {
     pub problems: Vec<Problem>,
     /// Calls of modules that are not here, by their source: what they make is not seen.
     pub absent: Vec<Note>,
+    /// Calls of modules that are read without their code, by what stands in.
+    pub stood_in: Vec<Note>,
 }
 
 /// The counts of a run.

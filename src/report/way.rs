@@ -27,23 +27,43 @@ pub(super) fn of(sources: &SourceMap, origins: &Origins, id: OriginId) -> Vec<No
     if let Some(first) = way.first() {
         operands(sources, origins, *first, COMPUTED, &mut notes);
     }
-    let mut computed = None;
+    let mut steps = Steps { notes, begun: None };
     for (at, id) in way.into_iter().enumerate() {
         let hop = origins.hop(id);
-        let location = location(sources, hop.span);
-        let line = (location.file.clone(), location.start.line);
-        let message = match (step(hop), &computed) {
-            (Some(step), Some((start, at))) if *at == line => format!("{start}, {step}"),
-            (Some(step), _) => step,
-            (None, _) if at == 0 => start(hop),
-            (None, _) => continue,
+        let message = match step(hop) {
+            Some(step) => step,
+            None if at == 0 => start(hop),
+            None => continue,
         };
-        if matches!(hop.how, How::Computed(_)) {
-            computed = Some((message.clone(), line));
-        }
-        push(&mut notes, Note { message, location });
+        let begins = matches!(hop.how, How::Computed(_) | How::Given(_));
+        steps.push(Note { message, location: location(sources, hop.span) }, begins);
     }
-    notes
+    steps.notes
+}
+
+/// The steps of a way, one a line of the text.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    pub(super) notes: Vec<Note>,
+    /// What began on the line of the last step, and is told with every later one there.
+    begun: Option<String>,
+}
+
+impl Steps {
+    /// Adds a step; of two on one line the later says more, but what a way begins with is kept.
+    pub(super) fn push(&mut self, mut note: Note, begins: bool) {
+        let line = |note: &Note| (note.location.file.clone(), note.location.start.line);
+        let same = self.notes.last().is_some_and(|last| line(last) == line(&note));
+        let begun = self.begun.take().filter(|_| same && !begins);
+        self.begun = begins.then(|| note.message.clone()).or_else(|| begun.clone());
+        if let Some(begun) = begun {
+            note.message = format!("{begun}, {}", note.message);
+        }
+        if same {
+            self.notes.pop();
+        }
+        self.notes.push(note);
+    }
 }
 
 /// The places that a computed value rests on, those of the same line left out.
@@ -66,15 +86,6 @@ fn operands(
         if !is_here && !notes.iter().any(|known| known.location == note.location) {
             notes.push(note);
         }
-    }
-}
-
-/// Adds a step; of two on one line the later says more.
-pub(super) fn push(notes: &mut Vec<Note>, note: Note) {
-    let line = |note: &Note| (note.location.file.clone(), note.location.start.line);
-    match notes.last_mut() {
-        Some(last) if line(last) == line(&note) => *last = note,
-        _ => notes.push(note),
     }
 }
 

@@ -6,6 +6,7 @@ mod problems;
 #[path = "../program/mod.rs"]
 mod program;
 mod ranges;
+mod registry;
 mod said;
 mod terway;
 mod unknown;
