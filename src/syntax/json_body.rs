@@ -5,9 +5,8 @@
 
 use super::ast::{Attribute, Block, Body, Expr, ExprKind, Name};
 use super::json::{self, Json, Node, Text};
-use super::native::{parse_expression, parse_template};
+use super::native::{finish, normal, parse_expression, parse_template};
 use super::respan::respan;
-use super::template::{finish, normal};
 use crate::eval::Number;
 use crate::problem::Problem;
 use crate::source::{FileId, Span};
@@ -18,8 +17,7 @@ use crate::source::{FileId, Span};
 /// # Errors
 /// A problem at the first place that is no Terraform.
 pub fn parse_json_body(file: FileId, text: &str) -> Result<Body, Problem> {
-    let text = super::native::without_mark(text);
-    body(file, "", entries(json::read(file, &text)?)?)
+    body(file, "", entries(json::read(file, text)?)?)
 }
 
 /// Parses a `.tfvars.json` file: strings are what they are, no templates.
@@ -27,9 +25,8 @@ pub fn parse_json_body(file: FileId, text: &str) -> Result<Body, Problem> {
 /// # Errors
 /// As [`parse_json_body`].
 pub fn parse_json_values(file: FileId, text: &str) -> Result<Body, Problem> {
-    let text = super::native::without_mark(text);
     let entries =
-        entries(json::read(file, &text)?)?.into_iter().filter(|(name, _)| !is_comment(name));
+        entries(json::read(file, text)?)?.into_iter().filter(|(name, _)| !is_comment(name));
     let value = |(name, node)| attribute(file, &name, node, Strings::Literal);
     Ok(Body { attributes: entries.map(value).collect::<Result<_, _>>()?, blocks: Vec::new() })
 }

@@ -7,5 +7,6 @@ mod problems;
 mod program;
 mod ranges;
 mod said;
+mod syntax;
 mod terway;
 mod unknown;
