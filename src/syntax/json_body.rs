@@ -10,6 +10,7 @@ use super::respan::respan;
 use crate::eval::Number;
 use crate::problem::Problem;
 use crate::source::{FileId, Span};
+use std::collections::HashSet;
 
 /// Parses a `.tf.json` or `.tofu.json` file. A comment (`"//"`) of a resource or a module call
 /// is kept as an attribute of that name.
@@ -87,6 +88,9 @@ fn body(file: FileId, parent: &str, entries: Vec<(Text, Node<'_>)>) -> Result<Bo
             blocks(file, head, count, node, &mut body.blocks)?;
         } else {
             let strings = strings(parent, &name.value);
+            if !is_comment(&name) && body.attribute(&name.value).is_some() {
+                return Err(twice(&name));
+            }
             body.attributes.push(attribute(file, &name, node, strings)?);
         }
     }
@@ -127,6 +131,11 @@ fn blocks(
     Ok(())
 }
 
+fn twice(name: &Text) -> Problem {
+    let message = format!("syntax error: {:?} stands twice in one object", name.value);
+    Problem::at(Span { end: name.span.start, ..name.span }, message)
+}
+
 fn is_comment(name: &Text) -> bool {
     name.value == "//"
 }
@@ -164,6 +173,12 @@ fn expression(file: FileId, node: Node<'_>, strings: Strings) -> Result<Expr, Pr
         Json::Object(entries) => {
             // The keys of `providers` are names that native syntax does not quote either.
             let keys = if strings == Strings::Template { strings } else { Strings::Literal };
+            // unlike native syntax, JSON syntax has no use for equal keys
+            let mut names = HashSet::new();
+            let second = entries.iter().find(|(key, _)| !names.insert(key.value.as_str()));
+            if let Some((key, _)) = second {
+                return Err(twice(key));
+            }
             let entry = |(key, node): (Text, Node<'_>)| {
                 Ok((string(file, &key, keys)?, expression(file, node, strings)?))
             };

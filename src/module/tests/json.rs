@@ -82,6 +82,11 @@ fn broken_json_is_a_problem_at_its_place() {
         ("{\"a\": \"\\x\"}", "1:7 syntax error: this is no JSON string"),
         ("{\"a", "1:2 syntax error: this string has no end"),
         ("{} x", "1:4 syntax error: nothing may follow here"),
+        (
+            "{\"locals\": {\"a\": 1, \"a\": 2}}",
+            "1:21 syntax error: \"a\" stands twice in one object",
+        ),
+        ("{\"locals\": {\"a\": {\"b\": 1, \"b\": 2}}}", "1:27 syntax error: \"b\" stands twice"),
         ("[]", "1:1 an object `{ … }` is needed here"),
         (
             "{\"locals\": {\"a\": \"x${\"}}",
