@@ -1,13 +1,11 @@
-//! Text to [`Body`]: the parser's tree becomes acklint's own form, with spans.
+//! Text to [`Body`], acklint's own form of a file, with spans.
 
 mod ast;
-mod expression;
 mod free;
 mod json;
 mod json_body;
 mod native;
 mod respan;
-mod template;
 
 pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,

@@ -8,5 +8,6 @@ mod program;
 mod ranges;
 mod registry;
 mod said;
+mod syntax;
 mod terway;
 mod unknown;
