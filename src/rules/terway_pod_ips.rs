@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             _ => worse(alone.clone(), verdict(&group)),
         };
         let Some(open) = join_perhaps(cx, cluster, &mut group) else { return Ok(Some(certain)) };
-        Ok(Some(or_perhaps(alone, certain, verdict(&group), &open)))
+        Ok(Some(or_perhaps(alone, &certain, verdict(&group), &open)))
     })
 }
 
@@ -90,8 +90,8 @@ fn join_perhaps<'e>(
 
 /// A verdict beside one that may hold instead: what only one of them finds is open. Another cluster
 /// brings nodes, and vSwitches of its own; what a cluster asks for alone is certain.
-fn or_perhaps(alone: Outcome, certain: Outcome, perhaps: Outcome, open: &Open) -> Outcome {
-    let mut outcome = if rank(&perhaps) < rank(&certain) { alone } else { certain.clone() };
+fn or_perhaps(alone: Outcome, certain: &Outcome, perhaps: Outcome, open: &Open) -> Outcome {
+    let mut outcome = if rank(&perhaps) < rank(certain) { alone } else { certain.clone() };
     for found in certain.findings.iter().chain(&perhaps.findings) {
         outcome.doubt(open, found.case, found.attribute);
     }

@@ -197,6 +197,39 @@ fn a_cluster_that_may_share_pod_vswitches_is_a_doubt() {
     }
 }
 
+/// The second has the nodes, and the third, if it is Terway, vSwitches for their pods.
+#[test]
+fn a_cluster_that_may_share_may_bring_addresses() {
+    let third = |network_type: &str| {
+        let said = Said::on(&format!(
+            r#"{NETWORK}
+resource "alicloud_vswitch" "b" {{
+  vpc_id     = alicloud_vpc.v.id
+  cidr_block = "10.0.64.0/18"
+  zone_id    = "cn-hangzhou-h"
+}}
+resource "alicloud_cs_managed_kubernetes" "a" {{
+  pod_vswitch_ids = [alicloud_vswitch.a.id]
+}}
+resource "alicloud_cs_managed_kubernetes" "b" {{
+  pod_vswitch_ids       = [alicloud_vswitch.a.id]
+  worker_vswitch_ids    = [alicloud_vswitch.a.id]
+  worker_number         = 40
+  worker_instance_types = ["ecs.g7.xlarge"]
+}}
+resource "alicloud_cs_managed_kubernetes" "c" {{
+  pod_vswitch_ids      = [alicloud_vswitch.a.id, alicloud_vswitch.b.id]
+  cluster_network_type = {network_type}
+}}
+"#
+        ));
+        let first = "alicloud_cs_managed_kubernetes.a";
+        let found = said.findings("terway_pod_ips");
+        found.iter().filter(|finding| finding.subject == first).count()
+    };
+    assert_eq!([third("\"flannel\""), third("\"terway\""), third("var.x")], [1, 0, 0]);
+}
+
 /// Terway on ten nodes whose zone has room for fewer, in some distribution.
 fn two_zones(policy: &str) -> Said {
     Said::on(&format!(
