@@ -160,8 +160,9 @@ fn unsound_but(before: &Verdict, after: &Verdict, one: &[String]) -> Vec<String>
                 && open.root == old.root
                 && stands_for(&open.subject, &old.subject)
         });
-        let excused =
-            is_among_one(old, one) || is_silenced(old, after) || is_inside(old, before, after);
+        let excused = is_among_one(old, before, one)
+            || is_silenced(old, after)
+            || is_inside(old, before, after);
         if !after.findings.iter().any(|new| kept(&new)) && !open && !excused {
             wrong.push(format!("lost without a word: {} on {}", old.rule, old.subject));
         }
@@ -169,9 +170,10 @@ fn unsound_but(before: &Verdict, after: &Verdict, one: &[String]) -> Vec<String>
     wrong
 }
 
-/// Whether all parties of a finding are instances of which one stands for all: an unknown `count`
-/// or `for_each` "is looked at as one instance" (SPEC, section 4), which cannot meet itself.
-fn is_among_one(old: &Finding, one: &[String]) -> bool {
+/// Whether the subject is one of several instances of which one stands for all now: an unknown
+/// `count` or `for_each` "is looked at as one instance" (SPEC, section 4), which cannot meet itself,
+/// and of which there are no others.
+fn is_among_one(old: &Finding, before: &Verdict, one: &[String]) -> bool {
     let any = |address: &str| {
         one.iter().fold(address.to_owned(), |address, name| {
             let Some((before, rest)) = address.split_once(&format!("{name}[")) else {
@@ -182,8 +184,11 @@ fn is_among_one(old: &Finding, one: &[String]) -> bool {
         })
     };
     let subject = any(&old.subject);
-    let parties = old.parties();
-    subject.contains("[*]") && !parties.is_empty() && parties.iter().all(|p| any(p) == subject)
+    let is_other = |address: &str| address != old.subject && any(address) == subject;
+    let findings = before.findings.iter();
+    let found = findings.flat_map(|other| other.parties().into_iter().chain([&*other.subject]));
+    let open = before.undecided.iter().map(|open| &*open.subject);
+    subject.contains("[*]") && found.chain(open).any(is_other)
 }
 
 /// Whether the other party was a vSwitch outside of its VPC: "a vSwitch range is not inside its VPC's
@@ -265,7 +270,12 @@ fn missed(worlds: &[Verdict; 2], after: &Verdict) -> Vec<String> {
         verdict.findings.iter().any(|other| other.fingerprint == one.fingerprint)
     };
     let [first, second] = worlds;
-    let both = first.findings.iter().filter(|one| has(second, one));
+    // each instance makes the choice of its own, also of the same condition
+    let alone = |one: &&Finding| {
+        let resource = |address: &str| address.split('[').next().unwrap_or_default().to_owned();
+        one.parties().iter().all(|party| resource(party) != resource(&one.subject))
+    };
+    let both = first.findings.iter().filter(|one| has(second, one)).filter(alone);
     let missing = both.filter(|one| !after.findings.iter().any(|new| is_same(one, new)));
     missing.map(|one| format!("found in both: {} on {}", one.rule, one.subject)).collect()
 }
