@@ -146,12 +146,16 @@ impl<'a> Lower<'a> {
                     return self.splat(*source, span, rest.as_slice(), &[]);
                 }
                 TraversalOperator::AttrSplat(_) => {
-                    // `a.*.b[0]` indexes the list of all b: only attributes go into the body
+                    // `a.*.b[0]` indexes the list of all b: only `.b` and `.0` go into the body
                     let following = rest.as_slice();
-                    let is_name = |operator: &&hcl::edit::Decorated<TraversalOperator>| {
-                        matches!(operator.value(), TraversalOperator::GetAttr(_))
+                    let is_dotted = |operator: &&hcl::edit::Decorated<TraversalOperator>| {
+                        let operator = operator.value();
+                        matches!(
+                            operator,
+                            TraversalOperator::GetAttr(_) | TraversalOperator::LegacyIndex(_)
+                        )
                     };
-                    let count = following.iter().take_while(is_name).count();
+                    let count = following.iter().take_while(is_dotted).count();
                     let (each, after) = following.split_at(count);
                     return self.splat(*source, span, each, after);
                 }

@@ -113,12 +113,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The pieces of a literal, with `$${` and `%%{` undone.
+    /// The pieces of a literal, with `$${` and `%%{` undone. They come from the text as written:
+    /// hcl-rs does not undo escapes inside of directives.
     fn pieces(self, literal: &hcl::edit::Spanned<String>) -> Vec<String> {
+        let source = self.lower.source(literal);
         if self.cut == Cut::Whole {
-            return vec![literal.value().clone()];
+            return vec![unescaped(source)];
         }
-        let lines = self.lower.source(literal).split_inclusive('\n');
+        let lines = source.split_inclusive('\n');
         lines.map(|line| line.replace("$${", "${").replace("%%{", "%{")).collect()
     }
 
@@ -167,6 +169,47 @@ impl Token {
             Self::Mark(_) => None,
         }
     }
+}
+
+/// What the text of a quoted template stands for.
+fn unescaped(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(at) = rest.find(['\\', '$', '%']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let doubled = rest.starts_with("$${") || rest.starts_with("%%{");
+        let length = if doubled { 3 } else { escape(rest, &mut text) };
+        if doubled {
+            text.push_str(&rest[1..3]);
+        }
+        rest = &rest[length..];
+    }
+    text + rest
+}
+
+/// Adds what the text begins with, an escape or one character; gives its length.
+fn escape(text: &str, out: &mut String) -> usize {
+    let mut characters = text.chars();
+    let (first, second) = (characters.next(), characters.next());
+    let hex = |digits: usize| {
+        let code = u32::from_str_radix(text.get(2..2 + digits)?, 16).ok()?;
+        Some((char::from_u32(code)?, 2 + digits))
+    };
+    let escaped = match (first, second) {
+        (Some('\\'), Some('n')) => Some(('\n', 2)),
+        (Some('\\'), Some('r')) => Some(('\r', 2)),
+        (Some('\\'), Some('t')) => Some(('\t', 2)),
+        (Some('\\'), Some('u')) => hex(4),
+        (Some('\\'), Some('U')) => hex(8),
+        (Some('\\'), Some(quoted @ ('"' | '\\'))) => Some((quoted, 2)),
+        _ => None,
+    };
+    let Some((character, length)) = escaped.or(first.map(|first| (first, first.len_utf8()))) else {
+        return 0;
+    };
+    out.push(character);
+    length
 }
 
 /// What `~` takes away.
