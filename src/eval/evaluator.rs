@@ -49,6 +49,8 @@ pub struct Evaluator<'a> {
     root: Rc<Instance>,
     steps: Cell<u64>,
     depth: Cell<usize>,
+    /// Whether a template of `templatefile` or `templatestring` is being made.
+    pub(super) rendering: Cell<bool>,
     problems: RefCell<Vec<Problem>>,
     absent: RefCell<Vec<(Name, Span)>>,
     weights: RefCell<Weights>,
@@ -82,6 +84,7 @@ impl<'a> Evaluator<'a> {
             root,
             steps: Cell::new(0),
             depth: Cell::new(0),
+            rendering: Cell::new(false),
             problems: RefCell::default(),
             absent: RefCell::default(),
             weights: RefCell::default(),

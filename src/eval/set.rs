@@ -1,6 +1,7 @@
 //! What makes items a set: they differ from each other and stand in Terraform's order.
 
 use super::equal::equal;
+use super::functions;
 use super::value::{SequenceKind, Text, Traced, Value};
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -52,7 +53,8 @@ fn write_fingerprint(out: &mut String, value: &Value) {
         Value::Null(_) => out.push('~'),
         Value::Bool(value) => out.push(if *value { 'T' } else { 'F' }),
         Value::Number(number) => {
-            let _ = write!(out, "{number}");
+            // no more digits than these, also where others follow
+            out.push_str(&functions::with_digits(number, 10));
         }
         Value::Text(Text::Plain(text)) => {
             let _ = write!(out, "{text:?}");
