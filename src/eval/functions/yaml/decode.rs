@@ -34,6 +34,10 @@ pub(super) fn decode(cx: &Context<'_>, text: &str) -> Outcome {
     if tabs || text.starts_with("...") {
         reader.beyond(Why::NotModelled("YAML of this form".into()));
     }
+    let version = text.lines().find_map(|line| line.strip_prefix("%YAML"));
+    if version.is_some_and(|version| version.trim() != "1.1") {
+        return Err(Refusal::new("only YAML 1.1 is read"));
+    }
     let value = reader.document();
     match reader.odd {
         Some(why) => Ok(cx.made(Value::unknown_result(Type::Dynamic, why))),

@@ -44,6 +44,9 @@ fn plain(text: &str) -> Result<Value, Refusal> {
     if matches!(text, ".nan" | ".NaN" | ".NAN") {
         return Err(Refusal::new("NaN is no number"));
     }
+    if is_too_large(text) {
+        return Err(Refusal::new("the number has more than 64 bits"));
+    }
     let number = || number(text).map(Value::Number);
     Ok(time(text).or_else(number).unwrap_or_else(|| text_value(text)))
 }
@@ -168,7 +171,18 @@ fn number(text: &str) -> Option<Number> {
     None
 }
 
-/// An integer of 64 bits; Terraform refuses no longer one, it is text then.
+/// Whether it is an integer after `0x` or `0o` that does not fit into 64 bits.
+fn is_too_large(text: &str) -> bool {
+    let (digits, base) = match text.split_at_checked(2) {
+        Some(("0x", digits)) => (digits, 16),
+        Some(("0o", digits)) => (digits, 8),
+        _ => return false,
+    };
+    let whole = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(base));
+    whole && integer(digits, base).is_none()
+}
+
+/// An integer of 64 bits.
 fn integer(digits: &str, base: u32) -> Option<Number> {
     if digits.starts_with(['-', '+']) {
         return None;
