@@ -6,8 +6,8 @@ use crate::model;
 use crate::module::{self, Inputs, Modules, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
-use crate::report::resolve::{Resolve, resolve};
-use crate::report::view::View;
+use crate::report::resolve::{Resolve, problems, resolve};
+use crate::report::view::{Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
@@ -23,9 +23,10 @@ const STACK: usize = 128 << 20;
 pub struct Misuse(pub String);
 
 /// The roots that paths stand for, and what could not be looked at on the way.
-pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Problem>) {
+pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
     let sources = SourceMap::default();
-    module::roots(&Modules::new(files, &sources), paths)
+    let (roots, found) = module::roots(&Modules::new(files, &sources), paths);
+    (roots, problems(&sources, &found))
 }
 
 /// Lints the roots that paths stand for; `paths` are relative to the root of `files`.
@@ -34,8 +35,7 @@ pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Problem>) {
 /// If an option gives a variable that no root declares.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
     with_opened(files, paths, options, |opened| {
-        let sources = opened.modules.sources();
-        Ok(Looked::at(opened).view(sources, options))
+        Ok(Looked::at(opened).view(opened.sources(), options))
     })
 }
 
@@ -75,6 +75,11 @@ pub(crate) fn with_opened<T: Send>(
 }
 
 impl<'o> Opened<'o> {
+    /// The texts that all spans lie in.
+    pub(crate) fn sources(&self) -> &'o SourceMap {
+        self.modules.sources()
+    }
+
     /// The evaluator of a root, and what could not be looked at on the way to it.
     pub(crate) fn evaluator(&self, root: &Root, number: usize) -> (Evaluator<'o>, Vec<Problem>) {
         let modules = self.modules;
@@ -116,6 +121,7 @@ struct Looked {
     trails: Trails,
     problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
+    stood_in: Vec<(Name, Span)>,
 }
 
 impl Looked {
@@ -132,6 +138,7 @@ impl Looked {
             trails: Trails::default(),
             problems: opened.problems.clone(),
             absent: Vec::new(),
+            stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
         for Evaluated { resources, finished } in evaluated {
@@ -139,6 +146,7 @@ impl Looked {
             arenas.push(finished.origins);
             looked.problems.extend(finished.problems);
             looked.absent.extend(finished.absent);
+            looked.stood_in.extend(finished.stood_in);
         }
         looked.trails = Trails::new(arenas);
         looked.problems.sort();
@@ -160,6 +168,7 @@ impl Looked {
             answers: &answers,
             problems: &self.problems,
             absent: &self.absent,
+            stood_in: &self.stood_in,
         })
     }
 }
@@ -197,7 +206,8 @@ struct Evaluated {
 fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
     let nothing = |problems| {
         let origins = Origins::new(crate::source::offset(number));
-        let finished = Finished { origins, problems, absent: Vec::new() };
+        let (absent, stood_in) = (Vec::new(), Vec::new());
+        let finished = Finished { origins, problems, absent, stood_in };
         Evaluated { resources: Vec::new(), finished }
     };
     if !root.relevant {

@@ -1,14 +1,16 @@
 //! What was resolved: every variable, local, output and cluster of a root, as far as it is known.
 
 use crate::check::{Misuse, with_opened};
-use crate::eval::{Evaluator, Resource, RootValues, Traced};
-use crate::model::{self, Cluster, Estate, Open, Plugged};
+use crate::eval::{Address, Evaluator, Resource, RootValues, Traced};
+use crate::model::{self, Cluster, Estate, Plugged};
 use crate::options::Options;
-use crate::problem::Problem;
-use crate::report::inspect::{self as report, Existence, Names, Shown};
+use crate::report::inspect::{self as report, Existence, Names, Shown, Teller};
+use crate::report::resolve::problems;
+use crate::report::view::Problem;
 use crate::source::Files;
 use crate::syntax::Name;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What was resolved in each root, and what could not be looked at.
 ///
@@ -20,81 +22,94 @@ pub fn inspect(
     options: &Options,
 ) -> Result<(Vec<report::Root>, Vec<Problem>), Misuse> {
     with_opened(files, paths, options, |opened| {
-        let mut problems = opened.problems.clone();
+        let sources = opened.sources();
+        let mut troubles = opened.problems.clone();
         let mut roots = Vec::new();
         for (number, root) in opened.roots.iter().enumerate().filter(|(_, root)| root.relevant) {
-            let (evaluator, troubles) = opened.evaluator(root, number);
-            problems.extend(troubles);
-            roots.push(inspected(&evaluator, root.shown().to_owned()));
-            problems.extend(evaluator.finish().problems);
+            let (evaluator, more) = opened.evaluator(root, number);
+            troubles.extend(more);
+            let resolved = Resolved::of(&evaluator);
+            let finished = evaluator.finish();
+            troubles.extend(finished.problems);
+            let teller = Teller::new(sources, &finished.origins);
+            roots.push(resolved.told(&teller, root.shown().to_owned()));
         }
-        problems.sort();
-        problems.dedup();
-        Ok((roots, problems))
+        Ok((roots, problems(sources, &troubles)))
     })
 }
 
-fn inspected(evaluator: &Evaluator<'_>, path: String) -> report::Root {
-    let resources = evaluator.resources(model::wanted);
-    let estate = model::lower(&resources);
-    let mut clusters: Vec<report::Cluster> = resources
-        .iter()
-        .filter(|resource| model::is_cluster(&resource.address.kind))
-        .map(|resource| cluster(&estate, resource))
-        .collect();
-    let left_out = evaluator.left_out(model::wanted);
-    let left_out = left_out.iter().filter(|address| model::is_cluster(&address.kind));
-    clusters.extend(left_out.map(|address| report::Cluster {
-        subject: address.to_string(),
-        exists: Existence::No,
-        attributes: Names::new(),
-    }));
-    let names = |what| shown_names(&evaluator.root_values(what));
-    report::Root {
-        path,
-        outputs: names(RootValues::Outputs),
-        locals: names(RootValues::Locals),
-        variables: names(RootValues::Variables),
-        clusters,
+/// What a root came to.
+struct Resolved {
+    resources: Vec<Resource>,
+    left_out: Vec<Arc<Address>>,
+    names: [BTreeMap<Name, Traced>; 3],
+}
+
+impl Resolved {
+    fn of(evaluator: &Evaluator<'_>) -> Self {
+        let kinds = [RootValues::Outputs, RootValues::Locals, RootValues::Variables];
+        let mut left_out = evaluator.left_out(model::wanted);
+        left_out.retain(|address| model::is_cluster(&address.kind));
+        Self {
+            resources: evaluator.resources(model::wanted),
+            left_out,
+            names: kinds.map(|kind| evaluator.root_values(kind)),
+        }
+    }
+
+    fn told(&self, teller: &Teller<'_>, path: String) -> report::Root {
+        let estate = model::lower(&self.resources);
+        let clusters = self.resources.iter();
+        let clusters = clusters.filter(|resource| model::is_cluster(&resource.address.kind));
+        let not_made = self.left_out.iter().map(|address| report::Cluster {
+            subject: address.to_string(),
+            exists: Existence::No,
+            attributes: Names::new(),
+        });
+        let [outputs, locals, variables] = self.names.each_ref().map(|names| teller.names(names));
+        report::Root {
+            path,
+            outputs,
+            locals,
+            variables,
+            clusters: clusters
+                .map(|resource| cluster(teller, &estate, resource))
+                .chain(not_made)
+                .collect(),
+        }
     }
 }
 
-fn cluster(estate: &Estate, resource: &Resource) -> report::Cluster {
-    let mut attributes = shown_names(&resource.attributes);
+fn cluster(teller: &Teller<'_>, estate: &Estate, resource: &Resource) -> report::Cluster {
+    let mut attributes = teller.names(&resource.attributes);
     let lowered = estate.clusters.iter().find(|c| c.subject.address == resource.address);
     if let Some(cluster) = lowered {
-        attributes.insert("(plug-in)".to_owned(), plug_in(cluster));
-        attributes.insert("(vpc)".to_owned(), vpc(estate, cluster));
+        attributes.insert("(plug-in)".to_owned(), plug_in(teller, cluster));
+        attributes.insert("(vpc)".to_owned(), vpc(teller, estate, cluster));
     }
-    let exists = if resource.maybe.is_some() { Existence::Maybe } else { Existence::Yes };
+    let exists = match &resource.maybe {
+        Some(why) => Existence::Maybe(why.to_string()),
+        None => Existence::Yes,
+    };
     report::Cluster { subject: resource.address.to_string(), exists, attributes }
 }
 
-fn plug_in(cluster: &Cluster) -> Shown {
-    match &cluster.plugged {
-        Ok(plugged) => Shown::text(match plugged {
-            Plugged::By { plug_in, .. } => plug_in.name(),
-            Plugged::Both => "Flannel and Terway",
-            Plugged::Other => "other",
-            Plugged::Undeclared => "undeclared",
-            Plugged::None => "none",
-        }),
-        Err(open) => unknown(open),
-    }
+fn plug_in(teller: &Teller<'_>, cluster: &Cluster) -> Shown {
+    let word = match &cluster.plugged {
+        Ok(Plugged::By { plug_in, .. }) => plug_in.name(),
+        Ok(Plugged::Both) => "Flannel and Terway",
+        Ok(Plugged::Other) => "other",
+        Ok(Plugged::Undeclared) => "undeclared",
+        Ok(Plugged::None) => "none",
+        Err(open) => return teller.unknown(&open.why, open.origin),
+    };
+    Shown::verdict(word)
 }
 
-fn vpc(estate: &Estate, cluster: &Cluster) -> Shown {
+fn vpc(teller: &Teller<'_>, estate: &Estate, cluster: &Cluster) -> Shown {
     match &cluster.vpc {
-        Ok(Some(id)) => Shown::text(&estate.vpc(*id).identity.to_string()),
-        Ok(None) => Shown::text("made by ACK"),
-        Err(open) => unknown(open),
+        Ok(Some(id)) => Shown::verdict(&estate.vpc(*id).identity.to_string()),
+        Ok(None) => Shown::verdict("made by ACK"),
+        Err(open) => teller.unknown(&open.why, open.origin),
     }
-}
-
-fn unknown(open: &Open) -> Shown {
-    Shown::Unknown(open.why.to_string())
-}
-
-fn shown_names(values: &BTreeMap<Name, Traced>) -> Names {
-    values.iter().map(|(name, value)| (name.to_string(), Shown::of(&value.value))).collect()
 }

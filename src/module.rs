@@ -12,10 +12,12 @@ mod installed;
 mod load;
 mod merge;
 mod roots;
+mod stand_in;
 mod survey;
 mod target;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};
@@ -24,6 +26,7 @@ pub use inputs::{Given, Inputs, Setting};
 pub use installed::Installed;
 pub use load::Modules;
 pub use roots::{Reason, Repository, Root, roots};
+pub use stand_in::StandIn;
 
 use crate::problem::Problem;
 use crate::source::Span;
@@ -48,6 +51,8 @@ pub struct Module {
     pub outputs: BTreeMap<Name, Output>,
     /// All other blocks as they are: `terraform`, `provider`, `moved`, `removed`, `import`, …
     pub other: Vec<Block>,
+    /// What it is read by instead of its code, if it is.
+    pub stand_in: Option<StandIn>,
     /// Whether something could not be read: what only that could declare is unknown, not
     /// undeclared.
     pub broken: bool,
@@ -104,6 +109,8 @@ pub struct Call {
     pub source_span: Span,
     /// What the source leads to.
     pub target: Target,
+    /// What is read where the source is remote and not installed, if acklint knows the module.
+    pub stand_in: Option<StandIn>,
     /// `count = …`
     pub count: Option<Expr>,
     /// `for_each = …`

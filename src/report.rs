@@ -11,6 +11,7 @@ pub mod resolve;
 pub mod roots;
 
 mod clean;
+mod way;
 
 #[cfg(test)]
 pub(crate) mod sample;

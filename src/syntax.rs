@@ -1,13 +1,11 @@
-//! Text to [`Body`]: the parser's tree becomes acklint's own form, with spans.
+//! Text to [`Body`], acklint's own form of a file, with spans.
 
 mod ast;
-mod expression;
 mod free;
 mod json;
 mod json_body;
 mod native;
 mod respan;
-mod template;
 
 pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,
@@ -15,4 +13,4 @@ pub use ast::{
 pub use free::free_names;
 pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{is_identifier, parse_body, parse_expression, parse_template};
-pub(crate) use respan::respan;
+pub(crate) use respan::{respan, respan_block};

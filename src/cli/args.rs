@@ -116,15 +116,21 @@ pub struct InspectArgs {
     /// A folder, or a file for every root that reaches it
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
-    /// In which form
-    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = ["json"])]
-    pub format: String,
+    /// human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
     /// Values for variables.
     #[command(flatten)]
     pub inputs: InputArgs,
     /// What `terraform.workspace` is (or `TF_WORKSPACE`); otherwise it is unknown
     #[arg(long, value_name = "NAME")]
     pub workspace: Option<String>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+    /// Show long lists whole
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 impl CheckArgs {

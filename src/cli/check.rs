@@ -46,10 +46,9 @@ fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
 
 /// Tells on standard error what could not be looked at, for commands whose report has no place
 /// for it; [`Exit::Incomplete`] if there was anything.
-pub(super) fn tell(problems: &[crate::problem::Problem], named: &Named) -> Exit {
+pub(super) fn tell(problems: &[Problem], named: &Named) -> Exit {
     let missing = named.missing.iter().map(|(path, error)| unreadable(path, error));
-    let messages: Vec<String> =
-        problems.iter().map(|problem| problem.message.clone()).chain(missing).collect();
+    let messages: Vec<String> = problems.iter().map(Problem::line).chain(missing).collect();
     for message in &messages {
         let _ = writeln!(std::io::stderr(), "error: {message}"); // nobody left to tell
     }

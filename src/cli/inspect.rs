@@ -2,8 +2,11 @@
 
 use super::args::InspectArgs;
 use super::check::{find, tell};
+use super::parse::Format;
+use super::terminal::Terminal;
 use super::{Error, Exit, output};
 use crate::options::{Environment, Options};
+use crate::report::human::Detail;
 use crate::report::inspect::{self, Root};
 use std::io::Write;
 
@@ -14,7 +17,14 @@ use std::io::Write;
 pub fn run_inspect(args: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let options = args.options(Environment::pick(std::env::vars_os()));
     let (roots, exit) = resolve(&options)?;
-    output::write_text(out, &inspect::render(&roots))?;
+    let text = match args.format {
+        Format::Human => {
+            let detail = if args.verbose { Detail::Verbose } else { Detail::Normal };
+            inspect::render_human(&roots, Terminal::stdout().style(args.color), detail)
+        }
+        Format::Json => inspect::render_json(&roots),
+    };
+    output::write_text(out, &text)?;
     Ok(exit)
 }
 

@@ -81,7 +81,7 @@ fn wrong_values_are_explained() {
     assert!(said.contains("`many` is no whole number"), "{said}");
     refused("acklint check --threads 0");
     refused("acklint check -q -v");
-    refused("acklint inspect --format human");
+    refused("acklint inspect --format sarif");
 }
 
 #[test]

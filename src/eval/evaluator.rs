@@ -7,7 +7,7 @@ use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
 use super::weight::Weights;
-use crate::module::{Given, Installed, Modules};
+use crate::module::{Given, Installed, Modules, StandIn};
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::Name;
@@ -53,6 +53,7 @@ pub struct Evaluator<'a> {
     pub(super) rendering: Cell<bool>,
     problems: RefCell<Vec<Problem>>,
     absent: RefCell<Vec<(Name, Span)>>,
+    stood_in: RefCell<Vec<(Name, Span)>>,
     weights: RefCell<Weights>,
 }
 
@@ -65,6 +66,8 @@ pub struct Finished {
     pub problems: Vec<Problem>,
     /// Calls of remote modules that are not installed: the source, and the call.
     pub absent: Vec<(Name, Span)>,
+    /// Calls of modules that are read without their code: what stands in, and the call.
+    pub stood_in: Vec<(Name, Span)>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -87,6 +90,7 @@ impl<'a> Evaluator<'a> {
             rendering: Cell::new(false),
             problems: RefCell::default(),
             absent: RefCell::default(),
+            stood_in: RefCell::default(),
             weights: RefCell::default(),
         }
     }
@@ -117,15 +121,18 @@ impl<'a> Evaluator<'a> {
             origins: self.origins.into_inner(),
             problems: self.problems.into_inner(),
             absent: self.absent.into_inner(),
+            stood_in: self.stood_in.into_inner(),
         }
     }
 
     /// Records a call whose module is not here, once.
     pub(super) fn not_here(&self, source: &Name, call: Span) {
-        let mut absent = self.absent.borrow_mut();
-        if !absent.iter().any(|(_, span)| *span == call) {
-            absent.push((Arc::clone(source), call));
-        }
+        push_once(&self.absent, Arc::clone(source), call);
+    }
+
+    /// Records a call whose module is read without its code, once.
+    pub(super) fn stands_in(&self, stand_in: StandIn, call: Span) {
+        push_once(&self.stood_in, stand_in.to_string().into(), call);
     }
 
     /// Reports what could not be looked at, once.
@@ -232,6 +239,13 @@ impl<'a> Evaluator<'a> {
         outcome.unwrap_or_else(|refusal| {
             self.unknown(Type::Dynamic, Why::Refused(refusal.message), span)
         })
+    }
+}
+
+fn push_once(calls: &RefCell<Vec<(Name, Span)>>, what: Name, call: Span) {
+    let mut calls = calls.borrow_mut();
+    if !calls.iter().any(|(_, span)| *span == call) {
+        calls.push((what, call));
     }
 }
 

@@ -6,7 +6,7 @@ use super::scope::{Answer, Asked, Caller, Instance, Repetition, Scope};
 use super::types::Type;
 use super::value::{Mapping, MappingKind, SequenceKind, Several, Traced, Value, Why};
 use super::{Number, convert};
-use crate::module::Target;
+use crate::module::{Call, StandIn, Target};
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::{Expr, Name};
@@ -180,8 +180,8 @@ impl Evaluator<'_> {
 
     fn make_children(&self, instance: &Rc<Instance>, call: &Name) -> Vec<Rc<Instance>> {
         let Some(declared) = instance.module.calls.get(call) else { return Vec::new() };
-        let folder = match self.folder_of(instance, call, &declared.target) {
-            Ok(folder) => folder,
+        let found = match self.called(instance, declared) {
+            Ok(found) => found,
             Err(why) => {
                 if let Why::ModuleMissing(source) = why {
                     self.not_here(&source, declared.head);
@@ -189,8 +189,9 @@ impl Evaluator<'_> {
                 return Vec::new();
             }
         };
-        let folder = &*folder;
-        if leads_to(instance, folder) {
+        if let Called::Folder(folder) = &found
+            && leads_to(instance, folder)
+        {
             let message = format!("module.{call} calls a module that it is part of: a circle");
             self.problem(Problem::at(declared.head, message));
             return Vec::new();
@@ -200,7 +201,14 @@ impl Evaluator<'_> {
             self.problem(Problem::at(declared.head, message));
             return Vec::new();
         }
-        let module = self.setting.modules.load(folder);
+        let modules = self.setting.modules;
+        let module = match found {
+            Called::Folder(folder) => modules.load(&folder),
+            Called::StandIn(stand_in) => {
+                self.stands_in(stand_in, declared.head);
+                modules.stand_in(stand_in, declared.head)
+            }
+        };
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
         let made = self.repetitions(declared.count.as_ref(), declared.for_each.as_ref(), scope);
@@ -229,25 +237,21 @@ impl Evaluator<'_> {
             .collect()
     }
 
-    /// The folder of the module that a call leads to.
+    /// The module that a call leads to; an installed one before what stands in for it.
     ///
     /// # Errors
     /// Why it could not be read.
-    pub(super) fn folder_of(
-        &self,
-        instance: &Instance,
-        call: &Name,
-        target: &Target,
-    ) -> Result<Arc<str>, Why> {
-        match target {
-            Target::Local(folder) => Ok(Arc::clone(folder)),
+    pub(super) fn called(&self, instance: &Instance, call: &Call) -> Result<Called, Why> {
+        match &call.target {
+            Target::Local(folder) => Ok(Called::Folder(Arc::clone(folder))),
             Target::Missing(folder) => Err(Why::Untold(
-                format!("the folder {folder:?} of module.{call} is not there").into(),
+                format!("the folder {folder:?} of module.{} is not there", call.name).into(),
             )),
             Target::Remote(source) => {
-                let way = instance.path.iter().map(|step| &*step.name).chain([&**call]);
-                let folder = self.setting.installed.folder(way).cloned();
-                folder.ok_or_else(|| Why::ModuleMissing(Arc::clone(source)))
+                let way = instance.path.iter().map(|step| &*step.name).chain([&*call.name]);
+                let folder = self.setting.installed.folder(way).cloned().map(Called::Folder);
+                let called = folder.or_else(|| call.stand_in.map(Called::StandIn));
+                called.ok_or_else(|| Why::ModuleMissing(Arc::clone(source)))
             }
         }
     }
@@ -285,6 +289,12 @@ impl Evaluator<'_> {
         };
         self.computed(value, span, what, &[])
     }
+}
+
+/// Where the module of a call is read.
+pub(super) enum Called {
+    Folder(Arc<str>),
+    StandIn(StandIn),
 }
 
 /// Whether an instance is, or lies in, one of that folder.

@@ -109,6 +109,9 @@ impl Evaluator<'_> {
 
     /// The key of an object: a string, or what converts to one.
     fn key(&self, key: &Expr, scope: Scope<'_>) -> Result<Value, Refusal> {
+        if key.is_bare_path() {
+            return Err(Refusal::new("a key that names another value stands in parentheses"));
+        }
         let value = self.expr(key, scope)?;
         if value.value.is_null() {
             return Err(Refusal::new("the key of an object must not be null"));

@@ -11,7 +11,7 @@ use super::types::Type;
 use super::value::{Traced, Value, Why};
 use crate::module::Variable;
 use crate::source::Span;
-use crate::syntax::Name;
+use crate::syntax::{Expr, Name};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Evaluator<'_> {
             .nullable
             .as_ref()
             .is_some_and(|nullable| self.value(nullable, scope).value == Value::Bool(false));
-        let default = || variable.default.as_ref().map(|default| self.expr(default, scope));
+        let default = || variable.default.as_ref().map(|default| self.default(default, scope));
         let given = match self.given(instance, name, variable) {
             Some(given) => given?,
             None => match default() {
@@ -82,6 +82,25 @@ impl Evaluator<'_> {
         }
         let span = variable.head;
         self.lift(span, &[given], |values| constraint.apply(&values[0], &self.origins, span))
+    }
+
+    /// The default of a variable; nobody can edit one of a module that is read without its code.
+    fn default(&self, default: &Expr, scope: Scope<'_>) -> Outcome {
+        let value = self.expr(default, scope)?;
+        Ok(match scope.instance.module.stand_in {
+            None => value,
+            Some(it) => self.given_by(&value, &format!("the default of {it}").into(), default.span),
+        })
+    }
+
+    /// A value and its items, from outside of what was read.
+    fn given_by(&self, value: &Traced, from: &Arc<str>, span: Span) -> Traced {
+        let origin = self.hop(span, How::Given(Arc::clone(from)), Vec::new());
+        let Value::Sequence(kind, items) = &value.value else {
+            return Traced::new(value.value.clone(), origin);
+        };
+        let items: Vec<_> = items.iter().map(|item| self.given_by(item, from, span)).collect();
+        Traced::new(Value::Sequence(kind.clone(), Arc::new(items)), origin)
     }
 
     /// What the caller or, for the root, the user gives.
@@ -221,7 +240,7 @@ impl Evaluator<'_> {
         let Some(declared) = instance.module.calls.get(call) else {
             return Some(self.undeclared(instance, format!("module.{call}"), span));
         };
-        let why = self.folder_of(instance, call, &declared.target).err()?;
+        let why = self.called(instance, declared).err()?;
         Some(self.unknown(Type::Dynamic, why, span))
     }
 

@@ -29,7 +29,8 @@ pub struct Hop {
 pub enum How {
     /// A literal, or a constructor of a list or object: here a person wrote it.
     Written,
-    /// From outside of the configuration: `--var`, an environment variable, named.
+    /// From outside of what was read: `--var`, an environment variable, the default of a module
+    /// that is read without its code, named.
     Given(Arc<str>),
     /// Unchanged through a name: `var.x`, `local.x`, `module.m.out`, an input. The text names it.
     Passed(Arc<str>),

@@ -1,15 +1,15 @@
 //! Blocks to the declarations of a [`Module`].
 
 use super::target::target;
-use super::{Call, Expected, Module, Output, Resource, Target, Variable};
+use super::{Call, Expected, Module, Output, Resource, StandIn, Target, Variable};
 use crate::problem::Problem;
 use crate::source::{Files, SourceMap, Span};
 use crate::syntax::{Attribute, Block, Body, Expr, ExprKind, Name};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Arguments of a call that are no inputs.
-const NO_INPUTS: [&str; 2] = ["version", "depends_on"];
+/// An argument of a call that is no input and that nothing is read from.
+const NO_INPUT: &str = "depends_on";
 
 /// Puts what the blocks declare into a module.
 pub(super) fn declare(
@@ -106,19 +106,22 @@ impl Declare<'_> {
         let expect = self.expect(block.head, &mut body);
         let source = take(&mut body, "source");
         let target = self.target(name, block.head, source.as_ref());
+        let version = take(&mut body, "version");
         let mut call = Call {
             name: Arc::clone(name),
             head: block.head,
             source: source.as_ref().and_then(plain_text),
             source_span: source.map_or(block.head, |source| source.span),
             target,
+            stand_in: None,
             count: take(&mut body, "count"),
             for_each: take(&mut body, "for_each"),
             providers: take(&mut body, "providers"),
             inputs: body.attributes.into_iter().map(by_name).collect(),
             expect,
         };
-        call.inputs.retain(|input, _| !NO_INPUTS.contains(&&**input));
+        call.inputs.remove(NO_INPUT);
+        call.stand_in = stand_in(&call, version.as_ref());
         self.module.calls.insert(Arc::clone(name), call);
     }
 
@@ -180,6 +183,13 @@ impl Declare<'_> {
 fn take(body: &mut Body, name: &str) -> Option<Expr> {
     let at = body.attributes.iter().position(|attribute| &*attribute.name == name)?;
     Some(body.attributes.remove(at).value)
+}
+
+/// What acklint knows of the module that a call leads to.
+fn stand_in(call: &Call, version: Option<&Expr>) -> Option<StandIn> {
+    let source = call.source.as_deref().filter(|_| matches!(call.target, Target::Remote(_)))?;
+    let Some(version) = version else { return StandIn::of(source, None, &call.inputs) };
+    StandIn::of(source, Some(&*plain_text(version)?), &call.inputs)
 }
 
 fn by_name(attribute: Attribute) -> (Name, Attribute) {

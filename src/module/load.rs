@@ -4,9 +4,9 @@ use super::declare::declare;
 use super::file::{is_override, parse, terraform_files, unreadable};
 use super::installed::Installed;
 use super::merge::merge;
-use super::{Module, Target};
+use super::{Module, StandIn, Target};
 use crate::problem::Problem;
-use crate::source::{Files, SourceMap, join};
+use crate::source::{Files, SourceMap, Span, join};
 use crate::syntax::Block;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -17,6 +17,8 @@ pub struct Modules<'a> {
     sources: &'a SourceMap,
     data_folder: Arc<str>,
     loaded: Mutex<HashMap<Arc<str>, Slot>>,
+    /// By the head of the call.
+    stood_in: Mutex<HashMap<Span, Arc<Module>>>,
 }
 
 /// A module that one thread parses and the others wait for.
@@ -25,7 +27,9 @@ type Slot = Arc<OnceLock<Arc<Module>>>;
 impl<'a> Modules<'a> {
     /// No module is parsed before it is asked for.
     pub fn new(files: &'a dyn Files, sources: &'a SourceMap) -> Self {
-        Self { files, sources, data_folder: ".terraform".into(), loaded: Mutex::default() }
+        let data_folder = ".terraform".into();
+        let (loaded, stood_in) = (Mutex::default(), Mutex::default());
+        Self { files, sources, data_folder, loaded, stood_in }
     }
 
     /// With what `TF_DATA_DIR` says instead of `.terraform`.
@@ -53,6 +57,13 @@ impl<'a> Modules<'a> {
         let slot = Arc::clone(loaded.entry(Arc::clone(&folder)).or_default());
         drop(loaded);
         Arc::clone(slot.get_or_init(|| Arc::new(load(self.files, self.sources, &folder))))
+    }
+
+    /// What stands in for the module that a call leads to; `call` is the call's head.
+    pub fn stand_in(&self, stand_in: StandIn, call: Span) -> Arc<Module> {
+        let make = || Arc::new(stand_in.module(self.files, self.sources, call));
+        let mut stood_in = self.stood_in.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(stood_in.entry(call).or_insert_with(make))
     }
 
     /// The modules that a folder's module reaches by local calls, itself first, each once.

@@ -5,7 +5,7 @@ mod excerpt;
 mod finding;
 mod frame;
 mod group;
-mod hops;
+pub(in crate::report) mod hops;
 mod style;
 mod undecided;
 
@@ -14,7 +14,7 @@ pub use style::{Colours, Glyphs, Style};
 use super::coverage::{self, Hint};
 use super::view::{Note, Problem, Severity, View};
 use frame::Frame;
-use hops::Code;
+pub(in crate::report) use hops::Code;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +37,7 @@ pub fn render(view: &View, style: Style, detail: Detail) -> String {
     if detail != Detail::Quiet {
         blocks.extend(undecided::render(&view.undecided, style, detail));
         blocks.extend(absent(&view.absent, style, detail));
+        blocks.extend(stood_in(&view.stood_in, style, detail));
     }
     blocks.extend(view.problems.iter().map(|problem| render_problem(problem, style)));
     let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
@@ -52,6 +53,23 @@ fn absent(calls: &[Note], style: Style, detail: Detail) -> Option<String> {
         number => (format!("{number} module calls are not read:"), "them"),
     };
     let why = format!("{} after terraform init acklint reads {them} too", style.strong(&head));
+    Some(style.folded("", "  ", &why) + &hops::render(calls, Code::Hidden, style, detail))
+}
+
+/// Whoever relies on it must know that the module's own code was not seen.
+fn stood_in(calls: &[Note], style: Style, detail: Detail) -> Option<String> {
+    let (head, knows) = match calls.len() {
+        0 => return None,
+        1 => (
+            "1 module call is read by its inputs:".to_owned(),
+            "acklint knows what the module makes of them; its code is read after terraform init",
+        ),
+        number => (
+            format!("{number} module calls are read by their inputs:"),
+            "acklint knows what the modules make of them; their code is read after terraform init",
+        ),
+    };
+    let why = format!("{} {knows}", style.strong(&head));
     Some(style.folded("", "  ", &why) + &hops::render(calls, Code::Hidden, style, detail))
 }
 

@@ -1,27 +1,79 @@
-//! What was resolved, as JSON: every variable, local, output and cluster of every root.
+//! What was resolved: every variable, local, output and cluster of every root, for people and as
+//! JSON.
 
-mod value;
+mod human;
+mod json;
+mod line;
+mod tell;
 
-use super::json;
+pub use human::render as render_human;
+pub use json::render as render_json;
+pub(crate) use tell::Teller;
+
+use super::view::Note;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A value as far as it is known.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Shown {
-    /// All of it.
-    Known(Value),
-    /// Nothing, and why.
-    Unknown(String),
-    /// Some of it; each hole is [`hole`].
-    Partly(Value),
+/// A value as far as it is known, and the way that it took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// The value.
+    pub what: What,
+    /// From the place where it is written (first) to where it is used (last).
+    pub way: Vec<Note>,
 }
 
-/// What stands in a [`Shown::Partly`] for a part that is not known.
-pub fn hole(reason: impl Into<String>) -> Value {
-    Value::Object([("$unknown".to_owned(), Value::String(reason.into()))].into_iter().collect())
+/// A value as far as it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A string, number, bool or null.
+    Scalar(serde_json::Value),
+    /// A list, set or tuple.
+    Sequence(Vec<Shown>),
+    /// A map or object; `rest` says why there may be more keys.
+    Mapping {
+        /// What it holds, by key.
+        entries: Vec<(String, Shown)>,
+        /// Why there may be more keys.
+        rest: Option<String>,
+    },
+    /// Any number of items like one; stands in a sequence only.
+    Several {
+        /// The item.
+        like: Box<Shown>,
+        /// Why their number is not known.
+        why: String,
+    },
+    /// A value that keeps its identity: `alicloud_vpc.a.id`, or a string with such pieces.
+    Symbol {
+        /// As Terraform writes it.
+        text: String,
+        /// Why it is not known.
+        why: String,
+    },
+    /// Not known.
+    Unknown {
+        /// Why.
+        why: String,
+        /// What it can be, if that is known.
+        among: Vec<Shown>,
+    },
+    /// A word of acklint's own on what it made of the configuration.
+    Verdict(String),
+}
+
+impl Shown {
+    /// A word of acklint's own.
+    pub(crate) fn verdict(word: &str) -> Self {
+        What::Verdict(word.to_owned()).into()
+    }
+}
+
+impl From<What> for Shown {
+    /// Without a way.
+    fn from(what: What) -> Self {
+        Self { what, way: Vec::new() }
+    }
 }
 
 /// Values by name.
@@ -43,14 +95,13 @@ pub struct Root {
 }
 
 /// Whether a resource will be created.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Existence {
     /// For certain.
     #[default]
     Yes,
-    /// Its `count` or `for_each` is not known.
-    Maybe,
+    /// Its `count` or `for_each` is not known, for this reason.
+    Maybe(String),
     /// Its `count` is 0 or its `for_each` is empty.
     No,
 }
@@ -62,48 +113,6 @@ pub struct Cluster {
     pub subject: String,
     /// Whether it will be created.
     pub exists: Existence,
-    /// Its attributes and what was derived from them.
+    /// Its attributes and, in parentheses, what was derived from them.
     pub attributes: Names,
-}
-
-/// The document of `inspect --format json`, pretty-printed, with a line end.
-pub fn render(roots: &[Root]) -> String {
-    json::document(&Document { schema: json::SCHEMA, roots })
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    roots: &'a [Root],
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn values_have_one_of_three_forms() {
-        let partly = json!({"a": 1, "b": hole("no value for var.b")});
-        let outputs = [
-            ("known", Shown::Known(json!(["10.0.0.0/16"]))),
-            ("unknown", Shown::Unknown("no value for var.x".to_owned())),
-            ("partly", Shown::Partly(partly)),
-        ];
-        let outputs = outputs.into_iter().map(|(name, shown)| (name.to_owned(), shown)).collect();
-        let root = Root { path: ".".to_owned(), outputs, ..Root::default() };
-        let read: Value = serde_json::from_str(&render(&[root])).unwrap();
-        assert_eq!(
-            read,
-            json!({"schema": "acklint/1", "roots": [{
-                "path": ".",
-                "outputs": {
-                    "known": {"known": ["10.0.0.0/16"]},
-                    "unknown": {"unknown": "no value for var.x"},
-                    "partly": {"partly": {"a": 1, "b": {"$unknown": "no value for var.b"}}},
-                },
-                "locals": {}, "variables": {}, "clusters": [],
-            }]})
-        );
-    }
 }

@@ -3,6 +3,7 @@
 use super::view::{
     Finding, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
 };
+use super::way;
 use crate::eval::{How, Name, OriginId, Trails};
 use crate::model::{Open, Subject};
 use crate::module::Root;
@@ -11,9 +12,6 @@ use crate::rules::{Answers, Found, Related, card::Card, severity};
 use crate::source::{SourceMap, Span};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-
-/// How many lines of a place are shown.
-const EXCERPT: usize = 3;
 
 /// What a run has come to.
 pub struct Resolve<'r> {
@@ -31,6 +29,8 @@ pub struct Resolve<'r> {
     pub problems: &'r [Problem],
     /// Calls of modules that are not here: the source, and the call.
     pub absent: &'r [(Name, Span)],
+    /// Calls of modules that are read without their code: what stands in, and the call.
+    pub stood_in: &'r [(Name, Span)],
 }
 
 /// The view of a run, in the order of the contract.
@@ -44,20 +44,29 @@ pub fn resolve(run: &Resolve<'_>) -> View {
             view.undecided.push(run.undecided(card, &answer.subject, &doubt.open));
         }
     }
-    view.problems = run.problems.iter().map(|problem| run.problem(problem)).collect();
-    view.absent = run.absent.iter().map(|(source, span)| run.absent(source, *span)).collect();
-    view.absent.sort_by(|a, b| a.location.cmp(&b.location));
-    view.absent.dedup();
+    view.problems = problems(run.sources, run.problems);
+    view.absent = run.calls(run.absent);
+    view.stood_in = run.calls(run.stood_in);
     view.findings.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
     view.undecided.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
-    view.problems.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
-    view.problems.dedup();
     view.summary = run.summary(&view);
     view
+}
+
+/// Problems with their places, by file and line, each once.
+pub(crate) fn problems(sources: &SourceMap, problems: &[Problem]) -> Vec<Trouble> {
+    let told = |problem: &Problem| {
+        let location = problem.span.map(|span| way::location(sources, span));
+        Trouble { message: problem.message.clone(), location }
+    };
+    let mut told: Vec<Trouble> = problems.iter().map(told).collect();
+    told.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+    told.dedup();
+    told
 }
 
 impl Resolve<'_> {
@@ -143,13 +152,10 @@ impl Resolve<'_> {
             How::Passed(through) if Some(*id) == last && &**through == found.attribute => {
                 Some((format!("and reaches {} here", subject.address), *id))
             }
-            How::Passed(through) => Some((format!("passed as {through}"), *id)),
-            _ => None,
+            _ => way::step(self.trails.hop(*id)).map(|step| (step, *id)),
         });
-        let given = way.first().and_then(|id| match &self.trails.hop(*id).how {
-            How::Given(from) => Some((format!("given by {from}"), *id)),
-            _ => None,
-        });
+        let first = way.first().filter(|id| matches!(self.trails.hop(**id).how, How::Given(_)));
+        let given = first.and_then(|id| Some((way::step(self.trails.hop(*id))?, *id)));
         let hops: Vec<(String, OriginId)> = given.into_iter().chain(hops).collect();
         // a call that the value itself came through needs no second mention
         let heads = self.trails.hop(subject.head).from.iter();
@@ -165,17 +171,12 @@ impl Resolve<'_> {
         let reached = hops.last().is_some_and(|(message, _)| message.starts_with("and reaches"));
         let head = (format!("and reaches {} here", subject.address), subject.head);
         let head = (!reached).then_some(head);
-        let mut notes: Vec<Note> = Vec::new();
+        let mut steps = way::Steps::default();
         for (message, id) in calls.into_iter().chain(hops).chain(head) {
-            let note = Note { message, location: self.location_of(id) };
-            // of two steps on one line the later says more
-            let line = |note: &Note| (note.location.file.clone(), note.location.start.line);
-            match notes.last_mut() {
-                Some(last) if line(last) == line(&note) => *last = note,
-                _ => notes.push(note),
-            }
+            let begins = matches!(self.trails.hop(id).how, How::Given(_));
+            steps.push(Note { message, location: self.location_of(id) }, begins);
         }
-        notes
+        steps.notes
     }
 
     fn undecided(&self, card: &'static Card, subject: &Subject, open: &Open) -> Undecided {
@@ -188,17 +189,20 @@ impl Resolve<'_> {
         }
     }
 
-    fn absent(&self, source: &str, span: Span) -> Note {
-        Note { message: source.to_owned(), location: self.location(span) }
+    /// Each call once, by place.
+    fn calls(&self, calls: &[(Name, Span)]) -> Vec<Note> {
+        let note = |(what, call): &(Name, Span)| Note {
+            message: what.to_string(),
+            location: self.location(*call),
+        };
+        let mut notes: Vec<Note> = calls.iter().map(note).collect();
+        notes.sort_by(|a, b| a.location.cmp(&b.location));
+        notes.dedup();
+        notes
     }
 
     fn root(&self, subject: &Subject) -> String {
         self.roots[subject.root as usize].shown().to_owned()
-    }
-
-    fn problem(&self, problem: &Problem) -> Trouble {
-        let location = problem.span.map(|span| self.location(span));
-        Trouble { message: problem.message.clone(), location }
     }
 
     fn location_of(&self, id: OriginId) -> Location {
@@ -206,11 +210,7 @@ impl Resolve<'_> {
     }
 
     fn location(&self, span: Span) -> Location {
-        let file = self.sources.file(span.file);
-        let (start, end) = (file.position(span.start), file.position(span.end));
-        let last = end.line.min(start.line + EXCERPT - 1);
-        let excerpt = (start.line..=last).map(|line| file.line(line).into()).collect();
-        Location { file: file.path.clone(), start, end, excerpt }
+        way::location(self.sources, span)
     }
 
     /// Rule, root, subject, attribute and the other resources: nothing that moves with lines.

@@ -199,6 +199,10 @@ pub(crate) fn everything() -> View {
         findings: vec![far_away(), overlap(), blue, green],
         undecided: vec![undecided("pod_vpc_overlap"), undecided("service_vpc_overlap")],
         problems: problems(),
+        stood_in: vec![note(
+            "terraform-alicloud-modules/kubernetes/alicloud 3.0.0",
+            place(MODULE_FILE, MODULE, "var.pod_cidr", 0),
+        )],
         absent: vec![note(
             "terraform-alicloud-modules/vpc/alicloud",
             place(MODULE_FILE, MODULE, "var.pod_cidr", 0),

@@ -1,5 +1,6 @@
 //! What a run has to say, resolved and plain: every format is a pure function of a [`View`].
 
+use super::clean;
 use crate::source::Position;
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ pub struct View {
     pub problems: Vec<Problem>,
     /// Calls of modules that are not here, by their source: what they make is not seen.
     pub absent: Vec<Note>,
+    /// Calls of modules that are read without their code, by what stands in.
+    pub stood_in: Vec<Note>,
 }
 
 /// The counts of a run.
@@ -131,4 +134,17 @@ pub struct Problem {
     pub message: String,
     /// Where, if it has a place.
     pub location: Option<Location>,
+}
+
+impl Problem {
+    /// On one line, its place first; nothing in it steers a terminal.
+    pub fn line(&self) -> String {
+        match &self.location {
+            Some(Location { file, start, .. }) => clean::sentence(&format!(
+                "{file}:{}:{}: {}",
+                start.line, start.column, self.message
+            )),
+            None => clean::sentence(&self.message),
+        }
+    }
 }

@@ -64,6 +64,24 @@ pub struct Expr {
     pub kind: ExprKind,
 }
 
+impl Expr {
+    /// Whether it is `a.b`, `a[0]` and the like as it stands, without parentheses around any of it.
+    pub fn is_bare_path(&self) -> bool {
+        let mut head = self;
+        while let ExprKind::Attribute(source, _) | ExprKind::Index(source, _) = &head.kind {
+            if let ExprKind::Index(_, index) = &head.kind
+                && !matches!(index.kind, ExprKind::Number(_) | ExprKind::Text(_))
+            {
+                return false;
+            }
+            head = source;
+        }
+        let ExprKind::Root(name) = &head.kind else { return false };
+        let written = (head.span.end - head.span.start) as usize == name.len();
+        written && head.span.start == self.span.start && head.span.end < self.span.end
+    }
+}
+
 /// What an expression is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {

@@ -1,11 +1,9 @@
 //! JSON with the place of everything: what `.tf.json` and `.tfvars.json` files are read with.
 
+use super::native::DEPTH;
 use crate::problem::Problem;
 use crate::source::{FileId, Span, offset};
 use serde::de::IgnoredAny;
-
-/// How deep values may lie in each other, as in native syntax.
-const DEPTH: usize = 64;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +35,8 @@ pub(super) struct Text {
 
 /// Reads a whole file.
 pub(super) fn read(file: FileId, text: &str) -> Result<Node<'_>, Problem> {
-    let mut reader = Reader { file, text, at: 0, depth: 0 };
+    let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut reader = Reader { file, text, at, depth: 0 };
     let node = reader.value()?;
     match reader.peek() {
         None => Ok(node),

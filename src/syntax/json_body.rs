@@ -5,12 +5,12 @@
 
 use super::ast::{Attribute, Block, Body, Expr, ExprKind, Name};
 use super::json::{self, Json, Node, Text};
-use super::native::{parse_expression, parse_template};
+use super::native::{finish, normal, parse_expression, parse_template};
 use super::respan::respan;
-use super::template::{finish, normal};
 use crate::eval::Number;
 use crate::problem::Problem;
 use crate::source::{FileId, Span};
+use std::collections::HashSet;
 
 /// Parses a `.tf.json` or `.tofu.json` file. A comment (`"//"`) of a resource or a module call
 /// is kept as an attribute of that name.
@@ -18,8 +18,7 @@ use crate::source::{FileId, Span};
 /// # Errors
 /// A problem at the first place that is no Terraform.
 pub fn parse_json_body(file: FileId, text: &str) -> Result<Body, Problem> {
-    let text = super::native::without_mark(text);
-    body(file, "", entries(json::read(file, &text)?)?)
+    body(file, "", entries(json::read(file, text)?)?)
 }
 
 /// Parses a `.tfvars.json` file: strings are what they are, no templates.
@@ -27,9 +26,8 @@ pub fn parse_json_body(file: FileId, text: &str) -> Result<Body, Problem> {
 /// # Errors
 /// As [`parse_json_body`].
 pub fn parse_json_values(file: FileId, text: &str) -> Result<Body, Problem> {
-    let text = super::native::without_mark(text);
     let entries =
-        entries(json::read(file, &text)?)?.into_iter().filter(|(name, _)| !is_comment(name));
+        entries(json::read(file, text)?)?.into_iter().filter(|(name, _)| !is_comment(name));
     let value = |(name, node)| attribute(file, &name, node, Strings::Literal);
     Ok(Body { attributes: entries.map(value).collect::<Result<_, _>>()?, blocks: Vec::new() })
 }
@@ -90,6 +88,9 @@ fn body(file: FileId, parent: &str, entries: Vec<(Text, Node<'_>)>) -> Result<Bo
             blocks(file, head, count, node, &mut body.blocks)?;
         } else {
             let strings = strings(parent, &name.value);
+            if !is_comment(&name) && body.attribute(&name.value).is_some() {
+                return Err(twice(&name));
+            }
             body.attributes.push(attribute(file, &name, node, strings)?);
         }
     }
@@ -130,6 +131,11 @@ fn blocks(
     Ok(())
 }
 
+fn twice(name: &Text) -> Problem {
+    let message = format!("syntax error: {:?} stands twice in one object", name.value);
+    Problem::at(Span { end: name.span.start, ..name.span }, message)
+}
+
 fn is_comment(name: &Text) -> bool {
     name.value == "//"
 }
@@ -167,6 +173,12 @@ fn expression(file: FileId, node: Node<'_>, strings: Strings) -> Result<Expr, Pr
         Json::Object(entries) => {
             // The keys of `providers` are names that native syntax does not quote either.
             let keys = if strings == Strings::Template { strings } else { Strings::Literal };
+            // unlike native syntax, JSON syntax has no use for equal keys
+            let mut names = HashSet::new();
+            let second = entries.iter().find(|(key, _)| !names.insert(key.value.as_str()));
+            if let Some((key, _)) = second {
+                return Err(twice(key));
+            }
             let entry = |(key, node): (Text, Node<'_>)| {
                 Ok((string(file, &key, keys)?, expression(file, node, strings)?))
             };

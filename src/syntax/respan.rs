@@ -1,8 +1,18 @@
-//! Spans of an expression that was parsed on its own, moved to where it stands.
+//! Spans of what was parsed on its own, moved to where it stands.
 
-use super::ast::{Expr, ExprKind, Part};
+use super::ast::{Block, Expr, ExprKind, Part};
 use crate::source::Span;
 use std::sync::Arc;
+
+/// Replaces each span in a block.
+pub(crate) fn respan_block(block: &mut Block, to: &dyn Fn(Span) -> Span) {
+    block.head = to(block.head);
+    for attribute in &mut block.body.attributes {
+        attribute.name_span = to(attribute.name_span);
+        respan(&mut attribute.value, to);
+    }
+    block.body.blocks.iter_mut().for_each(|block| respan_block(block, to));
+}
 
 /// Replaces each span in an expression.
 pub(crate) fn respan(expr: &mut Expr, to: &dyn Fn(Span) -> Span) {

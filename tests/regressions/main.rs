@@ -6,6 +6,8 @@ mod problems;
 #[path = "../program/mod.rs"]
 mod program;
 mod ranges;
+mod registry;
 mod said;
+mod syntax;
 mod terway;
 mod unknown;

@@ -54,14 +54,14 @@ fn a_named_folder_with_a_broken_file_is_a_problem() {
 fn a_remote_module_that_is_not_here_is_told() {
     let call = r#"
 module "k" {
-  source  = "terraform-alicloud-modules/managed-kubernetes/alicloud"
-  version = "2.0.0"
+  source  = "terraform-alicloud-modules/vpc/alicloud"
+  version = "1.11.0"
 }
 "#;
     let run = Repository::of(&[("main.tf", call)]).run(&["check"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stdout.contains("1 module call is not read"), "{}", run.stdout);
-    assert!(run.stdout.contains("terraform-alicloud-modules/managed-kubernetes"), "{}", run.stdout);
+    assert!(run.stdout.contains("terraform-alicloud-modules/vpc"), "{}", run.stdout);
 }
 
 /// `terraform init` makes no folder that the repository lacks.

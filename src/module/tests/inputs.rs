@@ -75,7 +75,7 @@ fn the_text_of_an_option_is_the_value_of_a_primitive_variable() {
     }
     let (value, problems) = given("list(string)", "[1");
     assert_eq!(value, "");
-    assert!(problems[0].starts_with("TF_VAR_x:1:2 syntax error: "), "{problems:?}");
+    assert_eq!(problems, ["TF_VAR_x:1:3 syntax error: `,` or `]` is missing at the end"]);
 }
 
 #[test]

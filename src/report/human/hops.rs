@@ -10,18 +10,18 @@ const LISTED: usize = 8;
 
 /// Whether the line of the file is shown beneath each place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Code {
+pub(in crate::report) enum Code {
     Shown,
     Hidden,
 }
 
 /// How many of a list are shown.
-pub(super) fn listed(length: usize, detail: Detail) -> usize {
+pub(in crate::report) fn listed(length: usize, detail: Detail) -> usize {
     if detail == Detail::Verbose || length == LISTED + 1 { length } else { length.min(LISTED) }
 }
 
 /// `and 3 more`, if any.
-pub(super) fn more(number: usize, style: Style) -> String {
+pub(in crate::report) fn more(number: usize, style: Style) -> String {
     match number {
         0 => String::new(),
         _ => format!("  {}\n", style.faint(&format!("and {number} more (-v lists them)"))),
@@ -29,7 +29,12 @@ pub(super) fn more(number: usize, style: Style) -> String {
 }
 
 /// The list, hung from what stands above it.
-pub(super) fn render(notes: &[Note], code: Code, style: Style, detail: Detail) -> String {
+pub(in crate::report) fn render(
+    notes: &[Note],
+    code: Code,
+    style: Style,
+    detail: Detail,
+) -> String {
     let shown = &notes[..listed(notes.len(), detail)];
     let last = notes.len().saturating_sub(1);
     let hop = |(index, note)| hop(note, index == last, code, style);

@@ -72,7 +72,7 @@ impl Style {
     }
 
     /// Folds cleaned or painted text at spaces, never within a word: addresses stay whole.
-    pub(super) fn folded(self, first: &str, rest: &str, text: &str) -> String {
+    pub(in crate::report) fn folded(self, first: &str, rest: &str, text: &str) -> String {
         let options = Options::new(self.width())
             .initial_indent(first)
             .subsequent_indent(rest)

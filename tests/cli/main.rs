@@ -1,5 +1,7 @@
 //! The command line keeps the contract: exit codes, what wrong usage is told, where output goes.
 
+mod inspect;
+#[path = "../program/mod.rs"]
 mod program;
 
 use program::{Repository, Run};
@@ -522,13 +524,13 @@ fn escapes_of_the_input_do_not_reach_a_terminal() {
 fn what_was_resolved_can_be_inspected() {
     let repository = main_tf(&format!("{OPEN}\noutput \"pods\" {{\n  value = var.pod_cidr\n}}\n"));
     let inspect = |line: &str| repository.run(&words(line)).json().expect("JSON");
-    let given = inspect("inspect --var pod_cidr=172.20.0.0/16");
+    let given = inspect("inspect --format json --var pod_cidr=172.20.0.0/16");
     assert_eq!(given["schema"], "acklint/1");
     let root = &given["roots"][0];
     assert_eq!(root["path"], ".", "{given}");
     assert_eq!(root["outputs"]["pods"], json!({"known": "172.20.0.0/16"}), "{given}");
     assert_eq!(root["variables"]["pod_cidr"], json!({"known": "172.20.0.0/16"}), "{given}");
     assert_eq!(root["clusters"].as_array().map(Vec::len), Some(1), "{given}");
-    let open = inspect("inspect");
+    let open = inspect("inspect --format json");
     assert!(open["roots"][0]["outputs"]["pods"]["unknown"].is_string(), "{open}");
 }
