@@ -79,7 +79,8 @@ impl Evaluator<'_> {
                     )),
                     open: None,
                 });
-                let rest = mapping.rest.iter().map(|rest| self.any_like(rest, &value, span));
+                let rest = mapping.further(value.origin);
+                let rest = rest.iter().map(|rest| self.any_like(rest, &value, span));
                 known.chain(rest).collect()
             }
             Value::Sequence(SequenceKind::Set(_), items) => {
@@ -139,7 +140,8 @@ impl Evaluator<'_> {
         instance.memo.borrow_mut().insert(asked.clone(), Answer::Pending);
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-        let made = self.repetitions(resource.count.as_ref(), resource.for_each.as_ref(), scope);
+        let (made, _) = self
+            .apart(|| self.repetitions(resource.count.as_ref(), resource.for_each.as_ref(), scope));
         let made: Rc<[Repetition]> = made.into();
         instance.memo.borrow_mut().insert(asked, Answer::Repetitions(Rc::clone(&made)));
         made
@@ -203,7 +205,8 @@ impl Evaluator<'_> {
         let module = self.setting.modules.load(folder);
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-        let made = self.repetitions(declared.count.as_ref(), declared.for_each.as_ref(), scope);
+        let (made, _) = self
+            .apart(|| self.repetitions(declared.count.as_ref(), declared.for_each.as_ref(), scope));
         let mut instances = self.instances.borrow_mut();
         let room = TREE_LIMIT.saturating_sub(instances.len());
         if made.len() > room {
