@@ -219,9 +219,8 @@ fn names(message: &Json, number: usize) -> bool {
 /// The parts that carry the number of a case.
 fn of_case(made: &Made, number: usize) -> Made {
     let own = |name: &str| {
-        let digits =
-            |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|d| d == number.to_string());
-        digits(name)
+        let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+        words.filter_map(|word| word.get(1..)).any(|rest| rest == number.to_string())
     };
     let values = made.values.iter().filter(|(name, _)| own(name));
     Made {

@@ -85,11 +85,12 @@ pub(crate) fn verdict(case: &Case, ours: &Ours, said: &Said) -> (Verdict, Vec<St
             }
             let refused = ours.values.values().any(is_refused);
             // Terraform also looks at what has no instance, and at defaults that are overridden
-            if refused || !ours.problems.is_empty() || !case.is_plain() {
+            if refused || !ours.problems.is_empty() || has_base(case) && !case.is_plain() {
                 return (Verdict::Same, Vec::new());
             }
             // what is refused may be what we do not know
-            let own = || ours.values.iter().filter(|(name, _)| !is_base(name));
+            let base = has_base(case);
+            let own = || ours.values.iter().filter(|(name, _)| !base || !is_base(name));
             let certain = own().all(|(name, value)| value.is_known() && !name.contains("[*]"));
             let known = own().filter(|(_, value)| certain && !value.is_null());
             let known: Vec<String> = known
@@ -149,8 +150,7 @@ fn against_made(case: &Case, ours: &Ours, made: &Made) -> (Verdict, Vec<String>)
         }
         worst = worst.max(verdict);
     }
-    // a case of a table stands alone
-    let base = case.files.iter().any(|(path, _)| path.starts_with("i@@"));
+    let base = has_base(case);
     for name in ours.values.keys() {
         let unset = name.ends_with(".triggers_replace");
         let other = name.contains("[*]") || unset || base && is_base(name);
@@ -160,6 +160,11 @@ fn against_made(case: &Case, ours: &Ours, made: &Made) -> (Verdict, Vec<String>)
         }
     }
     (worst, said)
+}
+
+/// Whether there is a part that all cases share; a case of a table stands alone.
+fn has_base(case: &Case) -> bool {
+    case.files.iter().any(|(path, _)| path.starts_with("i@@"))
 }
 
 /// Whether a name of ours is of the part that all cases share.
