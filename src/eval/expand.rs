@@ -33,7 +33,11 @@ impl Evaluator<'_> {
         scope: Scope<'_>,
     ) -> Vec<Repetition> {
         match (count, for_each) {
-            (Some(count), _) => self.counted(count, scope),
+            (Some(_), Some(for_each)) => {
+                let why = Why::Refused("a block has either count or for_each".into());
+                vec![self.any(why, for_each.span)]
+            }
+            (Some(count), None) => self.counted(count, scope),
             (None, Some(for_each)) => self.each(for_each, scope),
             (None, None) => vec![Repetition::single()],
         }

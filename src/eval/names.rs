@@ -69,6 +69,11 @@ impl Evaluator<'_> {
         // Terraform refuses a default that does not fit, even where it is not used
         let default = variable.default.as_ref();
         let default = default.map(|default| fit(self.expr(default, scope)?)).transpose()?;
+        let is = |expr: &Option<_>| expr.as_ref().map(|expr| self.value(expr, scope).value);
+        if is(&variable.ephemeral) == Some(Value::Bool(true)) {
+            let why = Why::Untold(format!("var.{name} is ephemeral").into());
+            return Ok(self.unknown(constraint.ty, why, span));
+        }
         match (self.given(instance, name, variable).transpose()?, default) {
             (Some(given), Some(default)) if given.value.is_null() && not_null => Ok(default),
             (Some(given), _) => fit(given),

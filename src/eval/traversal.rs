@@ -83,14 +83,14 @@ impl Evaluator<'_> {
         Some(match &**root {
             "var" => Ok(self.variable(scope.instance, name, span)),
             "local" => Ok(self.local(scope.instance, name, span)),
-            "each" | "count" => self.repetition_name(root, name, span, scope),
+            "each" | "count" => Ok(self.repetition_name(root, name, span, scope)),
             "path" => Ok(self.path(name, span, scope)),
             "terraform" | "tofu" => Ok(self.terraform(name, span)),
             _ => return None,
         })
     }
 
-    fn repetition_name(&self, root: &str, name: &str, span: Span, scope: Scope<'_>) -> Outcome {
+    fn repetition_name(&self, root: &str, name: &str, span: Span, scope: Scope<'_>) -> Traced {
         let repetition = scope.repetition;
         let value = match (root, name) {
             ("each", "key") => repetition.each.as_ref().map(|(key, _)| key),
@@ -98,10 +98,12 @@ impl Evaluator<'_> {
             ("count", "index") => repetition.index.as_ref(),
             _ => None,
         };
-        match value {
-            Some(value) => Ok(self.passed(value, span, format!("{root}.{name}"))),
-            None => Err(Refusal::new(format!("{root}.{name} has no meaning here"))),
+        if let Some(value) = value {
+            return self.passed(value, span, format!("{root}.{name}"));
         }
+        // nothing that depends on values: try() does not see it
+        let why = Why::Refused(format!("{root}.{name} has no meaning here").into());
+        self.unknown(Type::Dynamic, why, span)
     }
 
     fn path(&self, name: &str, span: Span, scope: Scope<'_>) -> Traced {

@@ -11,6 +11,7 @@ use super::template::{finish, normal};
 use crate::eval::Number;
 use crate::problem::Problem;
 use crate::source::{FileId, Span};
+use std::collections::BTreeSet;
 
 /// Parses a `.tf.json` or `.tofu.json` file. A comment (`"//"`) of a resource or a module call
 /// is kept as an attribute of that name.
@@ -19,7 +20,15 @@ use crate::source::{FileId, Span};
 /// A problem at the first place that is no Terraform.
 pub fn parse_json_body(file: FileId, text: &str) -> Result<Body, Problem> {
     let text = super::native::without_mark(text);
-    body(file, "", entries(json::read(file, &text)?)?)
+    let node = json::read(file, &text)?;
+    let all = match node.kind {
+        Json::Array(items) => {
+            let objects = items.into_iter().map(entries).collect::<Result<Vec<_>, _>>()?;
+            objects.into_iter().flatten().collect()
+        }
+        _ => entries(node)?,
+    };
+    body(file, "", all)
 }
 
 /// Parses a `.tfvars.json` file: strings are what they are, no templates.
@@ -31,6 +40,7 @@ pub fn parse_json_values(file: FileId, text: &str) -> Result<Body, Problem> {
     let entries =
         entries(json::read(file, &text)?)?.into_iter().filter(|(name, _)| !is_comment(name));
     let value = |(name, node)| attribute(file, &name, node, Strings::Literal);
+    let entries = unique(entries.collect())?.into_iter();
     Ok(Body { attributes: entries.map(value).collect::<Result<_, _>>()?, blocks: Vec::new() })
 }
 
@@ -141,6 +151,17 @@ fn entries(node: Node<'_>) -> Result<Vec<(Text, Node<'_>)>, Problem> {
     }
 }
 
+/// The entries of a value, in which Terraform takes no key twice.
+fn unique(entries: Vec<(Text, Node<'_>)>) -> Result<Vec<(Text, Node<'_>)>, Problem> {
+    let mut seen = BTreeSet::new();
+    match entries.iter().find(|(key, _)| !seen.insert(&key.value)) {
+        Some((key, _)) => {
+            Err(Problem::at(key.span, format!("the key \"{}\" stands here twice", key.value)))
+        }
+        None => Ok(entries),
+    }
+}
+
 fn attribute(
     file: FileId,
     name: &Text,
@@ -170,7 +191,7 @@ fn expression(file: FileId, node: Node<'_>, strings: Strings) -> Result<Expr, Pr
             let entry = |(key, node): (Text, Node<'_>)| {
                 Ok((string(file, &key, keys)?, expression(file, node, strings)?))
             };
-            ExprKind::Object(entries.into_iter().map(entry).collect::<Result<_, _>>()?)
+            ExprKind::Object(unique(entries)?.into_iter().map(entry).collect::<Result<_, _>>()?)
         }
     };
     Ok(Expr { span: node.span, kind })

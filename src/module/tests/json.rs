@@ -83,7 +83,8 @@ fn broken_json_is_a_problem_at_its_place() {
         ("{\"a\": \"\\x\"}", "1:7 syntax error: this is no JSON string"),
         ("{\"a", "1:2 syntax error: this string has no end"),
         ("{} x", "1:4 syntax error: nothing may follow here"),
-        ("[]", "1:1 an object `{ … }` is needed here"),
+        ("[1]", "1:2 an object `{ … }` is needed here"),
+        (r#"{"locals": {"a": {"k": 1, "k": 2}}}"#, "1:27 the key \"k\" stands here twice"),
         ("{\"locals\": {\"a\": \"x${\"}}", "1:20 syntax error"),
         (&deep, "1:65 syntax error: more than 64 values lie in each other"),
     ] {
