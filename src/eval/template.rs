@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{Outcome, Pieces};
+use super::iterate::ordered;
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Piece, Several, Text, Traced, Value, Why};
@@ -62,7 +63,7 @@ impl Evaluator<'_> {
                 }
                 Part::For { key_name, value_name, source, body } => {
                     let source_span = source.span;
-                    let source = self.expr(source, scope)?;
+                    let source = ordered(self.expr(source, scope)?);
                     for turn in self.turns(&source, source_span)? {
                         let name = key_name.as_deref().unwrap_or("");
                         let outer = Binding { name, value: turn.key, outer: scope.bindings };
