@@ -100,8 +100,17 @@ impl Evaluator<'_> {
             Value::Bool(false) => self.gather(sides[1], span, scope, out),
             unknown => {
                 let why = unknown.why_unknown().unwrap_or(Why::NotModelled("template".into()));
-                let both = [self.text(sides[0], span, scope)?, self.text(sides[1], span, scope)?];
-                out.push(self.alternatives(&both, why, span));
+                match sides.map(|side| self.text(side, span, scope)) {
+                    [Ok(then), Ok(otherwise)] => {
+                        out.push(self.alternatives(&[then, otherwise], why, span));
+                    }
+                    // only the side that Terraform does not refuse can ever be taken
+                    [Ok(one), Err(_)] | [Err(_), Ok(one)] => {
+                        self.doubt(&why);
+                        out.push(one);
+                    }
+                    [Err(refusal), Err(_)] => return Err(refusal),
+                }
                 Ok(())
             }
         }
