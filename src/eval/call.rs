@@ -83,11 +83,11 @@ impl Evaluator<'_> {
         let (outcome, doubt) = self.apart(|| self.expr(argument, scope));
         let Ok(value) = outcome else { return self.try_each(others, span, scope) };
         let Some(why) = doubt.or_else(|| uncertain(&value.value)) else {
-            return Ok(self.passed(&value, span, "try()".to_owned()));
+            return Ok(self.passed(&value, span, "what try() takes".to_owned()));
         };
         let Ok(other) = self.try_each(others, span, scope) else {
             self.doubt(&why);
-            return Ok(self.passed(&value, span, "try()".to_owned()));
+            return Ok(self.passed(&value, span, "what try() takes".to_owned()));
         };
         Ok(match &value.value {
             // nothing is known of it: it may as well be the other
