@@ -107,7 +107,12 @@ impl Evaluator<'_> {
             let given = self.setting.inputs.get(name)?;
             let once = Repetition::single();
             let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-            let value = self.expr(&given.expr, scope);
+            let Some(expr) = &given.expr else {
+                let from = &given.from;
+                let why = format!("{from} may give var.{name} a value, and cannot be read");
+                return Some(Ok(self.unknown(Type::Dynamic, Why::Untold(why.into()), given.span)));
+            };
+            let value = self.expr(expr, scope);
             if given.in_file {
                 return Some(value);
             }

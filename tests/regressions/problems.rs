@@ -177,3 +177,35 @@ fn a_comment_before_the_source_hides_no_module() {
         assert_eq!(findings[0].root, "live");
     }
 }
+
+/// A default that a broken values file may replace is not what the variable is for certain.
+#[test]
+fn a_values_file_that_cannot_be_read_leaves_its_variables_open() {
+    let variable = format!("variable \"p\" {{\n  default = \"{INSIDE}\"\n}}\n");
+    let cluster = r#"
+resource "alicloud_cs_managed_kubernetes" "c" {
+  vswitch_ids  = [alicloud_vswitch.a.id]
+  pod_cidr     = var.p
+  service_cidr = "172.21.0.0/20"
+}
+"#;
+    let main = format!("{NETWORK}{variable}{cluster}");
+    for (file, text) in [
+        ("terraform.tfvars", "p = [1\n"),
+        ("terraform.tfvars.json", "{\"p\": "),
+        ("terraform.tfvars", "p = upper(\"172.20.0.0/16\")\n"),
+        ("terraform.tfvars", "p = \"${path.module}\"\n"),
+        ("terraform.tfvars", "p = var.q\n"),
+        ("terraform.tfvars.json", "{\"p\": \"172.20.0.0/16\", \"p\": \"172.20.0.0/16\"}"),
+    ] {
+        let repository = Repository::of(&[("main.tf", &main), (file, text)]);
+        let run = repository.run(&["check", "--format", "json"]);
+        is_problem(&run, &[file]);
+        let report = run.json().expect("JSON");
+        assert_eq!(report["findings"], Value::Array(Vec::new()), "{file} {text}");
+        let said = report["undecided"].to_string();
+        assert!(said.contains("may give var.p a value, and cannot be read"), "{text}: {said}");
+        let option = repository.run(&["check", "--format", "json", "--var", "p=10.0.128.0/20"]);
+        assert_eq!(finding(&option)["rule"], "pod_vpc_overlap", "what comes later counts");
+    }
+}
