@@ -209,3 +209,22 @@ resource "alicloud_cs_managed_kubernetes" "c" {
         assert_eq!(finding(&option)["rule"], "pod_vpc_overlap", "what comes later counts");
     }
 }
+
+/// Terraform reads such files; acklint says that it does not, instead of passing them over.
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf8_is_a_problem() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let cluster = "resource \"alicloud_cs_managed_kubernetes\" \"c\" {}\n";
+    let repository = Repository::of(&[("a.tf", "resource \"alicloud_vpc\" \"v\" {}\n")]);
+    std::fs::write(repository.root().join(OsStr::from_bytes(b"x\xff.tf")), cluster).expect("a file");
+    std::fs::write(repository.root().join(OsStr::from_bytes(b"x\xff.txt")), "").expect("a file");
+    let folder = repository.root().join(OsStr::from_bytes(b"d\xff"));
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::write(folder.join("main.tf"), cluster).expect("a file");
+    let run = repository.run(&["check"]);
+    let said = ["x\u{fffd}.tf cannot be read: its name is not UTF-8", "d\u{fffd} cannot be read"];
+    is_problem(&run, &said);
+    assert!(!run.stdout.contains("txt"), "{}", run.stdout);
+}
