@@ -12,6 +12,7 @@ mod expand;
 mod expr;
 mod found;
 mod functions;
+mod graphemes;
 mod iterate;
 mod lift;
 mod mixed;

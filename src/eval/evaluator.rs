@@ -243,6 +243,13 @@ impl<'a> Evaluator<'a> {
         Ok(value)
     }
 
+    /// Counts a step that is no expression, such as a turn of a template's loop; whether it may
+    /// still be taken.
+    pub(super) fn tick(&self) -> bool {
+        self.steps.set(self.steps.get() + 1);
+        self.steps.get() <= STEP_LIMIT
+    }
+
     /// Checks the size of a value about to be made.
     pub(super) fn afford(&self, bytes: usize) -> Result<(), Why> {
         self.steps.set(self.steps.get() + (bytes >> 10) as u64);

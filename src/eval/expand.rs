@@ -61,7 +61,8 @@ impl Evaluator<'_> {
                         "count is {number}: acklint looks at the first {INSTANCE_LIMIT} instances"
                     );
                     self.problem(Problem::at(count.span, message));
-                    (0..INSTANCE_LIMIT).map(at).collect()
+                    let others = self.any(Why::Budget("instances of one block"), count.span);
+                    (0..INSTANCE_LIMIT).map(at).chain([others]).collect()
                 }
                 None => vec![self.any(Why::Refused("count is no whole number".into()), count.span)],
             },

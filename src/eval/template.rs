@@ -65,6 +65,11 @@ impl Evaluator<'_> {
                     let source_span = source.span;
                     let source = ordered(self.expr(source, scope)?);
                     for turn in self.turns(&source, source_span)? {
+                        if !self.tick() {
+                            let why = Why::Budget("evaluation steps");
+                            out.push(self.unknown(Type::String, why, span));
+                            return Ok(());
+                        }
                         let name = key_name.as_deref().unwrap_or("");
                         let outer = Binding { name, value: turn.key, outer: scope.bindings };
                         let name = &**value_name;

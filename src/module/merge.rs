@@ -44,11 +44,17 @@ fn merge_local(base: &mut [Block], local: Attribute) -> Option<Problem> {
 }
 
 fn merge_body(base: &mut Body, over: Body) {
+    let is_set = |name: &str| base.attribute(name).is_some();
+    let (counted, keyed) = (is_set("count"), is_set("for_each"));
     for attribute in over.attributes {
         match base.attributes.iter_mut().find(|other| other.name == attribute.name) {
             Some(original) => *original = attribute,
             None => base.attributes.push(attribute),
         }
+    }
+    // of the two in different files Terraform takes `count`
+    if base.attribute("count").is_some() && (counted != keyed) {
+        base.attributes.retain(|attribute| &*attribute.name != "for_each");
     }
     let replaced: Vec<Name> = over.blocks.iter().map(|block| made(block).clone()).collect();
     let stays = |block: &Block| is_merged(block) || !replaced.contains(made(block));

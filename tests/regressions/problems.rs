@@ -218,7 +218,8 @@ fn a_name_that_is_not_utf8_is_a_problem() {
     use std::os::unix::ffi::OsStrExt;
     let cluster = "resource \"alicloud_cs_managed_kubernetes\" \"c\" {}\n";
     let repository = Repository::of(&[("a.tf", "resource \"alicloud_vpc\" \"v\" {}\n")]);
-    std::fs::write(repository.root().join(OsStr::from_bytes(b"x\xff.tf")), cluster).expect("a file");
+    std::fs::write(repository.root().join(OsStr::from_bytes(b"x\xff.tf")), cluster)
+        .expect("a file");
     std::fs::write(repository.root().join(OsStr::from_bytes(b"x\xff.txt")), "").expect("a file");
     let folder = repository.root().join(OsStr::from_bytes(b"d\xff"));
     std::fs::create_dir(&folder).expect("a folder");

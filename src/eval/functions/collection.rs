@@ -4,8 +4,8 @@ use super::parts::{PART, count, fixed, items, like, needs, opening, unclear};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use crate::eval::convert::convert;
 use crate::eval::equal::{differ, equal};
+use crate::eval::graphemes::graphemes;
 use crate::eval::{Number, Refusal, SequenceKind, Text, Traced, Type, Value};
-use unicode_segmentation::UnicodeSegmentation;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("alltrue", &[Parameter::partial(Takes::Bools)], Returns::Bool, alltrue),
@@ -39,7 +39,7 @@ fn length(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 
 /// Terraform counts grapheme clusters.
 fn characters(text: &str) -> Value {
-    count(text.graphemes(true).count())
+    count(graphemes(text).count())
 }
 
 /// Whether no two items can turn out to be the same.

@@ -29,6 +29,10 @@ fn fileset(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     if folder.starts_with('~') {
         return Ok(home(cx, ty));
     }
+    if folder.starts_with('/') {
+        let why = Why::NotModelled("fileset of an absolute path".into());
+        return Ok(cx.made(Value::unknown_result(ty, why)));
+    }
     let whole = clean(&format!("{folder}/{}", text(&arguments[1])?));
     let whole = if folder.is_empty() { whole.trim_start_matches('/') } else { &whole };
     let search = Search { host: cx.host, looked_at: Cell::new(0) };

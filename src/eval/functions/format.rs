@@ -17,8 +17,8 @@ use super::argument::{is_too_long, text};
 use super::json;
 use super::pieces::Pieces;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
+use crate::eval::graphemes::graphemes;
 use std::sync::Arc;
-use unicode_segmentation::UnicodeSegmentation;
 
 const TEXT: Parameter = Parameter::strict(Takes::Text);
 const ANY: Parameter = Parameter::lenient(Takes::Any);
@@ -191,7 +191,7 @@ fn as_is(verb: &Verb, argument: &Traced) -> Result<String, Refusal> {
 
 fn string(verb: &Verb, text: &str) -> String {
     let cut: String = match verb.precision {
-        Some(precision @ 1..) => text.graphemes(true).take(precision).collect(),
+        Some(precision @ 1..) => graphemes(text).take(precision).collect(),
         _ => text.to_owned(),
     };
     verb.padded(if verb.mode == 'q' { json::quoted(&cut) } else { cut })

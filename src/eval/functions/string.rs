@@ -6,7 +6,7 @@ use super::super::{Refusal, convert};
 use super::argument::{integer, text};
 use super::pieces::{Pieces, text_value};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
-use unicode_segmentation::UnicodeSegmentation;
+use crate::eval::graphemes::graphemes;
 
 const TEXT: Parameter = Parameter::strict(Takes::Text);
 const PARTIAL: Parameter = Parameter::partial(Takes::Text);
@@ -52,7 +52,7 @@ fn title(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 }
 
 fn strrev(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let reversed: String = text(&arguments[0])?.graphemes(true).rev().collect();
+    let reversed: String = graphemes(text(&arguments[0])?).rev().collect();
     Ok(cx.made(text_value(&reversed)))
 }
 
@@ -63,9 +63,9 @@ fn substr(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         return Ok(cx.made(Value::text("")));
     }
     if offset < 0 {
-        offset += i64::try_from(whole.graphemes(true).count()).unwrap_or(i64::MAX);
+        offset += i64::try_from(graphemes(whole).count()).unwrap_or(i64::MAX);
     }
-    let from = whole.graphemes(true).skip(usize::try_from(offset).unwrap_or(0));
+    let from = graphemes(whole).skip(usize::try_from(offset).unwrap_or(0));
     // with a negative offset Terraform takes a length of 0 for the rest, as a negative one
     let cut: String = match usize::try_from(length) {
         Ok(length @ 1..) => from.take(length).collect(),

@@ -75,7 +75,7 @@ fn the_text_of_an_option_is_the_value_of_a_primitive_variable() {
         assert_eq!(given(ty, "[1]").0, "[1] from TF_VAR_x: expression", "{ty}");
     }
     let (value, problems) = given("list(string)", "[1");
-    assert_eq!(value, "");
+    assert_eq!(value, "nothing from TF_VAR_x", "nor is it the default");
     assert_eq!(problems, ["TF_VAR_x:1:3 syntax error: `,` or `]` is missing at the end"]);
 }
 

@@ -2,9 +2,9 @@
 
 use super::super::super::Refusal;
 use super::super::super::types::Type;
+use crate::eval::graphemes::graphemes;
 use std::iter::Peekable;
 use std::str::Chars;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// A format string.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl Verb {
     /// The text, in the width that is asked for.
     pub(super) fn padded(&self, text: String) -> String {
         let missing = match self.width {
-            Some(width) => width.saturating_sub(text.graphemes(true).count()),
+            Some(width) => width.saturating_sub(graphemes(&text).count()),
             None => 0,
         };
         let padding = if self.zero { "0" } else { " " }.repeat(missing);
