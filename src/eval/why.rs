@@ -24,13 +24,23 @@ impl fmt::Display for Why {
             Self::Reference(reference) if reference.address.data => {
                 write!(f, "{reference} is read from the cloud when Terraform plans")
             }
-            Self::Reference(reference) => {
+            Self::Reference(reference) if reference.address.kind.starts_with("alicloud_") => {
                 write!(f, "{reference} is decided by the cloud when it is created")
             }
-            Self::DependsOn(reference) => {
+            Self::Reference(reference) => {
+                write!(f, "{reference} is decided when it is created")
+            }
+            Self::DependsOn(reference) if reference.address.kind.starts_with("alicloud_") => {
                 write!(f, "the value rests on {reference}, which the cloud decides")
             }
-            Self::Alternatives(_, why) => write!(f, "a condition is not known: {why}"),
+            Self::DependsOn(reference) => {
+                write!(f, "the value rests on {reference}, which is not known yet")
+            }
+            Self::Alternatives(_, why) => match &**why {
+                // conditions in each other are told once
+                inner @ Self::Alternatives(..) => inner.fmt(f),
+                why => write!(f, "a condition is not known: {why}"),
+            },
             Self::ModuleMissing(source) => {
                 write!(
                     f,
