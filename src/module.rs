@@ -73,6 +73,8 @@ pub struct Variable {
     pub default: Option<Expr>,
     /// Whether null is a value of its own (true where absent) or stands for the default.
     pub nullable: Option<Expr>,
+    /// Whether its value is not to be shown.
+    pub sensitive: Option<Expr>,
 }
 
 /// `resource "kind" "name" { … }` or `data "kind" "name" { … }`
@@ -145,4 +147,6 @@ pub struct Output {
     pub head: Span,
     /// `value = …`
     pub value: Option<Expr>,
+    /// Whether its value is not to be shown.
+    pub sensitive: Option<Expr>,
 }

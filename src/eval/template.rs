@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{Outcome, Pieces};
+use super::mark::Mark;
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Piece, Several, Text, Traced, Value, Why};
@@ -63,6 +64,7 @@ impl Evaluator<'_> {
                 Part::For { key_name, value_name, source, body } => {
                     let source_span = source.span;
                     let source = self.expr(source, scope)?;
+                    out.push(self.nothing(source.origin.mark, span));
                     for turn in self.turns(&source, source_span)? {
                         let name = key_name.as_deref().unwrap_or("");
                         let outer = Binding { name, value: turn.key, outer: scope.bindings };
@@ -94,9 +96,18 @@ impl Evaluator<'_> {
         if decided.value.is_null() {
             return Err(Refusal::new("the condition of a template must not be null"));
         }
+        out.push(self.nothing(decided.origin.mark, span));
+        // of the side that is left out, it only matters whether it is sensitive
+        let mark = |side| self.text(side, span, scope).map_or(Mark::Open, |it| it.origin.mark);
         match convert(&decided, &Type::Bool, &self.origins, condition.span)?.value {
-            Value::Bool(true) => self.gather(sides[0], span, scope, out),
-            Value::Bool(false) => self.gather(sides[1], span, scope, out),
+            Value::Bool(true) => {
+                out.push(self.nothing(mark(sides[1]), span));
+                self.gather(sides[0], span, scope, out)
+            }
+            Value::Bool(false) => {
+                out.push(self.nothing(mark(sides[0]), span));
+                self.gather(sides[1], span, scope, out)
+            }
             unknown => {
                 let why = unknown.why_unknown().unwrap_or(Why::NotModelled("template".into()));
                 let both = [self.text(sides[0], span, scope)?, self.text(sides[1], span, scope)?];
@@ -104,6 +115,11 @@ impl Evaluator<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// No text, but what decides over others may be sensitive.
+    fn nothing(&self, mark: Mark, span: Span) -> Traced {
+        self.written(Value::text(""), span).marked(mark)
     }
 
     /// Text that stands there any number of times.

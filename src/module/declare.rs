@@ -60,6 +60,7 @@ impl Declare<'_> {
             ty: take(&mut body, "type"),
             default: take(&mut body, "default"),
             nullable: take(&mut body, "nullable"),
+            sensitive: take(&mut body, "sensitive"),
         };
         self.module.variables.insert(Arc::clone(name), variable);
     }
@@ -67,7 +68,8 @@ impl Declare<'_> {
     fn output(&mut self, name: &Name, mut block: Block) {
         if self.is_first(format!("output \"{name}\""), block.head) {
             let value = take(&mut block.body, "value");
-            let output = Output { name: Arc::clone(name), head: block.head, value };
+            let sensitive = take(&mut block.body, "sensitive");
+            let output = Output { name: Arc::clone(name), head: block.head, value, sensitive };
             self.module.outputs.insert(Arc::clone(name), output);
         }
     }
