@@ -12,6 +12,7 @@ mod encoding;
 mod file;
 mod fileset;
 mod format;
+mod gzip;
 mod hash;
 mod json;
 mod mapping;
