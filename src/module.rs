@@ -75,6 +75,8 @@ pub struct Variable {
     pub nullable: Option<Expr>,
     /// Whether its value is for one run only, and null to whoever keeps it.
     pub ephemeral: Option<Expr>,
+    /// Whether its value is not to be shown.
+    pub sensitive: Option<Expr>,
 }
 
 /// `resource "kind" "name" { … }` or `data "kind" "name" { … }`
@@ -147,4 +149,6 @@ pub struct Output {
     pub head: Span,
     /// `value = …`
     pub value: Option<Expr>,
+    /// Whether its value is not to be shown.
+    pub sensitive: Option<Expr>,
 }

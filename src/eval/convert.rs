@@ -54,7 +54,8 @@ impl Conversion<'_> {
             return Ok(Traced::new(new, value.origin));
         }
         let mut origins = self.origins.borrow_mut();
-        Ok(Traced::new(new, origins.push(self.span, How::Converted, vec![value.origin])))
+        let origin = origins.push(self.span, How::Converted, vec![value.origin]);
+        Ok(Traced::new(new, origin).gathered())
     }
 
     fn value(&self, whole: &Traced, to: &Type) -> Result<Value, Refusal> {

@@ -2,6 +2,7 @@
 
 use super::address::{Address, Key, Reference};
 use super::functions::Outcome;
+use super::mark::Mark;
 use super::origin::{How, OriginId, Origins};
 use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
@@ -174,7 +175,7 @@ impl<'a> Evaluator<'a> {
 
     /// An unknown value whose reason arises at a place.
     pub(super) fn unknown(&self, ty: Type, why: Why, span: Span) -> Traced {
-        self.written(Value::unknown(ty, why), span)
+        self.written(Value::unknown(ty, why), span).marked(Mark::Perhaps)
     }
 
     /// The number that tells apart the roots of a run.

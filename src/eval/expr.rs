@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
+use super::mark::Mark;
 use super::mixed;
 use super::operators::{result_type, unary_type};
 use super::scope::Scope;
@@ -77,11 +78,14 @@ impl Evaluator<'_> {
 
     fn object(&self, items: &[(Expr, Expr)], span: Span, scope: Scope<'_>) -> Outcome {
         let mut entries: BTreeMap<Name, Traced> = BTreeMap::new();
-        let (mut further, mut refused) = (Vec::new(), None);
+        let (mut further, mut refused, mut mark) = (Vec::new(), None, Mark::Open);
         for (key, value) in items {
-            let key = match &key.kind {
-                ExprKind::Text(text) => Value::text(Arc::clone(text)),
-                _ => self.key(key, scope).map_err(untyped)?,
+            let key = if let ExprKind::Text(text) = &key.kind {
+                Value::text(Arc::clone(text))
+            } else {
+                let key = self.key(key, scope).map_err(untyped)?;
+                mark = mark.max(key.origin.mark);
+                key.value
             };
             let value = self.kept(self.expr(value, scope), value.span, &mut refused);
             if let Some(key) = key.as_str() {
@@ -99,7 +103,7 @@ impl Evaluator<'_> {
         let rest = self.rest(&further, span);
         let value = Value::Mapping(Arc::new(Mapping { kind, entries, rest }));
         refused_as(refused, &value)?;
-        Ok(self.written(value, span))
+        Ok(self.written(value, span).marked(mark))
     }
 
     /// An item of a whole that is refused if the item is: what is known of the item's type stays,
@@ -122,7 +126,7 @@ impl Evaluator<'_> {
     }
 
     /// The key of an object: a string, or what converts to one.
-    fn key(&self, key: &Expr, scope: Scope<'_>) -> Result<Value, Refusal> {
+    fn key(&self, key: &Expr, scope: Scope<'_>) -> Outcome {
         if key.is_bare_path() {
             return Err(Refusal::new("a key that names another value stands in parentheses"));
         }
@@ -130,7 +134,7 @@ impl Evaluator<'_> {
         if value.value.is_null() {
             return Err(Refusal::new("the key of an object must not be null"));
         }
-        Ok(convert(&value, &Type::String, &self.origins, key.span)?.value)
+        convert(&value, &Type::String, &self.origins, key.span)
     }
 
     /// `a ? b : c`: both sides are looked at, since the result has a type that suits both.
@@ -139,7 +143,9 @@ impl Evaluator<'_> {
         let condition = self.condition(condition, span, scope);
         let (then, otherwise) = (self.expr(then, scope), self.expr(otherwise, scope));
         let condition = condition.map_err(|refusal| refusal.of(common_type(&then, &otherwise)))?;
-        match (&condition.value, then, otherwise) {
+        let side = |side: &Outcome| side.as_ref().map_or(Mark::Open, |side| side.origin.mark);
+        let mark = condition.origin.mark.max(side(&then)).max(side(&otherwise));
+        let taken = match (&condition.value, then, otherwise) {
             (Value::Bool(true), then, otherwise) => self.suited(then?, &otherwise, span),
             (Value::Bool(false), then, otherwise) => self.suited(otherwise?, &then, span),
             // only the side that Terraform does not refuse can ever be taken
@@ -153,9 +159,10 @@ impl Evaluator<'_> {
                 let (then, otherwise) = (Ok(then), Ok(otherwise));
                 let one = self.suited(then.clone()?, &otherwise, span)?;
                 let other = self.suited(otherwise?, &then, span)?;
-                Ok(self.alternatives(&[one, other], why, span))
+                Ok(self.alternatives(&[one.under(mark), other.under(mark)], why, span))
             }
-        }
+        };
+        taken.map(|taken| taken.under(mark))
     }
 
     fn condition(&self, condition: &Expr, span: Span, scope: Scope<'_>) -> Outcome {

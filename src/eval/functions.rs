@@ -12,6 +12,7 @@ mod encoding;
 mod file;
 mod fileset;
 mod format;
+mod gzip;
 mod hash;
 mod json;
 mod mapping;
@@ -39,6 +40,7 @@ pub(super) use pieces::Pieces;
 
 use super::Refusal;
 use super::convert::convert;
+use super::mark;
 use super::origin::{How, OriginId, Origins};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
@@ -259,6 +261,12 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
 
 /// Calls a function with evaluated arguments, none of which is one of several alternatives.
 pub(super) fn call(function: &Function, cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
+    mark::carried(function.name, cx.origin, arguments, |origin, arguments| {
+        call_bare(function, &Context { origin, ..*cx }, arguments)
+    })
+}
+
+fn call_bare(function: &Function, cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let mut converted = Vec::with_capacity(arguments.len());
     let mut unknown = None;
     let several = arguments.iter().find(|argument| matches!(argument.value, Value::Several(_)));

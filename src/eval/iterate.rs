@@ -4,6 +4,7 @@ use super::Refusal;
 use super::evaluator::Evaluator;
 use super::expr::{key_unknown, refused_as, untyped};
 use super::functions::Outcome;
+use super::mark::Mark;
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Mapping, MappingKind, SequenceKind, Several, Traced, Unknown, Value, Why};
@@ -95,6 +96,8 @@ impl Evaluator<'_> {
     /// # Errors
     /// If Terraform does not loop over such a value.
     pub(super) fn turns(&self, source: &Traced, span: Span) -> Result<Vec<Turn>, Refusal> {
+        // that the whole is sensitive says nothing of an item: what is made of all of them is
+        let source = &source.clone().marked(Mark::Open);
         match &source.value {
             Value::Null(_) => Err(Refusal::new("there is nothing to loop over: it is null")),
             Value::Sequence(kind, items) => Ok(self.sequence_turns(kind, items, source, span)),
@@ -165,7 +168,7 @@ impl Evaluator<'_> {
             for turn in turns {
                 self.turn(node, turn, scope, &mut made)?;
             }
-            let refused = made.refused.take();
+            let (refused, made_mark) = (made.refused.take(), made.mark);
             anywhere(&mut made.items, &values[0].value);
             let value = if node.key.is_some() {
                 self.keyed(made, node.group, span)
@@ -173,7 +176,7 @@ impl Evaluator<'_> {
                 Value::tuple(made.items)
             };
             refused_as(refused, &value)?;
-            Ok(self.computed(value, span, "for", &[values[0].origin]))
+            Ok(self.computed(value, span, "for", &[values[0].origin]).under(made_mark))
         })
     }
 
@@ -183,7 +186,7 @@ impl Evaluator<'_> {
         // of a group, each list of values may have some of those whose key is not known
         let more = || further.iter().map(|(like, why)| self.several(like.clone(), why, span));
         let entry = |(key, mut values): (Name, Vec<Traced>)| {
-            let origin = values[0].origin;
+            let origin = values[0].origin.with(Mark::Open);
             let value = if group {
                 values.extend(more());
                 Traced::new(Value::tuple(values), origin)
@@ -215,12 +218,12 @@ impl Evaluator<'_> {
     }
 
     /// The condition of a loop.
-    fn keeps(&self, condition: &Expr, scope: Scope<'_>) -> Result<Value, Refusal> {
+    fn keeps(&self, condition: &Expr, scope: Scope<'_>) -> Outcome {
         let kept = self.expr(condition, scope).map_err(untyped)?;
         if kept.value.is_null() {
             return Err(Refusal::new("the condition of a for must not be null"));
         }
-        Ok(convert(&kept, &Type::Bool, &self.origins, condition.span)?.value)
+        convert(&kept, &Type::Bool, &self.origins, condition.span)
     }
 
     fn turn(
@@ -236,7 +239,9 @@ impl Evaluator<'_> {
         let (scope, span) = (scope.with(&inner), node.value.span);
         let mut open = turn.open;
         if let Some(condition) = &node.condition {
-            match self.keeps(condition, scope)? {
+            let kept = self.keeps(condition, scope)?;
+            made.mark = made.mark.max(kept.origin.mark);
+            match kept.value {
                 Value::Bool(true) => {}
                 Value::Bool(false) => return Ok(()),
                 unknown => open = open.or_else(|| unknown.why_unknown()),
@@ -256,6 +261,7 @@ impl Evaluator<'_> {
             return Err(Refusal::new("the key of an object must not be null"));
         }
         let key = convert(&key, &Type::String, &self.origins, key_span)?;
+        made.mark = made.mark.max(key.origin.mark);
         let value = self.kept(self.expr(&node.value, scope), span, &mut made.refused);
         match (key.value.as_str(), open) {
             (Some(key), None) => made.insert(key.into(), value, node.group),
@@ -311,6 +317,8 @@ struct Made {
     /// Values whose keys are not known, or that may be left out.
     further: Vec<(Traced, Why)>,
     refused: Option<Refusal>,
+    /// That of its conditions and keys.
+    mark: Mark,
 }
 
 impl Made {

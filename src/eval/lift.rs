@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
+use super::mark::Mark;
 use super::types::Type;
 use super::value::{Traced, Unknown, Value, Why};
 use crate::source::Span;
@@ -49,7 +50,7 @@ impl Evaluator<'_> {
     pub(super) fn alternatives(&self, values: &[Traced], why: Why, span: Span) -> Traced {
         let mut distinct: Vec<Traced> = Vec::new();
         for value in values.iter().flat_map(choices) {
-            if !distinct.iter().any(|known| same(&known.value, &value.value)) {
+            if !distinct.iter().any(|known| same(known, value)) {
                 distinct.push(value.clone());
             }
         }
@@ -97,7 +98,13 @@ fn why(value: &Value) -> Option<Why> {
 }
 
 /// Whether two values are one for every purpose: two unknown ones only as the same reference.
-fn same(a: &Value, b: &Value) -> bool {
+fn same(a: &Traced, b: &Traced) -> bool {
+    let (a_mark, b_mark) = (a.deep_mark(), b.deep_mark());
+    let marks = [a_mark, b_mark, a.origin.mark, b.origin.mark];
+    if marks.contains(&Mark::Sensitive) && marks.iter().any(|mark| *mark != Mark::Sensitive) {
+        return false; // what is sensitive of them differs, perhaps
+    }
+    let (a, b) = (&a.value, &b.value);
     a == b && (a.is_known() || a.why_unknown().is_some_and(|why| why.reference().is_some()))
         || matches!((a, b), (Value::Unknown(a), Value::Unknown(b)) if a == b)
 }

@@ -65,7 +65,7 @@ impl Way<'_> {
         };
         let from = vec![value.origin];
         let origin = self.origins.borrow_mut().push(self.span, How::Converted, from);
-        Ok(Traced::new(new, origin))
+        Ok(Traced::new(new, origin).gathered())
     }
 
     fn each<'t>(

@@ -3,8 +3,10 @@
 use super::Refusal;
 use super::address::Key;
 use super::constraint::Constraint;
+use super::convert;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
+use super::mark::Mark;
 use super::origin::How;
 use super::scope::{Asked, Instance, Repetition, Scope};
 use super::types::Type;
@@ -41,7 +43,8 @@ impl Evaluator<'_> {
             span,
             || {
                 let outcome = self.typed(instance, name, variable);
-                self.settle(outcome, variable.head)
+                let value = self.settle(outcome, variable.head);
+                value.under(self.declared_mark(variable.sensitive.as_ref(), instance))
             },
         )
     }
@@ -151,6 +154,19 @@ impl Evaluator<'_> {
         self.written(value, variable.head)
     }
 
+    /// What `sensitive = …` of a variable or output says.
+    fn declared_mark(&self, sensitive: Option<&Expr>, instance: &Rc<Instance>) -> Mark {
+        let once = Repetition::single();
+        let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+        let stated = sensitive.map(|sensitive| {
+            convert(&self.value(sensitive, scope), &Type::Bool, &self.origins, sensitive.span)
+        });
+        match stated {
+            Some(Ok(stated)) if stated.value == Value::Bool(true) => Mark::Sensitive,
+            _ => Mark::Open,
+        }
+    }
+
     /// `local.x`
     pub(super) fn local(&self, instance: &Rc<Instance>, name: &Name, span: Span) -> Traced {
         let Some(local) = instance.module.locals.get(name) else {
@@ -191,7 +207,8 @@ impl Evaluator<'_> {
                 match &output.value {
                     Some(value) => {
                         let result = self.value(value, scope);
-                        self.passed(&result, value.span, format!("output {name}"))
+                        let result = self.passed(&result, value.span, format!("output {name}"));
+                        result.under(self.declared_mark(output.sensitive.as_ref(), instance))
                     }
                     None => self.unknown(Type::Dynamic, Why::Undeclared(full.clone().into()), span),
                 }

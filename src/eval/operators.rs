@@ -2,6 +2,7 @@
 
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
+use super::mark::{self, Mark};
 use super::scope::Scope;
 use super::types::Type;
 use super::value::{Traced, Value, Why};
@@ -38,7 +39,8 @@ impl Evaluator<'_> {
         self.lift(span, &[left, right], |values| {
             let value = self.operate(operator, &values[0], &values[1], span)?;
             let origins = [values[0].origin, values[1].origin];
-            Ok(self.computed(value, span, symbol(operator), &origins))
+            let mark = mark::greatest(values.iter());
+            Ok(self.computed(value, span, symbol(operator), &origins).under(mark))
         })
     }
 
@@ -55,7 +57,9 @@ impl Evaluator<'_> {
         let decides = Value::Bool(!and);
         let left_side = self.lift(span, &[left], |v| self.operand(&v[0], &Type::Bool, span))?;
         if left_side.value == decides {
-            return Ok(self.computed(decides, span, name, &[left_side.origin]));
+            // the right side is not looked at, but for what is sensitive
+            let mark = self.expr(right, scope).map_or(Mark::Open, |right| right.origin.mark);
+            return Ok(self.computed(decides, span, name, &[left_side.origin]).under(mark));
         }
         let right_side = self.expr(right, scope)?;
         let right_side =

@@ -3,14 +3,58 @@
 //! The origin travels in the value and is recorded as it happens (which branch of a conditional,
 //! which element of a list), so no later replay can disagree with the evaluation.
 
+use super::mark::Mark;
 use crate::source::Span;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// A hop in the [`Origins`] of one root. Equality of values ignores it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A hop in the [`Origins`] of one root, and whether what took it is sensitive. Equality of values
+/// ignores it; two of one hop are equal.
+#[derive(Debug, Clone, Copy)]
 pub struct OriginId {
     root: u32,
     hop: u32,
+    /// Whether the value that took the hop is sensitive.
+    pub mark: Mark,
+}
+
+impl OriginId {
+    fn place(self) -> (u32, u32) {
+        (self.root, self.hop)
+    }
+
+    /// The same hop of a value with this mark.
+    #[must_use]
+    pub fn with(self, mark: Mark) -> Self {
+        Self { mark, ..self }
+    }
+}
+
+impl PartialEq for OriginId {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for OriginId {}
+
+impl Hash for OriginId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place().hash(state);
+    }
+}
+
+impl PartialOrd for OriginId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OriginId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
 }
 
 /// One step of a value on its way.
@@ -63,9 +107,10 @@ impl Origins {
         self.root
     }
 
-    /// Records a step.
+    /// Records a step. What is made from something sensitive is sensitive.
     pub fn push(&mut self, span: Span, how: How, from: Vec<OriginId>) -> OriginId {
-        let id = OriginId { root: self.root, hop: crate::source::offset(self.hops.len()) };
+        let mark = from.iter().map(|id| id.mark).max().unwrap_or_default();
+        let id = OriginId { root: self.root, hop: crate::source::offset(self.hops.len()), mark };
         self.hops.push(Hop { span, how, from });
         id
     }

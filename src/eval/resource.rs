@@ -2,6 +2,7 @@
 
 use super::address::{Address, Key, Reference};
 use super::evaluator::Evaluator;
+use super::mark::Mark;
 use super::scope::{Asked, Binding, Instance, Repetition, Scope};
 use super::traversal::address;
 use super::types::Type;
@@ -124,7 +125,10 @@ impl Evaluator<'_> {
                 let unknown = Value::Unknown(Arc::new(Unknown { ty, why, nullable: true }));
                 Traced::new(unknown, value.origin)
             }
-            Some(value) => self.passed(&value, span, format!("{address}.{name}")),
+            // nor is it said here whether the provider holds it for sensitive
+            Some(value) => {
+                self.passed(&value, span, format!("{address}.{name}")).under(Mark::Perhaps)
+            }
             None => {
                 let ty = if &**name == "id" { Type::String } else { Type::Dynamic };
                 let head = declared.map_or(span, |(i, index)| i.module.resources[index].head);

@@ -4,6 +4,7 @@ use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{Outcome, Pieces};
 use super::iterate::ordered;
+use super::mark::Mark;
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Piece, Several, Text, Traced, Value, Why};
@@ -64,6 +65,7 @@ impl Evaluator<'_> {
                 Part::For { key_name, value_name, source, body } => {
                     let source_span = source.span;
                     let source = ordered(self.expr(source, scope)?);
+                    out.push(self.nothing(source.origin.mark, span));
                     for turn in self.turns(&source, source_span)? {
                         if !self.tick() {
                             let why = Why::Budget("evaluation steps");
@@ -100,9 +102,18 @@ impl Evaluator<'_> {
         if decided.value.is_null() {
             return Err(Refusal::new("the condition of a template must not be null"));
         }
+        out.push(self.nothing(decided.origin.mark, span));
+        // of the side that is left out, it only matters whether it is sensitive
+        let mark = |side| self.text(side, span, scope).map_or(Mark::Open, |it| it.origin.mark);
         match convert(&decided, &Type::Bool, &self.origins, condition.span)?.value {
-            Value::Bool(true) => self.gather(sides[0], span, scope, out),
-            Value::Bool(false) => self.gather(sides[1], span, scope, out),
+            Value::Bool(true) => {
+                out.push(self.nothing(mark(sides[1]), span));
+                self.gather(sides[0], span, scope, out)
+            }
+            Value::Bool(false) => {
+                out.push(self.nothing(mark(sides[0]), span));
+                self.gather(sides[1], span, scope, out)
+            }
             unknown => {
                 let why = unknown.why_unknown().unwrap_or(Why::NotModelled("template".into()));
                 match sides.map(|side| self.text(side, span, scope)) {
@@ -119,6 +130,11 @@ impl Evaluator<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// No text, but what decides over others may be sensitive.
+    fn nothing(&self, mark: Mark, span: Span) -> Traced {
+        self.written(Value::text(""), span).marked(mark)
     }
 
     /// Text that stands there any number of times.

@@ -206,7 +206,12 @@ impl Evaluator<'_> {
             Value::Mapping(mapping) => {
                 let key = super::convert(index, &Type::String, &self.origins, span)?;
                 match key.value.as_str() {
-                    Some(key) => self.entry(source, mapping, &key.into(), span),
+                    Some(name) => {
+                        let entry = self.entry(source, mapping, &name.into(), span)?;
+                        // a key of an object is a name, which has no mark
+                        let map = matches!(mapping.kind, MappingKind::Map(_));
+                        Ok(if map { entry.under(key.origin.mark) } else { entry })
+                    }
                     None => Ok(self.unknown_element(source, &key, span)),
                 }
             }
@@ -215,11 +220,12 @@ impl Evaluator<'_> {
             }
             Value::Sequence(_, items) => {
                 let number = super::convert(index, &Type::Number, &self.origins, span)?;
+                let mark = number.origin.mark;
                 let Value::Number(number) = &number.value else {
                     return Ok(self.unknown_element(source, &number, span));
                 };
                 let at = number.to_usize().ok_or_else(|| Refusal::new("no such index"))?;
-                self.element(source, items, at, span)
+                Ok(self.element(source, items, at, span)?.under(mark))
             }
             Value::Unknown(unknown) if has_elements(&unknown.ty) => {
                 super::convert(index, &Type::String, &self.origins, span)?;

@@ -61,6 +61,7 @@ impl Declare<'_> {
             default: take(&mut body, "default"),
             nullable: take(&mut body, "nullable"),
             ephemeral: take(&mut body, "ephemeral"),
+            sensitive: take(&mut body, "sensitive"),
         };
         self.module.variables.insert(Arc::clone(name), variable);
     }
@@ -68,7 +69,8 @@ impl Declare<'_> {
     fn output(&mut self, name: &Name, mut block: Block) {
         if self.is_first(format!("output \"{name}\""), block.head) {
             let value = take(&mut block.body, "value");
-            let output = Output { name: Arc::clone(name), head: block.head, value };
+            let sensitive = take(&mut block.body, "sensitive");
+            let output = Output { name: Arc::clone(name), head: block.head, value, sensitive };
             self.module.outputs.insert(Arc::clone(name), output);
         }
     }

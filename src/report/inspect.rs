@@ -21,6 +21,8 @@ pub struct Shown {
     pub what: What,
     /// From the place where it is written (first) to where it is used (last).
     pub way: Vec<Note>,
+    /// Whether Terraform would not show it.
+    pub sensitive: bool,
 }
 
 /// A value as far as it is known.
@@ -72,7 +74,7 @@ impl Shown {
 impl From<What> for Shown {
     /// Without a way.
     fn from(what: What) -> Self {
-        Self { what, way: Vec::new() }
+        Self { what, way: Vec::new(), sensitive: false }
     }
 }
 

@@ -119,3 +119,23 @@ fn nothing_steers_the_terminal() {
     let steers = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
     assert_eq!(said.chars().find(|c| steers(*c)), None, "{said:?}");
 }
+
+#[test]
+fn what_is_sensitive_is_not_shown_to_people() {
+    let text = r#"
+resource "alicloud_vpc" "this" {}
+variable "password" {
+  default   = "hunter2"
+  sensitive = true
+}
+locals {
+  login = { user = "root", line = "root:${var.password}" }
+  size  = length(nonsensitive(var.password))
+}
+"#;
+    let said = inspected(&[("main.tf", text)], &[]);
+    assert!(!said.contains("hunter2"), "{said}");
+    assert!(said.contains("password = (sensitive)"), "{said}");
+    assert!(said.contains(r#"user = "root""#) && said.contains("line = (sensitive)"), "{said}");
+    assert!(said.contains("size = 7"), "{said}");
+}

@@ -98,7 +98,7 @@ impl Terraform {
             let (head, expression) = item.named(at);
             let _ = write!(
                 text,
-                "{head}\nlocals {{\n  e{at} = try(jsonencode({{ v = {expression}\n }}), \"ERR\")\n  \
+                "{head}\nlocals {{\n  e{at} = try(nonsensitive(jsonencode({{ v = {expression}\n }})), \"ERR\")\n  \
                  t{at} = try({expression}\n, null)\n}}\n"
             );
         }

@@ -3,17 +3,18 @@
 use super::parts::{fixed, needs, variadic};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use crate::eval::convert::convert;
-use crate::eval::{Refusal, Traced, Type, Value, Why};
+use crate::eval::mark::is_sensitive;
+use crate::eval::{Mark, Refusal, Traced, Type};
 
 const ANY: &[Parameter] = &[Parameter::lenient(Takes::Any)];
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("ephemeralasnull", ANY, Returns::Any, same),
-    fixed("issensitive", ANY, Returns::Bool, |cx, _| Ok(issensitive(cx))),
+    fixed("issensitive", ANY, Returns::Bool, issensitive),
     variadic("list", Parameter::lenient(Takes::Any), |_, _| removed("list", "tolist([ ... ])")),
     variadic("map", Parameter::lenient(Takes::Any), |_, _| removed("map", "tomap({ ... })")),
-    fixed("nonsensitive", ANY, Returns::Any, same),
-    fixed("sensitive", ANY, Returns::Any, same),
+    fixed("nonsensitive", ANY, Returns::Any, |_, a| marked(a, Mark::Open)),
+    fixed("sensitive", ANY, Returns::Any, |_, a| marked(a, Mark::Sensitive)),
     fixed("tobool", ANY, Returns::Bool, |cx, a| to(cx, a, &Type::Bool)),
     fixed("tolist", ANY, Returns::Any, |cx, a| to(cx, a, &Type::list(Type::Dynamic))),
     fixed("tomap", ANY, Returns::Any, |cx, a| to(cx, a, &Type::map(Type::Dynamic))),
@@ -28,14 +29,19 @@ fn to(cx: &Context<'_>, arguments: &[Traced], ty: &Type) -> Outcome {
     convert(value, ty, cx.origins, cx.span)
 }
 
-/// Neither what is sensitive nor what is ephemeral is told apart here: the value is the same.
+/// What is ephemeral is not told apart here: the value is the same.
 fn same(_: &Context<'_>, arguments: &[Traced]) -> Outcome {
     arguments.first().cloned().ok_or_else(|| needs("a value"))
 }
 
-fn issensitive(cx: &Context<'_>) -> Traced {
-    let why = Why::NotModelled("whether a value is sensitive".into());
-    cx.made(Value::unknown_result(Type::Bool, why))
+fn marked(arguments: &[Traced], mark: Mark) -> Outcome {
+    let [value] = arguments else { return Err(needs("a value")) };
+    Ok(value.clone().marked(mark))
+}
+
+fn issensitive(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
+    let [value] = arguments else { return Err(needs("a value")) };
+    Ok(cx.made(is_sensitive(value)).marked(Mark::Open))
 }
 
 fn removed(name: &str, instead: &str) -> Outcome {
@@ -142,7 +148,9 @@ mod tests {
             ("tonumber(any.texts)", "ERR"),
             ("tobool(any.number)", "ERR"),
             ("sensitive(a.id)", "a.id"),
-            (r#"issensitive("a")"#, "?"),
+            (r#"issensitive("a")"#, "false"),
+            ("issensitive(a.id)", "?"),
+            ("issensitive(sensitive(a.id))", "true"),
         ]);
     }
 }

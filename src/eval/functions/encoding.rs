@@ -5,6 +5,7 @@ use super::super::types::Type;
 use super::super::value::{Traced, Value, Why};
 use super::argument::text;
 use super::charset::Charset;
+use super::gzip::gzip;
 use super::pieces::text_value;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use base64::Engine;
@@ -20,9 +21,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("base64decode", &[TEXT], Returns::Text, base64decode),
     Function::new("base64encode", &[TEXT], Returns::Text, base64encode),
     Function::new("base64gunzip", &[TEXT], Returns::Text, base64gunzip),
-    Function::new("base64gzip", &[TEXT], Returns::Text, |cx, _| {
-        Ok(not_modelled(cx, "what base64gzip compresses to"))
-    }),
+    Function::new("base64gzip", &[TEXT], Returns::Text, base64gzip),
     Function::new("textdecodebase64", &[TEXT, TEXT], Returns::Text, textdecodebase64),
     Function::new("textencodebase64", &[TEXT, TEXT], Returns::Text, textencodebase64),
     Function::new("urldecode", &[TEXT], Returns::Text, urldecode),
@@ -58,6 +57,11 @@ fn base64gunzip(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         return Ok(cx.made(Value::unknown_result(Type::String, why)));
     }
     Ok(cx.converted(text_value(&unicode(bytes)?), arguments[0].origin))
+}
+
+fn base64gzip(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
+    let compressed = gzip(text(&arguments[0])?.as_bytes());
+    Ok(cx.made(Value::text(STANDARD.encode(compressed))))
 }
 
 fn decoded(argument: &Traced) -> Result<Vec<u8>, Refusal> {

@@ -83,7 +83,7 @@ impl Page {
 
     /// A name, as it is said, and its value.
     fn named(&self, said: &str, name: &str, shown: &Shown, within: Within<'_>) -> String {
-        let mut shown = shown.clone();
+        let mut shown = veiled(shown);
         shorten(&mut shown.way, name);
         self.entry(&format!("{said} = "), &shown, within, "")
     }
@@ -184,6 +184,28 @@ impl Page {
         let text = hops::render(way, Code::Hidden, self.style, self.detail);
         text.split_inclusive('\n').flat_map(|line| [indent, line]).collect()
     }
+}
+
+/// The value without what Terraform would not show of it.
+fn veiled(shown: &Shown) -> Shown {
+    let all = |items: &[Shown]| items.iter().map(veiled).collect::<Vec<_>>();
+    let what = match &shown.what {
+        What::Unknown { why, .. } if shown.sensitive => {
+            What::Unknown { why: why.clone(), among: Vec::new() }
+        }
+        _ if shown.sensitive => What::Symbol { text: "(sensitive)".to_owned(), why: String::new() },
+        What::Unknown { why, among } => What::Unknown { why: why.clone(), among: all(among) },
+        What::Sequence(items) => What::Sequence(all(items)),
+        What::Mapping { entries, rest } => {
+            let entries = entries.iter().map(|(key, entry)| (key.clone(), veiled(entry)));
+            What::Mapping { entries: entries.collect(), rest: rest.clone() }
+        }
+        What::Several { like, why } => {
+            What::Several { like: Box::new(veiled(like)), why: why.clone() }
+        }
+        what => what.clone(),
+    };
+    Shown { what, ..shown.clone() }
 }
 
 fn at(note: &Note) -> String {

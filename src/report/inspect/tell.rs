@@ -2,7 +2,8 @@
 
 use super::{Names, Shown, What};
 use crate::eval::{
-    Mapping, MappingKind, Name, Number, OriginId, Origins, Piece, Several, Text, Traced, Value, Why,
+    Mapping, MappingKind, Mark, Name, Number, OriginId, Origins, Piece, Several, Text, Traced,
+    Value, Why,
 };
 use crate::report::view::Note;
 use crate::report::way;
@@ -36,7 +37,7 @@ impl<'t> Teller<'t> {
     /// What is not known, and why.
     pub(crate) fn unknown(&self, why: &Why, origin: OriginId) -> Shown {
         let what = What::Unknown { why: why.to_string(), among: Vec::new() };
-        sparing(Shown { what, way: self.way(origin) })
+        sparing(Shown { what, way: self.way(origin), sensitive: false })
     }
 
     fn way(&self, origin: OriginId) -> Vec<Note> {
@@ -47,7 +48,8 @@ impl<'t> Teller<'t> {
         match self.left.get().checked_sub(1) {
             Some(left) => {
                 self.left.set(left);
-                sparing(Shown { what: self.what(&traced.value), way: self.way(traced.origin) })
+                let (what, way) = (self.what(&traced.value), self.way(traced.origin));
+                sparing(Shown { what, way, sensitive: traced.origin.mark == Mark::Sensitive })
             }
             None => self.reason(&Why::Budget("what one root can show")).into(),
         }
