@@ -119,13 +119,13 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether it is a name, or an attribute or element of one.
+/// Whether it is a name, or an attribute or element of one, without parentheses.
 fn is_named(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Root(_) => true,
-        ExprKind::Attribute(source, _) | ExprKind::Index(source, _) => is_named(source),
-        _ => false,
+    let mut head = expr;
+    while let ExprKind::Attribute(source, _) | ExprKind::Index(source, _) = &head.kind {
+        head = source;
     }
+    head.is_bare_name() && head.span.start == expr.span.start
 }
 
 /// Why Terraform may refuse in the end what a value is computed from; an attribute that the cloud

@@ -80,6 +80,10 @@ impl Evaluator<'_> {
         if scope.bound(root).is_some() {
             return None;
         }
+        // all of a module that is read without its code lies at one place
+        if !source.is_bare_name() && source.span != span {
+            return Some(Err(Refusal::new(format!("({root}) names no value"))));
+        }
         Some(match &**root {
             "var" => Ok(self.variable(scope.instance, name, span)),
             "local" => Ok(self.local(scope.instance, name, span)),

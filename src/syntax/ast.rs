@@ -76,9 +76,13 @@ impl Expr {
             }
             head = source;
         }
-        let ExprKind::Root(name) = &head.kind else { return false };
-        let written = (head.span.end - head.span.start) as usize == name.len();
-        written && head.span.start == self.span.start && head.span.end < self.span.end
+        head.is_bare_name() && head.span.start == self.span.start && head.span.end < self.span.end
+    }
+
+    /// Whether it is a name alone, without parentheses around it.
+    pub fn is_bare_name(&self) -> bool {
+        let ExprKind::Root(name) = &self.kind else { return false };
+        (self.span.end - self.span.start) as usize == name.len()
     }
 }
 

@@ -10,7 +10,7 @@ mod prefix;
 use self::prefix::{Prefix, parse_address};
 use super::super::Refusal;
 use super::super::types::Type;
-use super::super::value::{Traced, Value, Why};
+use super::super::value::{Traced, Value};
 use super::argument::{big_integer, integer, text};
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use dashu_int::IBig;
@@ -21,18 +21,10 @@ const NUMBER: Parameter = Parameter::strict(Takes::Number);
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("cidrcontains", &[TEXT, TEXT], Returns::Bool, contains),
-    Function::new("cidrhost", &[TEXT, NUMBER], Returns::Text, |cx, arguments| {
-        mapped(cx, arguments, Type::String).map_or_else(|| host(cx, arguments), Ok)
-    }),
+    Function::new("cidrhost", &[TEXT, NUMBER], Returns::Text, host),
     Function::new("cidrnetmask", &[TEXT], Returns::Text, netmask),
-    Function::new("cidrsubnet", &[TEXT, NUMBER, NUMBER], Returns::Text, |cx, arguments| {
-        mapped(cx, arguments, Type::String).map_or_else(|| subnet(cx, arguments), Ok)
-    }),
-    Function::new("cidrsubnets", &[TEXT], Returns::Texts, |cx, arguments| {
-        let ty = Type::list(Type::String);
-        mapped(cx, arguments, ty).map_or_else(|| subnets(cx, arguments), Ok)
-    })
-    .and_any(NUMBER),
+    Function::new("cidrsubnet", &[TEXT, NUMBER, NUMBER], Returns::Text, subnet),
+    Function::new("cidrsubnets", &[TEXT], Returns::Texts, subnets).and_any(NUMBER),
 ];
 
 /// The most bits by which `cidrsubnets` extends a prefix.
@@ -79,7 +71,9 @@ fn subnets(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
             None => Some(Prefix { length, ..base }),
             Some(before) => before.next(length),
         };
-        let next = next.filter(|next| base.holds(next.address)).ok_or_else(full)?;
+        // Terraform takes one of IPv4 addresses written as IPv6 for no part of a range
+        let fits = |next: &Prefix| base.holds(next.address) && !next.is_mapped();
+        let next = next.filter(fits).ok_or_else(full)?;
         found.push(cx.made(Value::text(next.to_string())));
         after = Some(next);
     }
@@ -112,7 +106,9 @@ fn host(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         return Err(Refusal::new(message));
     }
     let number = if negative { greatest - checked } else { number };
-    let address = insert(&base, &number)?;
+    // Terraform takes it for an address of 32 bits and puts the number into the first of 128
+    let shift = if base.is_mapped() { 96 } else { 0 };
+    let address = insert(&base, &(number << shift))?;
     Ok(cx.made(Value::text(base.family.address(address).to_string())))
 }
 
@@ -145,13 +141,6 @@ fn contains(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 fn read(argument: &Traced) -> Result<Prefix, Refusal> {
     let text = text(argument)?;
     Prefix::parse(text).ok_or_else(|| Refusal::new(format!("invalid CIDR expression: {text}")))
-}
-
-/// The result for IPv4 addresses written as IPv6, which Terraform mixes up.
-fn mapped(cx: &Context<'_>, arguments: &[Traced], ty: Type) -> Option<Traced> {
-    let prefix = read(arguments.first()?).ok()?;
-    let why = || Why::NotModelled("IPv4-mapped IPv6 addresses".into());
-    prefix.is_mapped().then(|| cx.made(Value::unknown_result(ty, why())))
 }
 
 /// The lowest 64 bits of the magnitude, which is all that Terraform checks of a number.

@@ -74,6 +74,13 @@ fn alike(cx: &Context<'_>, sets: &[Traced]) -> Result<(Type, Vec<Vec<Traced>>), 
         None if known && !types.is_empty() => return Err(refusal()),
         None => Type::Dynamic, // none has any items, or one that turns out to have none
     };
+    let lost = |from: &Traced| {
+        let from = element_type(&from.value.ty());
+        types.iter().any(|to| is_lost(&from, to))
+    };
+    if known && sets.iter().any(|set| !is_empty(set) && lost(set)) {
+        return Err(refusal());
+    }
     let set = Type::set(of.clone());
     let mut all = Vec::with_capacity(sets.len());
     for argument in sets {
@@ -81,6 +88,37 @@ fn alike(cx: &Context<'_>, sets: &[Traced]) -> Result<(Type, Vec<Vec<Traced>>), 
         all.push(items(&argument).ok_or_else(|| needs("a set"))?.into_owned());
     }
     Ok((of, all))
+}
+
+fn is_empty(set: &Traced) -> bool {
+    items(set).is_some_and(|items| items.is_empty())
+}
+
+/// Whether a type has a part of any type, such as a bare null or the items of an empty list, where
+/// the other has more than a string, number or bool: Terraform finds no conversion.
+fn is_lost(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (Type::Dynamic, to) => {
+            !matches!(to, Type::Dynamic | Type::Bool | Type::Number | Type::String)
+        }
+        (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))
+        | (Type::Map(from), Type::Map(to)) => is_lost(from, to),
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            from.iter().zip(to.iter()).any(|(a, b)| is_lost(a, b))
+        }
+        (Type::List(from) | Type::Set(from), Type::Tuple(to)) => {
+            to.iter().any(|to| is_lost(from, to))
+        }
+        (Type::Map(from), Type::Object(to)) => to.values().any(|to| is_lost(from, &to.ty)),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => {
+            from.iter().any(|from| is_lost(from, to))
+        }
+        (Type::Object(from), Type::Object(to)) => {
+            from.iter().any(|(name, from)| to.get(name).is_some_and(|to| is_lost(&from.ty, &to.ty)))
+        }
+        (Type::Object(from), Type::Map(to)) => from.values().any(|from| is_lost(&from.ty, to)),
+        _ => false,
+    }
 }
 
 /// Every combination of an item of each.

@@ -35,11 +35,11 @@ impl Family {
         self == Self::V6 || u32::try_from(address).is_ok()
     }
 
-    /// The address of these bits.
+    /// The address of these bits. One of IPv4 that is written as IPv6 is printed as IPv4.
     pub(super) fn address(self, bits: u128) -> IpAddr {
         match (self, u32::try_from(bits)) {
             (Self::V4, Ok(bits)) => IpAddr::V4(Ipv4Addr::from_bits(bits)),
-            _ => IpAddr::V6(Ipv6Addr::from_bits(bits)),
+            _ => IpAddr::V6(Ipv6Addr::from_bits(bits)).to_canonical(),
         }
     }
 }
@@ -90,7 +90,8 @@ impl Prefix {
 
 impl fmt::Display for Prefix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.family.address(self.address), self.length)
+        let length = if self.is_mapped() { self.length.saturating_sub(96) } else { self.length };
+        write!(f, "{}/{length}", self.family.address(self.address))
     }
 }
 
