@@ -98,14 +98,25 @@ pub fn private_ranges() -> Vec<Ipv4Net> {
     PRIVATE_RANGES.clone()
 }
 
-static RESERVED_RANGES: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
+/// A range that nothing may touch.
+#[derive(Debug, Clone)]
+pub struct Reserved {
+    /// The range.
+    pub cidr: IpNet,
+    /// What it is for.
+    pub why: String,
+}
+
+static RESERVED_RANGES: LazyLock<Vec<Reserved>> = LazyLock::new(|| {
     let rows = rows(include_str!("../rules/facts/reserved_ranges.csv"));
-    rows.filter_map(|row| row[0].parse().ok()).collect()
+    let row =
+        |row: StringRecord| Some(Reserved { cidr: row[0].parse().ok()?, why: row[1].to_owned() });
+    rows.filter_map(row).collect()
 });
 
-/// The ranges that the cloud keeps for itself.
-pub fn reserved_ranges() -> Vec<IpNet> {
-    RESERVED_RANGES.clone()
+/// The ranges that nothing may touch.
+pub fn reserved() -> &'static [Reserved] {
+    &RESERVED_RANGES
 }
 
 /// A limit of `quotas.csv` that is a prefix length.

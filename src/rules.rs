@@ -10,6 +10,7 @@ mod range;
 mod ranges;
 mod run;
 mod terway;
+mod written;
 
 pub use context::Context;
 pub use outcome::{Doubt, Found, Outcome, Related};
@@ -47,6 +48,7 @@ rules! {
     cni_conflict,
     cni_incomplete,
     cidr_invalid,
+    cidr_reserved,
     vswitch_outside_vpc,
     vswitch_overlap,
     pod_service_overlap,

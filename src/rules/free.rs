@@ -10,7 +10,7 @@ use ipnet::{IpNet, Ipv4Net};
 /// All ranges that a new range of a cluster must keep clear of, as far as they are known, without
 /// the one that it replaces.
 pub(super) fn taken(cx: &Context<'_>, cluster: &Cluster, attribute: &str) -> Vec<IpNet> {
-    let mut taken = facts::reserved_ranges();
+    let mut taken: Vec<IpNet> = facts::reserved().iter().map(|range| range.cidr).collect();
     for vpc in &cx.estate.vpcs {
         taken.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
     }
@@ -53,4 +53,13 @@ fn roomy_prefix(cx: &Context<'_>, cluster: &Cluster) -> Option<u8> {
     let mask = cluster.node_cidr_mask.known().copied();
     let mask = mask.unwrap_or_else(|| facts::default_prefix("node_cidr_mask"));
     capacity::prefix_for_nodes(nodes, mask)
+}
+
+/// The private ranges, as a text lists them.
+pub(super) fn permitted() -> String {
+    let ranges: Vec<String> = facts::private_ranges().iter().map(Ipv4Net::to_string).collect();
+    match ranges.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => ranges.concat(),
+    }
 }
