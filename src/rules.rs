@@ -9,6 +9,7 @@ mod outcome;
 mod range;
 mod ranges;
 mod run;
+mod silence;
 mod terway;
 mod written;
 
@@ -49,6 +50,7 @@ rules! {
     cni_incomplete,
     cidr_invalid,
     cidr_reserved,
+    cidr_not_private,
     vswitch_outside_vpc,
     vswitch_overlap,
     pod_service_overlap,
