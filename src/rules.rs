@@ -51,6 +51,7 @@ rules! {
     cidr_invalid,
     cidr_reserved,
     cidr_not_private,
+    cidr_size,
     vswitch_outside_vpc,
     vswitch_overlap,
     pod_service_overlap,

@@ -134,8 +134,10 @@ pub struct Cluster {
     pub pod_cidr: Attr<Ipv4Net>,
     /// What is wrong with `pod_cidr`.
     pub pod_cidr_flaws: Attr<Vec<Flaw>>,
-    /// `node_cidr_mask` as written.
+    /// `node_cidr_mask` as written, where it is a prefix length.
     pub node_cidr_mask: Attr<u8>,
+    /// `node_cidr_mask` as written, whatever the number.
+    pub written_mask: Attr<u64>,
     /// The IPv4 part of `service_cidr` as written.
     pub service_cidr: Attr<Ipv4Net>,
     /// The IPv6 part of `service_cidr`, as a network without host bits.

@@ -70,6 +70,7 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, addons: &[&Resourc
         pod_cidr: pod_range(fields),
         pod_cidr_flaws: fields.flaws("pod_cidr"),
         node_cidr_mask: mask(fields),
+        written_mask: fields.number("node_cidr_mask"),
         service_cidr: fields.range4("service_cidr"),
         service_cidr6: fields.range6("service_cidr"),
         service_cidr_flaws: fields.flaws_among("service_cidr"),
