@@ -54,6 +54,7 @@ rules! {
     cidr_size,
     vswitch_outside_vpc,
     vswitch_overlap,
+    vswitch_wrong_vpc,
     pod_service_overlap,
     pod_vpc_overlap,
     service_vpc_overlap,
