@@ -55,6 +55,7 @@ rules! {
     vswitch_outside_vpc,
     vswitch_overlap,
     vswitch_wrong_vpc,
+    vpc_filled,
     pod_service_overlap,
     pod_vpc_overlap,
     service_vpc_overlap,
