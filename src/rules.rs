@@ -63,6 +63,7 @@ rules! {
     flannel_pod_cidr_too_small,
     terway_pod_ips,
     terway_vpc_too_small,
+    service_cidr_too_small,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
