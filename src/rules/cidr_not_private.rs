@@ -1,7 +1,7 @@
 //! A range is not inside the private ranges.
 
 use super::context::Context;
-use super::free::{free_help, permitted};
+use super::free::{free_help, free_network_help, permitted};
 use super::outcome::Found;
 use super::run::Answer;
 use super::written::{Role, Written, answers, written};
@@ -48,9 +48,10 @@ fn objection(
     };
     let message =
         format!("{} {cidr} is not inside {}: {consequence}", range.role.name(), permitted());
-    let free = range.cluster.and_then(|cluster| {
-        free_help(cx, cluster, range.attribute, cidr.prefix_len(), None)
-    });
+    let free = match range.cluster {
+        Some(cluster) => free_help(cx, cluster, range.attribute, cidr.prefix_len(), None),
+        None => free_network_help(cx, cidr.prefix_len()),
+    };
     let help = free.unwrap_or_else(|| format!("choose a range inside {}", permitted()));
     Some(Found::new(case(range.role), range.attribute, place, message).help(help))
 }

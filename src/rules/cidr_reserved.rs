@@ -1,7 +1,7 @@
 //! A range touches one that is reserved: for the cloud's own services, loopback and the like.
 
 use super::context::Context;
-use super::free::{free_help, permitted};
+use super::free::{free_help, free_network_help, permitted};
 use super::outcome::Found;
 use super::run::Answer;
 use super::written::{Role, Written, answers, written};
@@ -38,9 +38,10 @@ fn objection(
     };
     let how = if first.cidr.contains(&cidr) { "lies in" } else { "overlaps" };
     let message = format!("{} {cidr} {how} {}: {consequence}", range.role.name(), names.join(", "));
-    let free = range.cluster.and_then(|cluster| {
-        free_help(cx, cluster, range.attribute, cidr.prefix_len(), None)
-    });
+    let free = match range.cluster {
+        Some(cluster) => free_help(cx, cluster, range.attribute, cidr.prefix_len(), None),
+        None => free_network_help(cx, cidr.prefix_len()).filter(|_| range.role != Role::VSwitch),
+    };
     let help = free.unwrap_or_else(|| format!("choose a range inside {}", permitted()));
     Some(Found::new("reserved", range.attribute, place, message).help(help))
 }

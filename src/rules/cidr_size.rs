@@ -94,6 +94,12 @@ fn objection(
         format!("{name} {cidr} is a /{prefix}; {whose} {verb} {takes}: the {what} cannot be created");
     let free = match (range.cluster, cidr) {
         (Some(cluster), IpNet::V4(cidr)) => free_help(cx, cluster, attribute, prefix, Some(cidr)),
+        // the first part of it lies where it lay
+        _ if prefix < *least => {
+            let part = IpNet::new(cidr.addr(), *least).ok();
+            let part = part.filter(|part| is_private(*part));
+            part.map(|part| format!("{part} would do, the first part of it"))
+        }
         _ => None,
     };
     Some(new(case(range.role), message).help(free.unwrap_or_else(|| format!("choose a {takes}"))))
@@ -118,6 +124,10 @@ fn unfit6(cidr: Ipv6Net, permitted: &RangeInclusive<u8>) -> Option<(String, Stri
     Some((format!("is a /{prefix}; ACK takes /{least} to /{most}"), help))
 }
 
+fn is_private(cidr: IpNet) -> bool {
+    facts::private_ranges().iter().any(|private| IpNet::V4(*private).contains(&cidr))
+}
+
 fn is_large(cidr: IpNet) -> bool {
     cidr.prefix_len() < facts::prefix("vpc_prefix_recommended")
 }
@@ -128,7 +138,7 @@ fn large(cidr: IpNet, place: OriginId) -> Found {
         "the VPC range {cidr} is larger than /{recommended}: none of its addresses is left for \
          pod and service ranges, or for a network that is connected one day"
     );
-    let smaller = IpNet::new(cidr.addr(), recommended).ok();
+    let smaller = IpNet::new(cidr.addr(), recommended).ok().filter(|smaller| is_private(*smaller));
     let help = smaller.map(|smaller| {
         let addresses = capacity::addresses(smaller);
         format!("{smaller} has {addresses} addresses, and secondary ranges can be added later")

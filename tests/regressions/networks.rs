@@ -12,6 +12,13 @@ const RANGES: [&str; 7] = [
     "service_cidr_too_small",
 ];
 
+#[track_caller]
+fn silent(said: &Said) {
+    for rule in RANGES {
+        said.silent(rule);
+    }
+}
+
 /// A cluster with a vSwitch of [`NETWORK`] and pods in another one, whose VPC is the given one.
 fn second_vpc(vpc: &str, more: &str) -> Said {
     Said::on(&format!(
@@ -35,7 +42,7 @@ fn two_vpcs_are_two_only_where_nothing_makes_them_one() {
     let rule = "vswitch_wrong_vpc";
     let other = "resource \"alicloud_vpc\" \"w\" {\n  cidr_block = \"10.0.128.0/18\"\n}";
     second_vpc("alicloud_vpc.v.id", "").silent(rule);
-    let finding = second_vpc("alicloud_vpc.w.id", other).error(rule).message.to_string();
+    let finding = second_vpc("alicloud_vpc.w.id", other).error(rule).message.clone();
     assert!(finding.contains("alicloud_vswitch.pods lies in the VPC alicloud_vpc.w"), "{finding}");
     // the id of a VPC that was made long ago may be written somewhere else
     for (vpc, more) in [
@@ -88,7 +95,9 @@ fn what_is_no_range_is_told_once() {
     ] {
         let said = cluster(lines);
         said.error("cidr_invalid");
-        RANGES[1..].iter().for_each(|rule| said.silent(rule));
+        for rule in &RANGES[1..] {
+            said.silent(rule);
+        }
     }
 }
 
@@ -104,7 +113,7 @@ fn what_is_reserved_is_told_once() {
 fn a_range_that_nobody_reads_is_not_looked_at() {
     let terway = "pod_cidr = \"100.64.0.0/8\"\n  addons {\n    name = \"terway-eniip\"\n  }";
     let said = cluster(terway);
-    RANGES.iter().for_each(|rule| said.silent(rule));
+    silent(&said);
     // on the edge Terway's pod_cidr is for the nodes there
     let edge = cluster(&format!("profile = \"Edge\"\n  {terway}"));
     edge.error("cidr_reserved");
@@ -120,7 +129,7 @@ fn alternatives_of_a_range_are_looked_at_one_by_one() {
     let said = cluster("service_cidr = var.x == 1 ? \"10.1.0.0/12\" : \"10.1.0.0/25\"");
     said.error("cidr_size");
     let said = cluster("service_cidr = var.x == 1 ? \"172.21.0.0/20\" : \"172.22.0.0/20\"");
-    RANGES.iter().for_each(|rule| said.silent(rule));
+    silent(&said);
 }
 
 /// What the cloud chooses is of its own ranges.
@@ -140,7 +149,7 @@ resource "alicloud_cs_managed_kubernetes" "c" {
 }
 "#,
     );
-    RANGES.iter().for_each(|rule| said.silent(rule));
+    silent(&said);
 }
 
 /// A VPC without clusters is not looked at.
@@ -158,5 +167,5 @@ resource "alicloud_vswitch" "a" {
 }
 "#,
     );
-    RANGES.iter().for_each(|rule| said.silent(rule));
+    silent(&said);
 }

@@ -38,7 +38,7 @@ impl Said {
     /// All that is found: rule, severity and subject.
     pub(crate) fn all(&self) -> BTreeSet<(String, Severity, String)> {
         let findings = self.0.findings.iter();
-        findings.map(|f| (f.rule.to_string(), f.severity, f.subject.to_string())).collect()
+        findings.map(|f| (f.rule.to_owned(), f.severity, f.subject.clone())).collect()
     }
 
     /// How many checks are undecided.

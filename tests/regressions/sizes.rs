@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 
+type Sizes = Option<RangeInclusive<u32>>;
 type Findings = BTreeSet<(String, Severity, String)>;
 
 const RESERVED: [(&str, &str); 4] = [
@@ -124,7 +125,7 @@ resource "alicloud_cs_serverless_kubernetes" "in_{at}" {{
 "#
         )
         .expect("a text");
-        let sizes: [(&str, Option<RangeInclusive<u32>>, Option<Severity>); 5] = [
+        let sizes: [(&str, Sizes, Option<Severity>); 5] = [
             ("alicloud_cs_managed_kubernetes.pods", None, Some(Error)),
             ("alicloud_cs_serverless_kubernetes.services", Some(16..=24), Some(Error)),
             ("alicloud_vpc.vpc", Some(8..=28), Some(Warning)),
