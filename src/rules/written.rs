@@ -1,6 +1,8 @@
 //! The ranges that are written for clusters and for the networks that hold them: what the rules on
 //! single ranges look at.
 
+mod networks;
+
 use super::context::Context;
 use super::outcome::{Found, Outcome, Related};
 use super::ranges::reads_pod_cidr;
@@ -57,8 +59,14 @@ pub(super) struct Written<'e> {
 }
 
 /// The written ranges of all clusters, then of the VPCs that hold a cluster and of their vSwitches.
+/// What belongs to one subject stands together.
 pub(super) fn written<'e>(cx: &Context<'e>) -> impl Iterator<Item = Written<'e>> {
-    cx.estate.clusters.iter().flat_map(of_cluster).chain(of_networks(cx))
+    cx.estate
+        .clusters
+        .iter()
+        .flat_map(of_cluster)
+        .chain(networks::of_vpcs(cx.estate))
+        .chain(networks::stray(cx.estate))
 }
 
 /// The answers of a rule on written ranges: an answer for each subject, of all its ranges.
@@ -104,35 +112,6 @@ fn of_cluster(cluster: &Cluster) -> impl Iterator<Item = Written<'_>> {
 
 fn net<T: Copy + Into<IpNet>>(range: &Attr<T>) -> Attr<IpNet> {
     range.clone().and_then(|range| Ok(range.into()))
-}
-
-fn of_networks<'e>(cx: &Context<'e>) -> impl Iterator<Item = Written<'e>> {
-    let estate = cx.estate;
-    estate.vpcs_in_use().flat_map(move |id| {
-        let vpc = estate.vpc(id);
-        let more = vpc.subject.as_ref().zip(vpc.open.clone()).map(|(subject, open)| Written {
-            subject,
-            attribute: "secondary_cidr_blocks",
-            role: Role::Secondary,
-            cluster: None,
-            cidr: Attr::Unknown { open: open.clone(), present: false },
-            flaws: Attr::Unknown { open, present: false },
-            doubt: None,
-        });
-        let ranges = vpc.ranges.iter().filter_map(|range| {
-            let maybe = range.maybe.clone().filter(|_| range.subject.maybe.is_none());
-            let doubt = maybe.map(|why| Open { why, origin: range.cidr.origin() });
-            let role = if range.secondary { Role::Secondary } else { Role::Vpc };
-            let (attribute, cidr) = (range.attribute, range.cidr.clone());
-            let written = Written::of(&range.subject, role, attribute, cidr, &range.flaws)?;
-            Some(Written { doubt, ..written })
-        });
-        let vswitches = estate.vswitches_in(id).filter_map(|(_, vswitch)| {
-            let (subject, cidr) = (vswitch.subject.as_ref()?, vswitch.cidr.clone());
-            Written::of(subject, Role::VSwitch, "cidr_block", cidr, &vswitch.flaws)
-        });
-        more.into_iter().chain(ranges).chain(vswitches)
-    })
 }
 
 impl<'e> Written<'e> {

@@ -152,6 +152,44 @@ resource "alicloud_cs_managed_kubernetes" "c" {
     silent(&said);
 }
 
+/// Whichever VPC it is, it holds the cluster.
+#[test]
+fn a_vswitch_of_an_unknown_vpc_is_looked_at_where_a_cluster_uses_it() {
+    let said = |count: &str, used: &str| {
+        Said::on(&format!(
+            r#"
+variable "x" {{}}
+resource "alicloud_vswitch" "a" {{
+  {count}
+  vpc_id     = var.x
+  cidr_block = "100.64.0.0/30"
+  zone_id    = "cn-hangzhou-h"
+}}
+resource "alicloud_cs_managed_kubernetes" "c" {{
+  vswitch_ids = {used}
+}}
+"#
+        ))
+    };
+    for said in
+        [said("", "[alicloud_vswitch.a.id]"), said("count = var.x", "alicloud_vswitch.a.*.id")]
+    {
+        said.error("cidr_reserved");
+        said.error("cidr_size");
+    }
+    silent_or_open(&said("", "[\"vsw-1\"]"), 0);
+    silent_or_open(&said("", "[for id in [alicloud_vswitch.a.id] : id if var.x == 1]"), 1);
+}
+
+/// Nothing is found of the vSwitch, and so many checks on it are open.
+#[track_caller]
+fn silent_or_open(said: &Said, open: usize) {
+    for rule in ["cidr_reserved", "cidr_size"] {
+        assert!(said.findings(rule).is_empty(), "{:?}", said.findings(rule));
+        assert_eq!(said.undecided(rule).len(), open, "{rule}: {:?}", said.undecided(rule));
+    }
+}
+
 /// A VPC without clusters is not looked at.
 #[test]
 fn networks_without_clusters_are_nobodys_business() {
