@@ -2,7 +2,7 @@
 
 use crate::model::PlugIn;
 use csv::{ReaderBuilder, StringRecord};
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -88,24 +88,48 @@ fn rows(table: &'static str) -> impl Iterator<Item = StringRecord> {
     reader.into_records().filter_map(Result::ok)
 }
 
-static PRIVATE_RANGES: LazyLock<Vec<Ipv4Net>> = LazyLock::new(|| {
+static PRIVATE_RANGES: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     let rows = rows(include_str!("../rules/facts/private_ranges.csv"));
     rows.filter_map(|row| row[0].parse().ok()).collect()
 });
 
 /// The private IPv4 ranges that pods and Services may use.
 pub fn private_ranges() -> Vec<Ipv4Net> {
-    PRIVATE_RANGES.clone()
+    let ranges = PRIVATE_RANGES.iter().filter_map(|range| match range {
+        IpNet::V4(range) => Some(*range),
+        IpNet::V6(_) => None,
+    });
+    ranges.collect()
 }
 
-static RESERVED_RANGES: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
+/// The private IPv6 ranges that Services may use.
+pub fn private_ranges6() -> Vec<Ipv6Net> {
+    let ranges = PRIVATE_RANGES.iter().filter_map(|range| match range {
+        IpNet::V4(_) => None,
+        IpNet::V6(range) => Some(*range),
+    });
+    ranges.collect()
+}
+
+/// A range that nothing may touch.
+#[derive(Debug, Clone)]
+pub struct Reserved {
+    /// The range.
+    pub cidr: IpNet,
+    /// What it is for.
+    pub why: String,
+}
+
+static RESERVED_RANGES: LazyLock<Vec<Reserved>> = LazyLock::new(|| {
     let rows = rows(include_str!("../rules/facts/reserved_ranges.csv"));
-    rows.filter_map(|row| row[0].parse().ok()).collect()
+    let row =
+        |row: StringRecord| Some(Reserved { cidr: row[0].parse().ok()?, why: row[1].to_owned() });
+    rows.filter_map(row).collect()
 });
 
-/// The ranges that the cloud keeps for itself.
-pub fn reserved_ranges() -> Vec<IpNet> {
-    RESERVED_RANGES.clone()
+/// The ranges that nothing may touch.
+pub fn reserved() -> &'static [Reserved] {
+    &RESERVED_RANGES
 }
 
 /// A limit of `quotas.csv` that is a prefix length.

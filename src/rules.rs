@@ -9,7 +9,9 @@ mod outcome;
 mod range;
 mod ranges;
 mod run;
+mod silence;
 mod terway;
+mod written;
 
 pub use context::Context;
 pub use outcome::{Answer, Doubt, Found, Outcome, Related};
@@ -47,8 +49,13 @@ rules! {
     cni_conflict,
     cni_incomplete,
     cidr_invalid,
+    cidr_reserved,
+    cidr_not_private,
+    cidr_size,
     vswitch_outside_vpc,
     vswitch_overlap,
+    vswitch_wrong_vpc,
+    vpc_filled,
     pod_service_overlap,
     pod_vpc_overlap,
     service_vpc_overlap,
@@ -56,6 +63,7 @@ rules! {
     flannel_pod_cidr_too_small,
     terway_pod_ips,
     terway_vpc_too_small,
+    service_cidr_too_small,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {

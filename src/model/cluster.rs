@@ -5,7 +5,7 @@ use super::estate::{PoolId, Subject, VpcId};
 use super::flaw::Flaw;
 use super::network::Listed;
 use crate::eval::OriginId;
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 use std::sync::Arc;
 
 /// What kind of cluster.
@@ -134,10 +134,14 @@ pub struct Cluster {
     pub pod_cidr: Attr<Ipv4Net>,
     /// What is wrong with `pod_cidr`.
     pub pod_cidr_flaws: Attr<Vec<Flaw>>,
-    /// `node_cidr_mask` as written.
+    /// `node_cidr_mask` as written, where it is a prefix length.
     pub node_cidr_mask: Attr<u8>,
+    /// `node_cidr_mask` as written, whatever the number.
+    pub written_mask: Attr<u64>,
     /// The IPv4 part of `service_cidr` as written.
     pub service_cidr: Attr<Ipv4Net>,
+    /// The IPv6 part of `service_cidr`, as a network without host bits.
+    pub service_cidr6: Attr<Ipv6Net>,
     /// What is wrong with `service_cidr`.
     pub service_cidr_flaws: Attr<Vec<Flaw>>,
     /// The vSwitches of its nodes and its API server.

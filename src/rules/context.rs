@@ -1,6 +1,7 @@
 //! What rules are given. Rules see no spans and no text, only ids.
 
 use super::outcome::{Answer, Found, Outcome};
+use crate::facts;
 use crate::model::{Cluster, Count, Estate, Floor, Open, PoolKind, Subject};
 use crate::options::Expect;
 
@@ -72,6 +73,16 @@ impl<'e> Context<'e> {
     /// The pods that a cluster is expected to have.
     pub fn expected_pods(&self, cluster: &Cluster) -> u64 {
         floor(cluster.expected.pods, self.expect.pods)
+    }
+
+    /// The Services that a cluster is expected to have.
+    pub fn expected_services(&self, cluster: &Cluster) -> u64 {
+        floor(cluster.expected.services, self.expect.services)
+    }
+
+    /// The Services that the range of every cluster must hold, whatever is expected.
+    pub fn minimum_services(&self) -> u64 {
+        facts::default_number("minimum.services")
     }
 }
 

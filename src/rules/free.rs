@@ -10,17 +10,24 @@ use ipnet::{IpNet, Ipv4Net};
 /// All ranges that a new range of a cluster must keep clear of, as far as they are known, without
 /// the one that it replaces.
 pub(super) fn taken(cx: &Context<'_>, cluster: &Cluster, attribute: &str) -> Vec<IpNet> {
-    let mut taken = facts::reserved_ranges();
+    all_but(cx, Some((cluster, attribute)))
+}
+
+/// All ranges of the estate that are known, without that of an attribute of a cluster.
+fn all_but(cx: &Context<'_>, own: Option<(&Cluster, &str)>) -> Vec<IpNet> {
+    let is_own = |other: &Cluster, attribute: &str| {
+        own.is_some_and(|own| own.1 == attribute && own.0.subject.same(&other.subject))
+    };
+    let mut taken: Vec<IpNet> = facts::reserved().iter().map(|range| range.cidr).collect();
     for vpc in &cx.estate.vpcs {
         taken.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
     }
     taken.extend(cx.estate.vswitches.iter().filter_map(|vswitch| vswitch.cidr.known().copied()));
     for other in &cx.estate.clusters {
-        let own = other.subject.same(&cluster.subject);
-        if !(own && attribute == "pod_cidr") {
+        if !is_own(other, "pod_cidr") {
             taken.extend(other.pod_cidr.known().map(|range| IpNet::V4(*range)));
         }
-        if !(own && attribute == "service_cidr") {
+        if !is_own(other, "service_cidr") {
             taken.extend(service_range(other).ok().map(|range| IpNet::V4(range.cidr)));
         }
     }
@@ -45,6 +52,14 @@ pub(super) fn free_help(
     Some(format!("{attribute} = \"{free}\" is free of everything that this configuration defines"))
 }
 
+/// A help that names a free range for a VPC, of a prefix length that is not too short for one.
+pub(super) fn free_network_help(cx: &Context<'_>, prefix: u8) -> Option<String> {
+    let prefix = prefix
+        .clamp(facts::prefix("vpc_prefix_recommended"), facts::prefix("vpc_secondary_prefix_max"));
+    let free = capacity::free_range(prefix, None, &all_but(cx, None))?;
+    Some(format!("{free} is private, and free of everything that this configuration defines"))
+}
+
 /// The longest prefix of a pod range that Flannel can live with: the plan with a quarter to spare,
 /// and the minimum.
 fn roomy_prefix(cx: &Context<'_>, cluster: &Cluster) -> Option<u8> {
@@ -53,4 +68,13 @@ fn roomy_prefix(cx: &Context<'_>, cluster: &Cluster) -> Option<u8> {
     let mask = cluster.node_cidr_mask.known().copied();
     let mask = mask.unwrap_or_else(|| facts::default_prefix("node_cidr_mask"));
     capacity::prefix_for_nodes(nodes, mask)
+}
+
+/// The private ranges, as a text lists them.
+pub(super) fn permitted() -> String {
+    let ranges: Vec<String> = facts::private_ranges().iter().map(Ipv4Net::to_string).collect();
+    match ranges.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => ranges.concat(),
+    }
 }

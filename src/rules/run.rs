@@ -3,6 +3,7 @@
 use super::card::Card;
 use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
+use super::silence::silence;
 use super::{CARDS, RULES, Rule};
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
@@ -165,22 +166,4 @@ fn without_no_range(answer: Answer) -> Option<Answer> {
 /// How bad a finding is, by its card.
 pub(crate) fn severity(card: &Card, found: &Found) -> Severity {
     card.severity(found.case).unwrap_or(Severity::Error)
-}
-
-/// One mistake, one finding: in a VPC that is too small more pod vSwitches would not help.
-fn silence(checks: &mut [(&'static Card, Answer)]) {
-    let too_small: Vec<_> = checks
-        .iter()
-        .filter(|(card, _)| card.id == "terway_vpc_too_small")
-        .filter_map(|(card, answer)| {
-            let worst = answer.outcome.findings.iter().map(|found| severity(card, found)).max();
-            worst.map(|worst| (answer.subject.clone(), worst))
-        })
-        .collect();
-    for (card, answer) in checks.iter_mut().filter(|(card, _)| card.id == "terway_pod_ips") {
-        let silenced = too_small.iter().find(|(other, _)| other.same(&answer.subject));
-        if let Some((_, worst)) = silenced {
-            answer.outcome.findings.retain(|found| severity(card, found) > *worst);
-        }
-    }
 }

@@ -3,12 +3,14 @@
 mod alternatives;
 mod limits;
 mod neighbours;
+mod networks;
 mod problems;
 #[path = "../program/mod.rs"]
 mod program;
 mod ranges;
 mod registry;
 mod said;
+mod sizes;
 mod syntax;
 mod terway;
 mod unknown;

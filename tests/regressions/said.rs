@@ -4,6 +4,7 @@ use acklint::check;
 use acklint::options::Options;
 use acklint::report::view::{Finding, Location, Severity, Undecided, View};
 use acklint::source::Memory;
+use std::collections::BTreeSet;
 
 /// A value that nobody gives, and a VPC with one vSwitch.
 pub(crate) const NETWORK: &str = r#"
@@ -24,9 +25,25 @@ pub(crate) struct Said(View);
 impl Said {
     /// Of files by path.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
+        Self::with(files, &Options::default())
+    }
+
+    /// Of files by path, with options.
+    pub(crate) fn with(files: &[(&str, &str)], options: &Options) -> Self {
         let files = Memory::new(files.iter().copied());
-        let view = check::check(&files, &[String::new()], &Options::default());
+        let view = check::check(&files, &[String::new()], options);
         Self(view.expect("no wrong usage"))
+    }
+
+    /// All that is found: rule, severity and subject.
+    pub(crate) fn all(&self) -> BTreeSet<(String, Severity, String)> {
+        let findings = self.0.findings.iter();
+        findings.map(|f| (f.rule.to_owned(), f.severity, f.subject.clone())).collect()
+    }
+
+    /// How many checks are undecided.
+    pub(crate) fn open(&self) -> usize {
+        self.0.undecided.len()
     }
 
     /// Of one file, `main.tf`.
