@@ -33,7 +33,11 @@ impl Evaluator<'_> {
                     "{name}() cannot be called inside of a template"
                 )));
             }
-            "templatestring" if !arguments.first().is_none_or(is_named) => {
+            "templatestring"
+                if arguments
+                    .first()
+                    .is_some_and(|it| !is_named(it) || self.is_in_parentheses(it)) =>
+            {
                 let message = "templatestring() takes a name that stands for its template";
                 return Err(Refusal::new(message));
             }
@@ -119,13 +123,13 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether it is a name, or an attribute or element of one, without parentheses.
+/// Whether it is a name, or an attribute or element of one.
 fn is_named(expr: &Expr) -> bool {
-    let mut head = expr;
-    while let ExprKind::Attribute(source, _) | ExprKind::Index(source, _) = &head.kind {
-        head = source;
+    match &expr.kind {
+        ExprKind::Root(_) => true,
+        ExprKind::Attribute(source, _) | ExprKind::Index(source, _) => is_named(source),
+        _ => false,
     }
-    head.is_bare_name() && head.span.start == expr.span.start
 }
 
 /// Why Terraform may refuse in the end what a value is computed from; an attribute that the cloud

@@ -80,8 +80,7 @@ impl Evaluator<'_> {
         if scope.bound(root).is_some() {
             return None;
         }
-        // all of a module that is read without its code lies at one place
-        if !source.is_bare_name() && source.span != span {
+        if self.is_in_parentheses(source) {
             return Some(Err(Refusal::new(format!("({root}) names no value"))));
         }
         Some(match &**root {
@@ -92,6 +91,13 @@ impl Evaluator<'_> {
             "terraform" | "tofu" => Ok(self.terraform(name, span)),
             _ => return None,
         })
+    }
+
+    /// Whether a parenthesis stands before all of it. The text decides: not every name takes as
+    /// many bytes as it has, in JSON or in a module that is read without its code.
+    pub(super) fn is_in_parentheses(&self, expr: &Expr) -> bool {
+        let sources = self.setting.modules.sources();
+        !expr.is_bare_name() && sources.text(expr.span).starts_with('(')
     }
 
     fn repetition_name(&self, root: &str, name: &str, span: Span, scope: Scope<'_>) -> Traced {

@@ -139,3 +139,12 @@ locals {
     assert!(said.contains(r#"user = "root""#) && said.contains("line = (sensitive)"), "{said}");
     assert!(said.contains("size = 7"), "{said}");
 }
+
+/// Places in a JSON string with escapes are not those of its text.
+#[test]
+fn names_beside_escapes_in_json_are_names() {
+    let text = r#"{ "resource": { "alicloud_vpc": { "this": {} } },
+      "locals": { "x": "10.0.0.0/8", "y": "(${local.x})\n\u00e9" } }"#;
+    let said = inspected(&[("main.tf.json", text)], &[]);
+    assert!(said.contains(r#"y = "(10.0.0.0/8)\né""#), "{said}");
+}
