@@ -8,6 +8,7 @@ mod flaw;
 mod lower;
 mod network;
 mod pool;
+mod route;
 mod zone;
 
 pub use attr::{Attr, Open};
@@ -17,4 +18,5 @@ pub use flaw::{Fault, Flaw};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
+pub use route::{Route, Way};
 pub use zone::{Zone, same_zone};
