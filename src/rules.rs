@@ -9,6 +9,7 @@ mod near;
 mod outcome;
 mod range;
 mod ranges;
+mod reach;
 mod run;
 mod terway;
 
@@ -54,6 +55,7 @@ rules! {
     pod_vpc_overlap,
     service_vpc_overlap,
     cluster_overlap,
+    connected_overlap,
     route_overlap,
     flannel_pod_cidr_too_small,
     terway_pod_ips,

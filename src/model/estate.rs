@@ -2,6 +2,7 @@
 
 use super::attr::Open;
 use super::cluster::Cluster;
+use super::link::{Hub, HubId, Link, Node, Transit};
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::Route;
@@ -39,6 +40,12 @@ pub struct Estate {
     pub pools: Vec<NodePool>,
     /// Ranges that lie beyond a VPC: what its routes lead to, what is behind a VPN.
     pub routes: Vec<Route>,
+    /// What VPCs are attached to.
+    pub hubs: Vec<Hub>,
+    /// What joins VPCs and hubs.
+    pub links: Vec<Link>,
+    /// The route tables of transit routers.
+    pub transit: Transit,
 }
 
 /// What a resource is, across the estate.
@@ -93,6 +100,11 @@ impl Estate {
         &self.vswitches[id.0]
     }
 
+    /// A hub.
+    pub fn hub(&self, id: HubId) -> &Hub {
+        &self.hubs[id.0]
+    }
+
     /// The node pools of a cluster, with inline workers and masters.
     pub fn pools_of<'e>(&'e self, cluster: &'e Cluster) -> impl Iterator<Item = &'e NodePool> {
         cluster.pools.iter().map(|id| &self.pools[id.0])
@@ -123,15 +135,22 @@ impl Estate {
         (0..self.vpcs.len()).map(VpcId).filter(in_use)
     }
 
-    /// The roots with routes whose VPC is not known: they may concern clusters of any root.
+    /// The roots with routes and links that may lead to a VPC of any root.
     pub fn adrift(&self) -> impl Iterator<Item = u32> + '_ {
-        let adrift = self.routes.iter().filter(|route| self.is_adrift(&route.vpc));
-        adrift.map(|route| route.subject.root)
+        let routes =
+            self.routes.iter().filter(|route| self.is_adrift(&route.vpc.clone().map(Node::Vpc)));
+        let leads = |link: &&Link| link.ends.iter().any(|end| self.is_adrift(&end.node));
+        let links = self.links.iter().filter(leads).map(|link| link.subject.root);
+        routes.map(|route| route.subject.root).chain(links)
     }
 
-    fn is_adrift(&self, vpc: &Result<VpcId, Open>) -> bool {
-        let reference = |id: &VpcId| matches!(self.vpc(*id).identity, Identity::Reference(_));
-        vpc.as_ref().map_or(true, reference)
+    fn is_adrift(&self, node: &Result<Node, Open>) -> bool {
+        let identity = match node {
+            Ok(Node::Vpc(id)) => &self.vpc(*id).identity,
+            Ok(Node::Hub(id)) => &self.hub(*id).identity,
+            Err(_) => return true,
+        };
+        matches!(identity, Identity::Reference(_))
     }
 
     /// The vSwitches of a VPC.

@@ -5,6 +5,7 @@ use crate::eval::{Address, OriginId, Reference, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::Cluster;
 use crate::model::estate::{Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
+use crate::model::link::{Hub, HubId, HubKind, Link};
 use crate::model::network::{Listed, VSwitch, Vpc};
 use crate::model::pool::NodePool;
 use crate::model::route::Route;
@@ -101,6 +102,20 @@ impl Index {
         let id = PoolId(self.estate.pools.len());
         self.estate.pools.push(pool);
         id
+    }
+
+    /// The hub of an identity.
+    pub(super) fn hub(&mut self, kind: HubKind, identity: &Identity) -> HubId {
+        let same = |hub: &Hub| hub.kind == kind && hub.identity == *identity;
+        let known = self.estate.hubs.iter().position(same);
+        HubId(known.unwrap_or_else(|| {
+            self.estate.hubs.push(Hub { identity: identity.clone(), kind });
+            self.estate.hubs.len() - 1
+        }))
+    }
+
+    pub(super) fn add_link(&mut self, link: Link) {
+        self.estate.links.push(link);
     }
 
     pub(super) fn add_route(&mut self, route: Route) {
