@@ -3,6 +3,7 @@
 
 mod attr;
 mod cluster;
+mod entry;
 mod estate;
 mod flaw;
 mod link;
@@ -14,6 +15,7 @@ mod zone;
 
 pub use attr::{Attr, Open};
 pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
+pub use entry::{Entry, List, NodeGroups};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};
 pub use link::{End, Hub, HubId, HubKind, Link, Node, Tabled, Transit};

@@ -48,6 +48,7 @@ rules! {
     cni_undeclared,
     cni_conflict,
     cni_incomplete,
+    flannel_source_ip,
     cidr_invalid,
     vswitch_outside_vpc,
     vswitch_overlap,

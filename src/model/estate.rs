@@ -2,6 +2,7 @@
 
 use super::attr::Open;
 use super::cluster::Cluster;
+use super::entry::{Entry, NodeGroups};
 use super::link::{Hub, HubId, Link, Node, Transit};
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
@@ -46,6 +47,10 @@ pub struct Estate {
     pub links: Vec<Link>,
     /// The route tables of transit routers.
     pub transit: Transit,
+    /// Who is let in elsewhere, by address.
+    pub entries: Vec<Entry>,
+    /// The security groups of the nodes of each cluster.
+    pub node_groups: Vec<NodeGroups>,
 }
 
 /// What a resource is, across the estate.

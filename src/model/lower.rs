@@ -1,6 +1,7 @@
 //! Resources to the estate: the only place that knows attribute names of the provider.
 
 mod cluster;
+mod entry;
 mod ids;
 mod link;
 mod network;
@@ -13,6 +14,7 @@ mod worlds;
 
 use super::estate::Estate;
 use crate::eval::Resource;
+use crate::facts;
 use ids::Index;
 
 pub use worlds::{Choice, chosen};
@@ -74,6 +76,8 @@ const WANTED: &[(&str, &[&str])] = &[
     ("alicloud_router_interface", INTERFACE),
     ("alicloud_express_connect_router_interface", INTERFACE),
     ("alicloud_router_interface_connection", &["interface_id", "opposite_interface_id"]),
+    ("alicloud_security_group", &["vpc_id"]),
+    ("alicloud_security_group_rule", &["security_group_id", "type", "cidr_ip"]),
     ("alicloud_route_table", &["vpc_id"]),
     ("alicloud_route_entry", &["route_table_id", "router_id", "destination_cidrblock"]),
     ("alicloud_vpn_gateway", &["vpc_id"]),
@@ -89,7 +93,8 @@ const INTERFACE: &[&str] =
 
 /// Which attributes and blocks of a type the estate is made from.
 pub fn wanted(kind: &str) -> Option<&'static [&'static str]> {
-    WANTED.iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names)
+    let wanted = WANTED.iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names);
+    wanted.or_else(|| facts::whitelist_attributes(kind))
 }
 
 /// Whether a type of resource is a cluster.
@@ -113,6 +118,7 @@ pub fn lower(resources: &[Resource]) -> Estate {
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
     route::routes(&mut index, resources);
     link::links(&mut index, resources);
+    entry::entries(&mut index, resources);
     let mut estate = index.finish();
     estate.transit = transit::transit(resources);
     estate

@@ -114,6 +114,14 @@ impl Index {
         }))
     }
 
+    pub(super) fn estate_mut(&mut self) -> &mut Estate {
+        &mut self.estate
+    }
+
+    pub(super) fn vswitch_of(&self, identity: &Identity) -> Option<VSwitchId> {
+        self.vswitches.get(identity).copied()
+    }
+
     pub(super) fn add_link(&mut self, link: Link) {
         self.estate.links.push(link);
     }
