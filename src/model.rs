@@ -3,6 +3,7 @@
 
 mod attr;
 mod cluster;
+mod crossing;
 mod entry;
 mod estate;
 mod flaw;
@@ -15,6 +16,7 @@ mod zone;
 
 pub use attr::{Attr, Open};
 pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
+pub use crossing::{Crossing, Lead};
 pub use entry::{Entry, List, NodeGroups};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};

@@ -49,6 +49,7 @@ rules! {
     cni_conflict,
     cni_incomplete,
     flannel_source_ip,
+    flannel_cross_cluster,
     cidr_invalid,
     vswitch_outside_vpc,
     vswitch_overlap,

@@ -2,6 +2,7 @@
 
 use super::attr::Open;
 use super::cluster::Cluster;
+use super::crossing::Crossing;
 use super::entry::{Entry, NodeGroups};
 use super::link::{Hub, HubId, Link, Node, Transit};
 use super::network::{VSwitch, Vpc};
@@ -51,6 +52,8 @@ pub struct Estate {
     pub entries: Vec<Entry>,
     /// The security groups of the nodes of each cluster.
     pub node_groups: Vec<NodeGroups>,
+    /// What leads from one VPC to addresses in another.
+    pub crossings: Vec<Crossing>,
 }
 
 /// What a resource is, across the estate.

@@ -1,6 +1,7 @@
 //! Resources to the estate: the only place that knows attribute names of the provider.
 
 mod cluster;
+mod crossing;
 mod entry;
 mod ids;
 mod link;
@@ -69,6 +70,7 @@ const WANTED: &[(&str, &[&str])] = &[
             "transit_router_route_entry_next_hop_id",
         ],
     ),
+    ("alicloud_cen_route_entry", &["route_table_id", "cidr_block"]),
     ("alicloud_cen_route_map", &["cen_id", "map_result"]),
     ("alicloud_express_connect_router_vpc_association", &["ecr_id", "vpc_id"]),
     ("alicloud_express_connect_router_tr_association", &["ecr_id", "transit_router_id"]),
@@ -79,7 +81,10 @@ const WANTED: &[(&str, &[&str])] = &[
     ("alicloud_security_group", &["vpc_id"]),
     ("alicloud_security_group_rule", &["security_group_id", "type", "cidr_ip"]),
     ("alicloud_route_table", &["vpc_id"]),
-    ("alicloud_route_entry", &["route_table_id", "router_id", "destination_cidrblock"]),
+    (
+        "alicloud_route_entry",
+        &["route_table_id", "router_id", "destination_cidrblock", "nexthop_type"],
+    ),
     ("alicloud_vpn_gateway", &["vpc_id"]),
     ("alicloud_vpn_connection", &["vpn_gateway_id", "remote_subnet"]),
     ("alicloud_ssl_vpn_server", &["vpn_gateway_id", "client_ip_pool"]),
@@ -119,6 +124,7 @@ pub fn lower(resources: &[Resource]) -> Estate {
     route::routes(&mut index, resources);
     link::links(&mut index, resources);
     entry::entries(&mut index, resources);
+    crossing::crossings(&mut index, resources);
     let mut estate = index.finish();
     estate.transit = transit::transit(resources);
     estate
