@@ -10,7 +10,7 @@ mod respan;
 pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,
 };
-pub use free::free_names;
+pub use free::{free_names, taken_from_outside};
 pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{is_identifier, parse_body, parse_expression, parse_template};
 pub(crate) use respan::{respan, respan_block};

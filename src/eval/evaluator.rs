@@ -49,10 +49,13 @@ pub struct Evaluator<'a> {
     root: Rc<Instance>,
     steps: Cell<u64>,
     depth: Cell<usize>,
+    /// Whether a template of `templatefile` or `templatestring` is being made.
+    pub(super) rendering: Cell<bool>,
     problems: RefCell<Vec<Problem>>,
     absent: RefCell<Vec<(Name, Span)>>,
     stood_in: RefCell<Vec<(Name, Span)>>,
     weights: RefCell<Weights>,
+    doubt: RefCell<Option<Why>>,
 }
 
 /// What an evaluation leaves behind.
@@ -85,10 +88,12 @@ impl<'a> Evaluator<'a> {
             root,
             steps: Cell::new(0),
             depth: Cell::new(0),
+            rendering: Cell::new(false),
             problems: RefCell::default(),
             absent: RefCell::default(),
             stood_in: RefCell::default(),
             weights: RefCell::default(),
+            doubt: RefCell::default(),
         }
     }
 
@@ -201,9 +206,22 @@ impl<'a> Evaluator<'a> {
             _ => {}
         }
         instance.memo.borrow_mut().insert(asked.clone(), Answer::Pending);
-        let value = compute();
+        let (value, _) = self.apart(compute);
         instance.memo.borrow_mut().insert(asked, Answer::Value(value.clone()));
         value
+    }
+
+    /// Takes note that Terraform may refuse the expression that is being evaluated, and why that is
+    /// not known: its value is what it has if it has one.
+    pub(super) fn doubt(&self, why: &Why) {
+        self.doubt.borrow_mut().get_or_insert_with(|| why.clone());
+    }
+
+    /// Computes what others may refuse without saying so: also whether there was doubt about it.
+    pub(super) fn apart<T>(&self, compute: impl FnOnce() -> T) -> (T, Option<Why>) {
+        let before = self.doubt.take();
+        let value = compute();
+        (value, self.doubt.replace(before))
     }
 
     /// Counts a step and a level; past a limit the value is unknown.

@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::source::{EntryKind, FILE_LIMIT, SourceMap, Span, join, offset};
 use crate::syntax::{
     Attribute, Body, Expr, ExprKind, Name, parse_body, parse_expression, parse_json_values,
+    taken_from_outside,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -35,8 +36,8 @@ pub struct Inputs {
 /// What a variable of a root is given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Given {
-    /// The value: an expression that may refer to nothing.
-    pub expr: Expr,
+    /// The value, an expression that refers to nothing; none where it cannot be read.
+    pub expr: Option<Expr>,
     /// Where the name stands in a values file; else the value.
     pub span: Span,
     /// What gives it: `envs/prod/terraform.tfvars`, `--var pod_cidr`, `TF_VAR_pod_cidr`.
@@ -123,13 +124,20 @@ impl Gather<'_> {
     /// A value from an option or the environment.
     fn text(&mut self, name: &str, from: &str, value: &str) {
         let Some(variable) = self.root.variables.get(name) else { return };
-        match read_text(self.modules.sources(), from, value, takes_text(variable)) {
-            Ok(expr) => {
-                let given = Given { span: expr.span, expr, from: from.into(), in_file: false };
-                self.given.insert(Arc::clone(&variable.name), given);
-            }
-            Err(problem) => self.problems.push(problem),
-        }
+        let read = read_text(self.modules.sources(), from, value, takes_text(variable));
+        let (expr, span) = match read.and_then(constant) {
+            Ok(expr) => (Some(expr.clone()), expr.span),
+            Err(problem) => (None, self.missed(problem).unwrap_or(variable.head)),
+        };
+        let given = Given { span, expr, from: from.into(), in_file: false };
+        self.given.insert(Arc::clone(&variable.name), given);
+    }
+
+    /// Keeps a problem, and says where it is.
+    fn missed(&mut self, problem: Problem) -> Option<Span> {
+        let span = problem.span;
+        self.problems.push(problem);
+        span
     }
 
     /// The values files that Terraform loads by itself.
@@ -166,7 +174,15 @@ impl Gather<'_> {
             .and_then(|bytes| parse_bytes(sources, path, &bytes, parse));
         match body {
             Ok(body) => self.values(path, body),
-            Err(problem) => self.problems.push(problem),
+            Err(problem) => {
+                // it may give each of them a value
+                let place = self.missed(problem);
+                for variable in self.root.variables.values() {
+                    let span = place.unwrap_or(variable.head);
+                    let given = Given { expr: None, span, from: path.into(), in_file: true };
+                    self.given.insert(Arc::clone(&variable.name), given);
+                }
+            }
         }
     }
 
@@ -177,6 +193,7 @@ impl Gather<'_> {
         }));
         for Attribute { name, name_span: span, value: expr } in body.attributes {
             if self.root.variables.contains_key(&name) {
+                let expr = constant(expr).map_err(|problem| self.missed(problem)).ok();
                 self.given.insert(name, Given { expr, span, from: path.into(), in_file: true });
             }
         }
@@ -192,6 +209,17 @@ fn takes_text(variable: &Variable) -> bool {
         }
         _ => false,
     })
+}
+
+/// A value that takes nothing from outside, as Terraform wants those that it is given.
+fn constant(expr: Expr) -> Result<Expr, Problem> {
+    match taken_from_outside(&expr) {
+        Some(what) => {
+            let message = format!("{what} stands where Terraform takes values only");
+            Err(Problem::at(expr.span, message))
+        }
+        None => Ok(expr),
+    }
 }
 
 fn read_text(sources: &SourceMap, from: &str, value: &str, text: bool) -> Result<Expr, Problem> {

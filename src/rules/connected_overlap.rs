@@ -4,11 +4,10 @@
 use super::context::Context;
 use super::free::free_help;
 use super::near::Near;
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::ranges::{pod_range, service_range};
 use super::reach::{Graph, Reach};
-use super::run::Answer;
 use crate::capacity::{overlap, overlap4};
 use crate::eval::{OriginId, Why};
 use crate::model::{Attr, Cluster, Link, Open, Subject, VpcId};

@@ -2,11 +2,10 @@
 
 use super::context::Context;
 use super::near::{Near, lies_in};
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::ranges::pod_range;
 use super::reach::{Graph, Reach};
-use super::run::Answer;
 use crate::model::{Attr, Cluster, Crossing, Lead, Open};
 use ipnet::IpNet;
 use std::collections::BTreeMap;

@@ -2,10 +2,9 @@
 
 use super::context::Context;
 use super::near::{Near, lies_in};
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::ranges::pod_range;
-use super::run::Answer;
 use crate::facts;
 use crate::model::{Attr, Cluster, Entry, Identity, List, NodeGroups, Open};
 use ipnet::IpNet;

@@ -3,10 +3,9 @@
 use super::context::Context;
 use super::free::free_help;
 use super::near::{Near, lies_in};
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::ranges::{pod_range, service_range};
-use super::run::Answer;
 use crate::capacity::overlap4;
 use crate::model::{Attr, Cluster, Open, Route, Way};
 use ipnet::{IpNet, Ipv4Net};

@@ -7,6 +7,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
+/// Stands in a path for what is not UTF-8; such a path is listed, but leads nowhere.
+const NOT_UTF8: char = char::REPLACEMENT_CHARACTER;
+
 /// A repository on the disk.
 #[derive(Debug, Clone)]
 pub struct Disk {
@@ -41,7 +44,10 @@ impl Disk {
     }
 
     fn resolve(&self, path: &str) -> io::Result<PathBuf> {
-        let absolute = self.root.join(path).canonicalize()?;
+        let absolute = self.root.join(path).canonicalize().map_err(|error| {
+            let lossy = error.kind() == io::ErrorKind::NotFound && path.contains(NOT_UTF8);
+            if lossy { io::Error::other("its name is not UTF-8; rename it") } else { error }
+        })?;
         if absolute.starts_with(&self.root) {
             Ok(absolute)
         } else {
@@ -55,16 +61,19 @@ impl Disk {
     /// The path of an entry that is a regular file, or a link to one inside the repository.
     fn regular(&self, entry: &DirEntry) -> Option<String> {
         let kind = entry.file_type();
-        entry.path().to_str()?;
         let path = self.relative(entry.path())?;
         let linked = || self.resolve(&path).is_ok_and(|target| target.is_file());
         (kind.is_file() || kind.is_symlink() && linked()).then_some(path)
     }
 
     fn entry(&self, folder: &str, entry: &fs::DirEntry) -> Option<Entry> {
-        let name = entry.file_name().into_string().ok()?;
+        let name = entry.file_name();
+        let named = name.to_str().is_some();
+        let name = name.to_string_lossy().into_owned();
         let kind = entry.file_type().ok()?;
-        let kind = if kind.is_file() {
+        let kind = if !named {
+            EntryKind::Closed
+        } else if kind.is_file() {
             EntryKind::File
         } else if kind.is_dir() {
             EntryKind::Folder

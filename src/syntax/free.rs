@@ -10,10 +10,19 @@ pub fn free_names(parts: &[Part]) -> BTreeSet<Name> {
     walk.free
 }
 
+/// What an expression takes from outside: a name that no loop in it binds, or a function, `f()`.
+pub fn taken_from_outside(expr: &Expr) -> Option<String> {
+    let mut walk = Walk::default();
+    walk.expr(expr);
+    let function = walk.called.map(|name| format!("{name}()"));
+    walk.free.first().map(ToString::to_string).or(function)
+}
+
 #[derive(Default)]
 struct Walk {
     bound: Vec<Name>,
     free: BTreeSet<Name>,
+    called: Option<Name>,
 }
 
 impl Walk {
@@ -52,7 +61,11 @@ impl Walk {
                 }
             }
             ExprKind::Template(parts) => self.parts(parts),
-            ExprKind::Tuple(items) | ExprKind::Call { arguments: items, .. } => self.exprs(items),
+            ExprKind::Tuple(items) => self.exprs(items),
+            ExprKind::Call { function, arguments, .. } => {
+                self.called.get_or_insert_with(|| function.clone());
+                self.exprs(arguments);
+            }
             ExprKind::Object(entries) => {
                 self.exprs(entries.iter().flat_map(|(key, value)| [key, value]));
             }

@@ -163,3 +163,69 @@ fn a_byte_order_mark_is_no_column() {
     let start = undecided[0].location.start;
     assert_eq!((start.line, start.column), (1, 1));
 }
+
+/// A comment may stand wherever a space may: the folder is a module, and no root of its own.
+#[test]
+fn a_comment_before_the_source_hides_no_module() {
+    let module = GIVEN.replace("var.n", "24").replace("variable \"n\" { type = number }\n", "");
+    let module = format!("{NETWORK}{module}");
+    for source in ["/* pinned */ \"../ack\"", "(\"../ack\")"] {
+        let call = format!("module \"m\" {{\n  source = {source}\n  p = \"10.0.0.0/20\"\n}}\n");
+        let said = Said::of(&[("live/main.tf", &call), ("ack/main.tf", &module)]);
+        let findings = said.findings("pod_vpc_overlap");
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert_eq!(findings[0].root, "live");
+    }
+}
+
+/// A default that a broken values file may replace is not what the variable is for certain.
+#[test]
+fn a_values_file_that_cannot_be_read_leaves_its_variables_open() {
+    let variable = format!("variable \"p\" {{\n  default = \"{INSIDE}\"\n}}\n");
+    let cluster = r#"
+resource "alicloud_cs_managed_kubernetes" "c" {
+  vswitch_ids  = [alicloud_vswitch.a.id]
+  pod_cidr     = var.p
+  service_cidr = "172.21.0.0/20"
+}
+"#;
+    let main = format!("{NETWORK}{variable}{cluster}");
+    for (file, text) in [
+        ("terraform.tfvars", "p = [1\n"),
+        ("terraform.tfvars.json", "{\"p\": "),
+        ("terraform.tfvars", "p = upper(\"172.20.0.0/16\")\n"),
+        ("terraform.tfvars", "p = \"${path.module}\"\n"),
+        ("terraform.tfvars", "p = var.q\n"),
+        ("terraform.tfvars.json", "{\"p\": \"172.20.0.0/16\", \"p\": \"172.20.0.0/16\"}"),
+    ] {
+        let repository = Repository::of(&[("main.tf", &main), (file, text)]);
+        let run = repository.run(&["check", "--format", "json"]);
+        is_problem(&run, &[file]);
+        let report = run.json().expect("JSON");
+        assert_eq!(report["findings"], Value::Array(Vec::new()), "{file} {text}");
+        let said = report["undecided"].to_string();
+        assert!(said.contains("may give var.p a value, and cannot be read"), "{text}: {said}");
+        let option = repository.run(&["check", "--format", "json", "--var", "p=10.0.128.0/20"]);
+        assert_eq!(finding(&option)["rule"], "pod_vpc_overlap", "what comes later counts");
+    }
+}
+
+/// Terraform reads such files; acklint says that it does not, instead of passing them over.
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf8_is_a_problem() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let cluster = "resource \"alicloud_cs_managed_kubernetes\" \"c\" {}\n";
+    let repository = Repository::of(&[("a.tf", "resource \"alicloud_vpc\" \"v\" {}\n")]);
+    std::fs::write(repository.root().join(OsStr::from_bytes(b"x\xff.tf")), cluster)
+        .expect("a file");
+    std::fs::write(repository.root().join(OsStr::from_bytes(b"x\xff.txt")), "").expect("a file");
+    let folder = repository.root().join(OsStr::from_bytes(b"d\xff"));
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::write(folder.join("main.tf"), cluster).expect("a file");
+    let run = repository.run(&["check"]);
+    let said = ["x\u{fffd}.tf cannot be read: its name is not UTF-8", "d\u{fffd} cannot be read"];
+    is_problem(&run, &said);
+    assert!(!run.stdout.contains("txt"), "{}", run.stdout);
+}

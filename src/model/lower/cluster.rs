@@ -5,7 +5,7 @@ use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
 use super::read::Fields;
-use crate::eval::{OriginId, Resource, Traced, Value, Why};
+use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Addons, Cluster, Expected, Floor, Kind};
 use crate::model::estate::{Identity, VpcId};
@@ -141,9 +141,16 @@ fn network_addons(fields: Fields<'_>, resource: &Resource, others: &[&Resource])
     let mut addons = plug_in::addons_of(fields);
     let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
     for other in others {
-        let id = other.attributes.get("cluster_id").map(|id: &Traced| identity(&id.value));
-        if matches!(id, Some(Ok(Some(identity))) if identity == own) {
-            plug_in::addon_resource(other, &mut addons);
+        let id = other.attributes.get("cluster_id");
+        match id.map(|id| identity(&id.value)) {
+            Some(Ok(Some(identity))) if identity == own => {
+                plug_in::addon_resource(other, other.maybe.as_ref(), &mut addons);
+            }
+            // it is perhaps one of this cluster
+            Some(Err(why)) if other.root == resource.root => {
+                plug_in::addon_resource(other, Some(&why), &mut addons);
+            }
+            _ => {}
         }
     }
     addons

@@ -8,7 +8,7 @@ use super::read::Fields;
 use super::route::{owners, ranges, vpc_of_table};
 use super::transit::is_black_hole;
 use crate::eval::{Resource, Why};
-use crate::model::attr::Open;
+use crate::model::attr::{Attr, Open};
 use crate::model::crossing::{Crossing, Lead};
 use crate::model::estate::{Identity, VpcId};
 use std::collections::HashMap;
@@ -42,8 +42,10 @@ pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
                 Err(Open { why: Why::Untold(why.into()), origin })
             })
         };
+        let mut doubted = None;
         let (lead, attribute, vpc) = match &*resource.address.kind {
             "alicloud_route_entry" if leads_on(fields) => {
+                doubted = fields.text("nexthop_type").open().cloned();
                 let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
                 (Lead::Route, "destination_cidrblock", vpc)
             }
@@ -52,10 +54,12 @@ pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
                 (Lead::Announced, "cidr_block", vpc)
             }
             "alicloud_cen_transit_router_route_entry" if !is_black_hole(fields) => {
+                doubted = fields.text("transit_router_route_entry_next_hop_type").open().cloned();
                 let vpc = found(&attached, "transit_router_route_entry_next_hop_id");
                 (Lead::Transit, "transit_router_route_entry_destination_cidr_block", vpc)
             }
             "alicloud_security_group_rule" if goes_out(fields) => {
+                doubted = fields.text("type").open().cloned();
                 (Lead::Rule, "cidr_ip", found(&groups, "security_group_id"))
             }
             _ => continue,
@@ -67,7 +71,7 @@ pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
                 lead,
                 vpc: vpc.clone(),
                 destination,
-                maybe: absent.clone().or(maybe),
+                maybe: absent.clone().or(maybe).or_else(|| doubted.clone()),
             });
         }
     }
@@ -88,5 +92,9 @@ fn leads_on(fields: Fields<'_>) -> bool {
 }
 
 fn goes_out(fields: Fields<'_>) -> bool {
-    fields.text("type").known().is_some_and(|kind| &**kind == "egress")
+    match fields.text("type") {
+        Attr::Known(kind, _) => &*kind == "egress",
+        Attr::Unknown { .. } => true,
+        Attr::Absent(_) => false,
+    }
 }

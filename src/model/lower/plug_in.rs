@@ -1,7 +1,7 @@
 //! Which network plug-in a cluster has, by all the ways in which configurations say it.
 
 use super::read::{Block, Fields};
-use crate::eval::Resource;
+use crate::eval::{Resource, Why};
 use crate::facts;
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Addon, Addons, Kind, PlugIn, Plugged};
@@ -42,14 +42,14 @@ fn addon(block: Fields<'_>, addons: &mut Addons) {
     }
 }
 
-/// Adds what an `alicloud_cs_kubernetes_addon` installs.
-pub(super) fn addon_resource(resource: &Resource, addons: &mut Addons) {
-    match &resource.maybe {
-        None => addon(Fields::of(resource), addons),
-        Some(why) => {
-            let open = Open { why: why.clone(), origin: resource.head };
-            addons.open.get_or_insert(open);
-        }
+/// Adds what an `alicloud_cs_kubernetes_addon` installs; `maybe` says why it may not.
+pub(super) fn addon_resource(resource: &Resource, maybe: Option<&Why>, addons: &mut Addons) {
+    let Some(why) = maybe else { return addon(Fields::of(resource), addons) };
+    let mut installed = Addons::default();
+    addon(Fields::of(resource), &mut installed);
+    // what is no network add-on changes nothing
+    if !installed.network.is_empty() || installed.open.is_some() {
+        addons.open.get_or_insert(Open { why: why.clone(), origin: resource.head });
     }
 }
 

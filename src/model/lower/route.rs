@@ -41,21 +41,23 @@ pub(super) fn routes(index: &mut Index, resources: &[Resource]) {
             "alicloud_vpc" => {
                 let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
                 let vpc = Ok(index.vpc(&own, resource.head));
-                add(index, resource, Way::UserRange, &vpc, "user_cidrs");
+                add(index, resource, (Way::UserRange, "user_cidrs"), &vpc, None);
             }
             "alicloud_route_entry" => {
                 let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
-                add(index, resource, Way::Entry, &vpc, "destination_cidrblock");
+                add(index, resource, (Way::Entry, "destination_cidrblock"), &vpc, None);
             }
             _ => {
                 // a route that stays in the gateway says nothing to the VPC
-                let published = fields.truth("publish_vpc").known() != Some(&false);
-                if let Some((_, attribute)) = behind.filter(|_| published) {
+                let published = fields.truth("publish_vpc");
+                let stays = published.known() == Some(&false);
+                if let Some((_, attribute)) = behind.filter(|_| !stays) {
                     let gateway = led_to(fields, "vpn_gateway_id", &[]);
                     let vpc = gateway.and_then(|gateway| {
                         owner(gateway, &owners, place(fields, "vpn_gateway_id"))
                     });
-                    add(index, resource, Way::Vpn, &vpc, attribute);
+                    let open = published.open().cloned();
+                    add(index, resource, (Way::Vpn, attribute), &vpc, open.as_ref());
                 }
             }
         }
@@ -111,14 +113,14 @@ fn owner(of: Identity, owners: &Owners, origin: OriginId) -> Result<VpcId, Open>
 fn add(
     index: &mut Index,
     resource: &Resource,
-    way: Way,
+    (way, attribute): (Way, &str),
     vpc: &Result<VpcId, Open>,
-    attribute: &str,
+    doubted: Option<&Open>,
 ) {
     let fields = Fields::of(resource);
     for (destination, maybe) in ranges(fields, attribute) {
         let resource_open = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
-        let maybe = resource_open.or(maybe);
+        let maybe = resource_open.or(maybe).or_else(|| doubted.cloned());
         index.add_route(Route {
             subject: subject(resource),
             way,

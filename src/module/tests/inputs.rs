@@ -15,8 +15,9 @@ fn given(ty: &str, files: &[(&str, &str)], inputs: &Inputs) -> (String, Vec<Stri
     let modules = Modules::new(&memory, &sources);
     let (given, problems) = inputs.given(&modules, &modules.load("root"));
     let shown = |given: &Given| {
-        let text = if matches!(given.expr.kind, ExprKind::Text(_)) { "text" } else { "expression" };
-        format!("{} from {}: {text}", sources.text(given.expr.span), given.from)
+        let Some(expr) = &given.expr else { return format!("nothing from {}", given.from) };
+        let text = if matches!(expr.kind, ExprKind::Text(_)) { "text" } else { "expression" };
+        format!("{} from {}: {text}", sources.text(expr.span), given.from)
     };
     (given.get("x").map(shown).unwrap_or_default(), told(&problems, &sources))
 }
