@@ -179,7 +179,7 @@ fn found(cx: &Context<'_>, own: &Own<'_>, met: &[Far<'_>]) -> Option<Found> {
         _ => "in one cluster such an address is a Service, and the pod behind it is out of reach",
     };
     let message = format!(
-        "{} overlaps {}, which {} reaches: {consequence}",
+        "{} overlaps {}, reached by {}: {consequence}",
         range.shown(own.what),
         worst.shown,
         worst.link.subject.address
