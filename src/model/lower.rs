@@ -85,6 +85,7 @@ const WANTED: &[(&str, &[&str])] = &[
         "alicloud_route_entry",
         &["route_table_id", "router_id", "destination_cidrblock", "nexthop_type"],
     ),
+    ("alicloud_vpc_route_entry", &["route_table_id", "destination_cidr_block", "nexthop_type"]),
     ("alicloud_vpn_gateway", &["vpc_id"]),
     ("alicloud_vpn_connection", &["vpn_gateway_id", "remote_subnet"]),
     ("alicloud_ssl_vpn_server", &["vpn_gateway_id", "client_ip_pool"]),

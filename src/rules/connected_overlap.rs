@@ -1,20 +1,23 @@
 //! A VPC that is reached by peering, CEN, transit router or Express Connect has addresses of the
 //! pods or Services, itself or by its clusters; of two clusters the later one is the subject.
 
+mod found;
+
 use super::context::Context;
-use super::free::free_help;
 use super::near::Near;
-use super::outcome::{Answer, Found, Outcome};
+use super::outcome::{Answer, Outcome};
 use super::range::Range;
 use super::ranges::{pod_range, service_range};
 use super::reach::{Graph, Reach};
 use crate::capacity::{overlap, overlap4};
 use crate::eval::{OriginId, Why};
 use crate::model::{Attr, Cluster, Link, Open, Subject, VpcId};
+use found::found;
 use ipnet::IpNet;
+use std::collections::BTreeMap;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    let graph = Graph::of(cx);
+    let (graph, clusters) = (Graph::of(cx), by_vpc(cx));
     cx.each_cluster(|cluster| {
         let reach = graph.reach(cluster);
         if reach.vpcs.is_empty() && reach.open.is_none() {
@@ -27,7 +30,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         for (what, attribute, range) in own {
             match range {
                 Ok(Some(range)) => {
-                    let own = Own { cluster, what, attribute, range };
+                    let at = place(cx, cluster);
+                    let own = Own { at, clusters: &clusters, cluster, what, attribute, range };
                     against(cx, &own, &reach, &mut outcome);
                 }
                 Ok(None) => {}
@@ -38,12 +42,33 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     })
 }
 
+/// The clusters of each VPC, in order.
+type Clusters<'e> = BTreeMap<VpcId, Vec<(usize, &'e Cluster)>>;
+
+fn by_vpc<'e>(cx: &Context<'e>) -> Clusters<'e> {
+    let mut clusters = Clusters::new();
+    for (at, cluster) in cx.estate.clusters.iter().enumerate() {
+        if let Ok(Some(vpc)) = cluster.vpc {
+            clusters.entry(vpc).or_default().push((at, cluster));
+        }
+    }
+    clusters
+}
+
 /// A range of a cluster.
 struct Own<'c> {
+    /// Its place among all clusters, and all of them by VPC.
+    at: usize,
+    clusters: &'c Clusters<'c>,
     cluster: &'c Cluster,
     what: &'static str,
     attribute: &'static str,
     range: Range,
+}
+
+fn place(cx: &Context<'_>, cluster: &Cluster) -> usize {
+    let same = |other: &Cluster| other.subject.same(&cluster.subject);
+    cx.estate.clusters.iter().position(same).unwrap_or_default()
 }
 
 /// A range of a network that is reached.
@@ -60,10 +85,9 @@ fn against(cx: &Context<'_>, own: &Own<'_>, reach: &Reach<'_>, outcome: &mut Out
     for (vpc, (near, link)) in &reach.vpcs {
         let mut side = Side { own, near, link, met: &mut met, outcome };
         side.vpc(cx, *vpc);
-        let same = |cluster: &&Cluster| cluster.subject.same(&own.cluster.subject);
-        let at = cx.estate.clusters.iter().position(|cluster| same(&cluster));
-        let earlier = cx.estate.clusters.iter().take(at.unwrap_or(0));
-        earlier.filter(|cluster| cluster.vpc == Ok(Some(*vpc))).for_each(|c| side.cluster(c));
+        let there = own.clusters.get(vpc).into_iter().flatten();
+        let earlier = there.take_while(|(at, _)| *at < own.at);
+        earlier.for_each(|(_, cluster)| side.cluster(cluster));
     }
     if let Some(open) = &reach.open {
         outcome.doubt(open, "vpc", own.attribute);
@@ -165,31 +189,4 @@ impl<'e> Side<'_, 'e> {
 fn maybe(subject: &Subject) -> Option<Open> {
     let why: Option<Why> = subject.maybe.clone();
     why.map(|why| Open { why, origin: subject.head })
-}
-
-/// One finding for a range, of the worst case; all others are related.
-fn found(cx: &Context<'_>, own: &Own<'_>, met: &[Far<'_>]) -> Option<Found> {
-    let worst = met.first()?;
-    let range = own.range;
-    let consequence = match (own.what, worst.case) {
-        (_, "services") => "Services of one cluster cannot be reached from the other",
-        ("pod", "vpc") => "what has such an address there cannot be reached from pods and nodes",
-        ("service", "vpc") => "what has such an address there is a Service in this cluster",
-        (_, "pods") => "the networks can route those addresses to one of the clusters only",
-        _ => "in one cluster such an address is a Service, and the pod behind it is out of reach",
-    };
-    let message = format!(
-        "{} overlaps {}, reached by {}: {consequence}",
-        range.shown(own.what),
-        worst.shown,
-        worst.link.subject.address
-    );
-    let prefix = range.cidr.prefix_len();
-    let mut found = Found::new(worst.case, own.attribute, range.place, message)
-        .by_default(range.default_of)
-        .help(free_help(cx, own.cluster, own.attribute, prefix, Some(range.cidr)));
-    for far in met {
-        found = found.with(far.shown.clone(), far.place, Some(far.subject));
-    }
-    Some(found.with("and this is what joins the networks", worst.link.subject.head, None))
 }

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub(super) struct Graph<'e> {
     cx: Context<'e>,
     at_hub: BTreeMap<HubId, Vec<(&'e Link, &'e End)>>,
+    /// What is attached to a hub that is not known: it may be any.
+    at_any: Vec<(&'e Open, &'e End)>,
 }
 
 /// What a VPC reaches.
@@ -59,14 +61,17 @@ impl From<'_, '_> {
 impl<'e> Graph<'e> {
     pub(super) fn of(cx: &Context<'e>) -> Self {
         let mut at_hub: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut at_any = Vec::new();
         for link in &cx.estate.links {
             for (end, other) in sides(link) {
-                if let Ok(Node::Hub(hub)) = end.node {
-                    at_hub.entry(hub).or_default().push((link, other));
+                match &end.node {
+                    Ok(Node::Hub(hub)) => at_hub.entry(*hub).or_default().push((link, other)),
+                    Err(open) if !end.is_vpc => at_any.push((open, other)),
+                    _ => {}
                 }
             }
         }
-        Self { cx: *cx, at_hub }
+        Self { cx: *cx, at_hub, at_any }
     }
 
     pub(super) fn reach(&self, cluster: &Cluster) -> Reach<'e> {
@@ -134,6 +139,14 @@ impl<'e> Graph<'e> {
                     Err(open) if matches!(near, Near::Yes) => {
                         reach.beyond(from, open);
                     }
+                    Err(_) => {}
+                }
+            }
+            for (open, other) in self.at_any.iter().filter(|_| hub == first) {
+                let near = Near::Perhaps((*open).clone());
+                match other.node {
+                    Ok(Node::Vpc(vpc)) => reach.add(vpc, near, from.link),
+                    Ok(Node::Hub(next)) => queue.push_back((next, near)),
                     Err(_) => {}
                 }
             }

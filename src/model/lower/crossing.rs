@@ -49,6 +49,11 @@ pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
                 let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
                 (Lead::Route, "destination_cidrblock", vpc)
             }
+            "alicloud_vpc_route_entry" if leads_on(fields) => {
+                doubted = fields.text("nexthop_type").open().cloned();
+                let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
+                (Lead::Route, "destination_cidr_block", vpc)
+            }
             "alicloud_cen_route_entry" => {
                 let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
                 (Lead::Announced, "cidr_block", vpc)

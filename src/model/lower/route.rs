@@ -47,6 +47,10 @@ pub(super) fn routes(index: &mut Index, resources: &[Resource]) {
                 let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
                 add(index, resource, (Way::Entry, "destination_cidrblock"), &vpc, None);
             }
+            "alicloud_vpc_route_entry" => {
+                let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
+                add(index, resource, (Way::Entry, "destination_cidr_block"), &vpc, None);
+            }
             _ => {
                 // a route that stays in the gateway says nothing to the VPC
                 let published = fields.truth("publish_vpc");

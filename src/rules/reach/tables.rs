@@ -106,6 +106,9 @@ fn denied(cx: &Context<'_>, links: [&Link; 2]) -> Option<Open> {
         });
         hubs.collect::<Vec<_>>()
     };
+    if cx.estate.transit.denials.is_empty() {
+        return None;
+    }
     let attached: Vec<Identity> = links.into_iter().flat_map(cens).collect();
     let mut denials = cx.estate.transit.denials.iter();
     let elsewhere = |cen: &Identity| {
