@@ -1,10 +1,10 @@
 //! The estate in each way in which conditions that are not known can turn out.
 
 use crate::eval::Resource;
-use crate::model::{self, Choice, Cluster, Estate, Identity, Subject, VpcId};
+use crate::model::{self, Choice, Cluster, Estate, HubId, Identity, Link, Node, Subject, VpcId};
 use crate::rules::Worlds;
 use crate::source::offset;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ pub(crate) struct Estates<'r> {
     roots: &'r [Vec<Resource>],
     base: Estate,
     made: RefCell<HashMap<Key, Arc<Estate>>>,
+    groups: OnceCell<Vec<BTreeSet<u32>>>,
 }
 
 /// A root and choices, by where their options lie.
@@ -21,7 +22,7 @@ type Key = (u32, Vec<(usize, usize)>);
 impl<'r> Estates<'r> {
     pub(crate) fn new(roots: &'r [Vec<Resource>]) -> Self {
         let all: Vec<Resource> = roots.iter().flatten().cloned().collect();
-        Self { roots, base: model::lower(&all), made: RefCell::default() }
+        Self { roots, base: model::lower(&all), made: RefCell::default(), groups: OnceCell::new() }
     }
 
     /// The roots that may share a network with a root, itself included.
@@ -33,23 +34,45 @@ impl<'r> Estates<'r> {
         };
         let open = self.base.clusters.iter().filter(is_open);
         let mut neighbours: BTreeSet<u32> = open.map(|cluster| cluster.subject.root).collect();
+        neighbours.extend(self.base.adrift());
         if neighbours.contains(&root) {
             return (0..offset(self.roots.len())).collect();
         }
         neighbours.insert(root);
-        for id in (0..self.base.vpcs.len()).map(VpcId) {
-            let roots = self.roots_in(id);
-            if roots.contains(&root) {
-                neighbours.extend(roots);
+        // a link joins VPCs of other roots, by a hub that is of yet another one
+        let groups = self.groups.get_or_init(|| self.groups());
+        loop {
+            let before = neighbours.len();
+            for group in groups {
+                if !group.is_disjoint(&neighbours) {
+                    neighbours.extend(group);
+                }
+            }
+            if neighbours.len() == before {
+                return neighbours;
             }
         }
-        neighbours
     }
 
-    fn roots_in(&self, vpc: VpcId) -> BTreeSet<u32> {
+    /// Roots that meet at a VPC or at what joins VPCs.
+    fn groups(&self) -> Vec<BTreeSet<u32>> {
+        let vpcs = (0..self.base.vpcs.len()).map(VpcId);
+        let vpcs = vpcs.map(|id| self.roots_in(id).chain(self.linked(Node::Vpc(id))).collect());
+        let hubs = (0..self.base.hubs.len()).map(|id| Node::Hub(HubId(id)));
+        vpcs.chain(hubs.map(|hub| self.linked(hub).collect())).collect()
+    }
+
+    fn linked(&self, node: Node) -> impl Iterator<Item = u32> {
+        let here = move |link: &&Link| link.ends.iter().any(|end| end.node == Ok(node));
+        self.base.links.iter().filter(here).map(|link| link.subject.root)
+    }
+
+    fn roots_in(&self, vpc: VpcId) -> impl Iterator<Item = u32> {
         let vswitches = self.base.vswitches_in(vpc).filter_map(|(_, v)| v.subject.as_ref());
         let clusters = self.base.clusters_in(vpc).map(|cluster| &cluster.subject);
-        vswitches.chain(clusters).map(|subject| subject.root).collect()
+        let routes = self.base.routes.iter().filter(move |route| route.vpc == Ok(vpc));
+        let routes = routes.map(|route| &route.subject);
+        vswitches.chain(clusters).chain(routes).map(|subject| subject.root)
     }
 }
 

@@ -132,6 +132,53 @@ pub fn reserved() -> &'static [Reserved] {
     &RESERVED_RANGES
 }
 
+/// A whitelist of another product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whitelist {
+    /// The attribute of the resource, or the kind of its blocks.
+    pub attribute: &'static str,
+    /// The attribute in these blocks.
+    pub within: Option<&'static str>,
+    /// Whose whitelist it is, as a message names it.
+    pub product: &'static str,
+}
+
+static WHITELISTS: LazyLock<HashMap<&'static str, Vec<Whitelist>>> = LazyLock::new(|| {
+    let mut whitelists: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows(include_str!("../rules/facts/whitelists.csv")) {
+        let cell = |at: usize| -> &'static str { row[at].to_owned().leak() };
+        let (attribute, within) = match cell(1).split_once('.') {
+            Some((block, within)) => (block, Some(within)),
+            None => (cell(1), None),
+        };
+        let whitelist = Whitelist { attribute, within, product: cell(2) };
+        whitelists.entry(cell(0)).or_default().push(whitelist);
+    }
+    whitelists
+});
+
+/// The whitelists of a type of resource.
+pub fn whitelists(resource: &str) -> &'static [Whitelist] {
+    let name = resource.strip_prefix("alicloud_").unwrap_or_default();
+    WHITELISTS.get(name).map(Vec::as_slice).unwrap_or_default()
+}
+
+static WHITELIST_ATTRIBUTES: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
+    LazyLock::new(|| {
+        let names = |lists: &Vec<Whitelist>| {
+            let own = lists.iter().map(|list| list.attribute);
+            // where it stands, which is written in one of these ways
+            own.chain(["vpc_id", "vswitch_id"]).collect()
+        };
+        WHITELISTS.iter().map(|(resource, lists)| (*resource, names(lists))).collect()
+    });
+
+/// The attributes that the whitelists of a type of resource are read from.
+pub fn whitelist_attributes(resource: &str) -> Option<&'static [&'static str]> {
+    let name = resource.strip_prefix("alicloud_")?;
+    WHITELIST_ATTRIBUTES.get(name).map(Vec::as_slice)
+}
+
 /// A limit of `quotas.csv` that is a prefix length.
 ///
 /// # Panics

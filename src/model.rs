@@ -3,18 +3,26 @@
 
 mod attr;
 mod cluster;
+mod crossing;
+mod entry;
 mod estate;
 mod flaw;
+mod link;
 mod lower;
 mod network;
 mod pool;
+mod route;
 mod zone;
 
 pub use attr::{Attr, Open};
 pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
+pub use crossing::{Crossing, Lead};
+pub use entry::{Entry, List, NodeGroups};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};
+pub use link::{End, Hub, HubId, HubKind, Link, Node, Tabled, Transit};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
+pub use route::{Route, Way};
 pub use zone::{Zone, same_zone};

@@ -5,9 +5,11 @@
 pub mod card;
 mod context;
 mod free;
+mod near;
 mod outcome;
 mod range;
 mod ranges;
+mod reach;
 mod run;
 mod silence;
 mod terway;
@@ -48,6 +50,8 @@ rules! {
     cni_undeclared,
     cni_conflict,
     cni_incomplete,
+    flannel_source_ip,
+    flannel_cross_cluster,
     cidr_invalid,
     cidr_reserved,
     cidr_not_private,
@@ -60,6 +64,8 @@ rules! {
     pod_vpc_overlap,
     service_vpc_overlap,
     cluster_overlap,
+    connected_overlap,
+    route_overlap,
     flannel_pod_cidr_too_small,
     terway_pod_ips,
     terway_vpc_too_small,

@@ -116,6 +116,7 @@ fn no_fact_stands_twice() {
         ("private_ranges.csv", 1),
         ("quotas.csv", 1),
         ("reserved_ranges.csv", 1),
+        ("whitelists.csv", 2),
     ];
     for (name, width) in keys {
         let table = Table::read(name);

@@ -2,8 +2,12 @@
 
 use super::attr::Open;
 use super::cluster::Cluster;
+use super::crossing::Crossing;
+use super::entry::{Entry, NodeGroups};
+use super::link::{Hub, HubId, Link, Node, Transit};
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
+use super::route::Route;
 use crate::eval::{Address, OriginId, Reference, Why};
 use std::fmt;
 use std::sync::Arc;
@@ -36,6 +40,20 @@ pub struct Estate {
     pub clusters: Vec<Cluster>,
     /// Node pools, inline workers and masters.
     pub pools: Vec<NodePool>,
+    /// Ranges that lie beyond a VPC: what its routes lead to, what is behind a VPN.
+    pub routes: Vec<Route>,
+    /// What VPCs are attached to.
+    pub hubs: Vec<Hub>,
+    /// What joins VPCs and hubs.
+    pub links: Vec<Link>,
+    /// The route tables of transit routers.
+    pub transit: Transit,
+    /// Who is let in elsewhere, by address.
+    pub entries: Vec<Entry>,
+    /// The security groups of the nodes of each cluster.
+    pub node_groups: Vec<NodeGroups>,
+    /// What leads from one VPC to addresses in another.
+    pub crossings: Vec<Crossing>,
 }
 
 /// What a resource is, across the estate.
@@ -88,6 +106,11 @@ impl Estate {
     /// A vSwitch.
     pub fn vswitch(&self, id: VSwitchId) -> &VSwitch {
         &self.vswitches[id.0]
+    }
+
+    /// A hub.
+    pub fn hub(&self, id: HubId) -> &Hub {
+        &self.hubs[id.0]
     }
 
     /// The node pools of a cluster, with inline workers and masters.
@@ -147,6 +170,24 @@ impl Estate {
         used.sort_unstable();
         used.dedup();
         used
+    }
+
+    /// The roots with routes and links that may lead to a VPC of any root.
+    pub fn adrift(&self) -> impl Iterator<Item = u32> + '_ {
+        let routes =
+            self.routes.iter().filter(|route| self.is_adrift(&route.vpc.clone().map(Node::Vpc)));
+        let leads = |link: &&Link| link.ends.iter().any(|end| self.is_adrift(&end.node));
+        let links = self.links.iter().filter(leads).map(|link| link.subject.root);
+        routes.map(|route| route.subject.root).chain(links)
+    }
+
+    fn is_adrift(&self, node: &Result<Node, Open>) -> bool {
+        let identity = match node {
+            Ok(Node::Vpc(id)) => &self.vpc(*id).identity,
+            Ok(Node::Hub(id)) => &self.hub(*id).identity,
+            Err(_) => return true,
+        };
+        matches!(identity, Identity::Reference(_))
     }
 
     /// The vSwitches of a VPC.

@@ -1,22 +1,28 @@
 //! Resources to the estate: the only place that knows attribute names of the provider.
 
 mod cluster;
+mod crossing;
+mod entry;
 mod ids;
+mod link;
 mod network;
 mod plug_in;
 mod pool;
 mod read;
+mod route;
+mod transit;
 mod worlds;
 
 use super::estate::Estate;
 use crate::eval::Resource;
+use crate::facts;
 use ids::Index;
 
 pub use worlds::{Choice, chosen};
 
 /// What is read of each type of resource.
-const WANTED: [(&str, &[&str]); 9] = [
-    ("alicloud_vpc", &["cidr_block", "secondary_cidr_blocks"]),
+const WANTED: &[(&str, &[&str])] = &[
+    ("alicloud_vpc", &["cidr_block", "secondary_cidr_blocks", "user_cidrs"]),
     ("alicloud_vpc_ipv4_cidr_block", &["vpc_id", "secondary_cidr_block"]),
     ("alicloud_vswitch", &["vpc_id", "cidr_block", "zone_id", "availability_zone"]),
     ("alicloud_cs_managed_kubernetes", cluster::ATTRIBUTES),
@@ -25,11 +31,76 @@ const WANTED: [(&str, &[&str]); 9] = [
     ("alicloud_cs_serverless_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_kubernetes_node_pool", pool::ATTRIBUTES),
     ("alicloud_cs_kubernetes_addon", &["cluster_id", "name"]),
+    ("alicloud_vpc_peer_connection", &["vpc_id", "accepting_vpc_id"]),
+    (
+        "alicloud_cen_instance_attachment",
+        &["instance_id", "child_instance_id", "child_instance_type"],
+    ),
+    ("alicloud_cen_transit_router", &["cen_id"]),
+    (
+        "alicloud_cen_transit_router_vpc_attachment",
+        &[
+            "cen_id",
+            "transit_router_id",
+            "vpc_id",
+            "route_table_association_enabled",
+            "route_table_propagation_enabled",
+        ],
+    ),
+    (
+        "alicloud_cen_transit_router_peer_attachment",
+        &["transit_router_id", "peer_transit_router_id"],
+    ),
+    ("alicloud_cen_transit_router_vbr_attachment", &["transit_router_id", "vbr_id"]),
+    ("alicloud_cen_transit_router_ecr_attachment", &["transit_router_id", "ecr_id"]),
+    (
+        "alicloud_cen_transit_router_route_table_association",
+        &["transit_router_attachment_id", "transit_router_route_table_id"],
+    ),
+    (
+        "alicloud_cen_transit_router_route_table_propagation",
+        &["transit_router_attachment_id", "transit_router_route_table_id"],
+    ),
+    (
+        "alicloud_cen_transit_router_route_entry",
+        &[
+            "transit_router_route_table_id",
+            "transit_router_route_entry_destination_cidr_block",
+            "transit_router_route_entry_next_hop_type",
+            "transit_router_route_entry_next_hop_id",
+        ],
+    ),
+    ("alicloud_cen_route_entry", &["route_table_id", "cidr_block"]),
+    ("alicloud_cen_route_map", &["cen_id", "map_result"]),
+    ("alicloud_express_connect_router_vpc_association", &["ecr_id", "vpc_id"]),
+    ("alicloud_express_connect_router_tr_association", &["ecr_id", "transit_router_id"]),
+    ("alicloud_express_connect_router_vbr_child_instance", &["ecr_id", "child_instance_id"]),
+    ("alicloud_router_interface", INTERFACE),
+    ("alicloud_express_connect_router_interface", INTERFACE),
+    ("alicloud_router_interface_connection", &["interface_id", "opposite_interface_id"]),
+    ("alicloud_security_group", &["vpc_id"]),
+    ("alicloud_security_group_rule", &["security_group_id", "type", "cidr_ip"]),
+    ("alicloud_route_table", &["vpc_id"]),
+    (
+        "alicloud_route_entry",
+        &["route_table_id", "router_id", "destination_cidrblock", "nexthop_type"],
+    ),
+    ("alicloud_vpc_route_entry", &["route_table_id", "destination_cidr_block", "nexthop_type"]),
+    ("alicloud_vpn_gateway", &["vpc_id"]),
+    ("alicloud_vpn_connection", &["vpn_gateway_id", "remote_subnet"]),
+    ("alicloud_ssl_vpn_server", &["vpn_gateway_id", "client_ip_pool"]),
+    ("alicloud_vpn_ipsec_server", &["vpn_gateway_id", "client_ip_pool"]),
+    ("alicloud_vpn_route_entry", &["vpn_gateway_id", "route_dest", "publish_vpc"]),
+    ("alicloud_vpn_pbr_route_entry", &["vpn_gateway_id", "route_dest", "publish_vpc"]),
 ];
+
+const INTERFACE: &[&str] =
+    &["router_id", "router_type", "opposite_router_id", "opposite_router_type"];
 
 /// Which attributes and blocks of a type the estate is made from.
 pub fn wanted(kind: &str) -> Option<&'static [&'static str]> {
-    WANTED.iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names)
+    let wanted = WANTED.iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names);
+    wanted.or_else(|| facts::whitelist_attributes(kind))
 }
 
 /// Whether a type of resource is a cluster.
@@ -51,5 +122,11 @@ pub fn lower(resources: &[Resource]) -> Estate {
     let clusters = resources.iter().filter(|resource| is_cluster(&resource.address.kind));
     clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
-    index.finish()
+    route::routes(&mut index, resources);
+    link::links(&mut index, resources);
+    entry::entries(&mut index, resources);
+    crossing::crossings(&mut index, resources);
+    let mut estate = index.finish();
+    estate.transit = transit::transit(resources);
+    estate
 }

@@ -23,6 +23,8 @@ fn all_but(cx: &Context<'_>, own: Option<(&Cluster, &str)>) -> Vec<IpNet> {
         taken.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
     }
     taken.extend(cx.estate.vswitches.iter().filter_map(|vswitch| vswitch.cidr.known().copied()));
+    let beyond = cx.estate.routes.iter().filter_map(|route| route.destination.known().copied());
+    taken.extend(beyond.filter(|range| range.prefix_len() > 0));
     for other in &cx.estate.clusters {
         if !is_own(other, "pod_cidr") {
             taken.extend(other.pod_cidr.known().map(|range| IpNet::V4(*range)));

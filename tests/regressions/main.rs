@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod limits;
+mod links;
 mod neighbours;
 mod networks;
 mod problems;

@@ -31,6 +31,7 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "worker_instance_types",
     "master_instance_types",
     "vswitch_id",
+    "security_group_id",
 ];
 
 /// The kind of a type of resource, if it is a cluster.

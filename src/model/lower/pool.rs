@@ -23,6 +23,8 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "kubelet_configuration",
     "labels",
     "multi_az_policy",
+    "security_group_id",
+    "security_group_ids",
 ];
 
 /// The label that puts a node pool into exclusive ENI mode, and its value.
