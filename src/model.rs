@@ -1,6 +1,7 @@
 //! The estate: VPCs, vSwitches, clusters and node pools of all roots, typed, each value with its
 //! origin. No type of the syntax is mentioned here: a rule that needs one asks for a missing field.
 
+mod addon;
 mod attr;
 mod cluster;
 mod estate;
@@ -10,8 +11,9 @@ mod network;
 mod pool;
 mod zone;
 
+pub use addon::{Addon, Addons, Settings};
 pub use attr::{Attr, Open};
-pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
+pub use cluster::{Cluster, Expected, Floor, Kind, PlugIn, Plugged};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};

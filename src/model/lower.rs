@@ -1,11 +1,13 @@
 //! Resources to the estate: the only place that knows attribute names of the provider.
 
+mod addons;
 mod cluster;
 mod ids;
 mod network;
 mod plug_in;
 mod pool;
 mod read;
+mod settings;
 mod worlds;
 
 use super::estate::Estate;
@@ -24,7 +26,7 @@ const WANTED: [(&str, &[&str]); 9] = [
     ("alicloud_cs_edge_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_serverless_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_kubernetes_node_pool", pool::ATTRIBUTES),
-    ("alicloud_cs_kubernetes_addon", &["cluster_id", "name"]),
+    ("alicloud_cs_kubernetes_addon", addons::ATTRIBUTES),
 ];
 
 /// Which attributes and blocks of a type the estate is made from.
