@@ -14,6 +14,7 @@ mod found;
 mod functions;
 mod iterate;
 mod lift;
+mod mixed;
 mod names;
 mod number;
 mod operators;

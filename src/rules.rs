@@ -12,9 +12,9 @@ mod run;
 mod terway;
 
 pub use context::Context;
-pub use outcome::{Doubt, Found, Outcome, Related};
+pub use outcome::{Answer, Doubt, Found, Outcome, Related};
 pub(crate) use run::severity;
-pub use run::{Answer, Answers, Worlds, run};
+pub use run::{Answers, Worlds, run};
 
 use card::Card;
 use std::sync::LazyLock;

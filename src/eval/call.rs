@@ -6,8 +6,8 @@ use super::functions::{self, Context, Host, Outcome};
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
-use crate::source::{self, FILE_LIMIT, Span};
-use crate::syntax::{self, Expr};
+use crate::source::{self, Entry, FILE_LIMIT, Span};
+use crate::syntax::{self, Expr, ExprKind};
 use std::io::ErrorKind;
 use std::sync::Arc;
 
@@ -27,6 +27,15 @@ impl Evaluator<'_> {
         match name {
             "try" => return self.try_each(arguments, span, scope),
             "can" => return self.can(arguments, span, scope),
+            "templatefile" | "templatestring" if self.rendering.get() => {
+                return Err(Refusal::new(format!(
+                    "{name}() cannot be called inside of a template"
+                )));
+            }
+            "templatestring" if !arguments.first().is_none_or(is_named) => {
+                let message = "templatestring() takes a name that stands for its template";
+                return Err(Refusal::new(message));
+            }
             _ => {}
         }
         let Some(function) = functions::find(name) else {
@@ -84,6 +93,15 @@ impl Evaluator<'_> {
     }
 }
 
+/// Whether it is a name, or an attribute or element of one.
+fn is_named(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Root(_) => true,
+        ExprKind::Attribute(source, _) | ExprKind::Index(source, _) => is_named(source),
+        _ => false,
+    }
+}
+
 fn is_several(item: &Traced) -> bool {
     matches!(item.value, Value::Several(_))
 }
@@ -122,18 +140,24 @@ impl Host for ScopedHost<'_, '_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, Why> {
         let file = self.locate(path)?;
         self.evaluator.setting.modules.files().read(&file, READ_LIMIT).map_err(|error| {
-            if error.kind() == ErrorKind::NotFound {
+            if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
                 return Why::Refused(format!("there is no file {path}").into());
+            }
+            if self.list(path).is_ok() {
+                return Why::Refused(format!("{path} is a folder").into());
             }
             Why::NotModelled(format!("the file {path}, which cannot be read ({error})").into())
         })
     }
 
-    fn files(&self, folder: &str) -> Result<Vec<String>, Why> {
-        let folder = self.locate(folder)?;
-        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let files = self.evaluator.setting.modules.files().walk(&folder).files;
-        Ok(files.iter().filter_map(|f| f.strip_prefix(&prefix)).map(str::to_owned).collect())
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Why> {
+        let place = self.locate(folder)?;
+        self.evaluator.setting.modules.files().list(&place).map_err(|error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                Why::Refused(format!("there is no folder {folder}").into())
+            }
+            _ => Why::NotModelled(format!("the folder {folder} ({error})").into()),
+        })
     }
 
     fn render(&self, name: Option<&str>, text: &str, variables: &Traced) -> Outcome {
@@ -179,6 +203,12 @@ impl ScopedHost<'_, '_> {
             return self.bind(rest, Some(&binding), parts);
         }
         let scope = Scope { bindings: outer, item: None, ..self.scope };
-        self.evaluator.template(parts, self.span, scope)
+        self.evaluator.rendering.set(true);
+        let made = self.evaluator.template(parts, self.span, scope);
+        self.evaluator.rendering.set(false);
+        made.and_then(|made| match made.value {
+            Value::Null(_) => Err(Refusal::new("the template makes null")),
+            _ => Ok(made),
+        })
     }
 }

@@ -49,6 +49,8 @@ pub struct Evaluator<'a> {
     root: Rc<Instance>,
     steps: Cell<u64>,
     depth: Cell<usize>,
+    /// Whether a template of `templatefile` or `templatestring` is being made.
+    pub(super) rendering: Cell<bool>,
     problems: RefCell<Vec<Problem>>,
     absent: RefCell<Vec<(Name, Span)>>,
     stood_in: RefCell<Vec<(Name, Span)>>,
@@ -85,6 +87,7 @@ impl<'a> Evaluator<'a> {
             root,
             steps: Cell::new(0),
             depth: Cell::new(0),
+            rendering: Cell::new(false),
             problems: RefCell::default(),
             absent: RefCell::default(),
             stood_in: RefCell::default(),

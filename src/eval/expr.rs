@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::Outcome;
+use super::mixed;
 use super::operators::{result_type, unary_type};
 use super::scope::Scope;
 use super::types::Type;
@@ -162,7 +163,7 @@ impl Evaluator<'_> {
             return if null { convert(&chosen, &its, &self.origins, span) } else { Ok(chosen) };
         }
         match unify(&[mine.clone(), its.clone()]) {
-            Some(ty) => convert(&chosen, &ty, &self.origins, span),
+            Some(ty) => mixed::suited(&chosen, &its, &ty, &self.origins, span),
             None if settled(&chosen) && other.as_ref().map_or(true, settled)
                 || apart(&mine, &its) =>
             {

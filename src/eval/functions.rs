@@ -3,12 +3,14 @@
 //! To add a function: an entry in the `FUNCTIONS` of the file where its like stand, and a test.
 
 mod argument;
+mod charset;
 mod cidr;
 mod collection;
 mod conversion;
 mod csv;
 mod encoding;
 mod file;
+mod fileset;
 mod format;
 mod hash;
 mod json;
@@ -32,6 +34,7 @@ mod yaml;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub(super) use format::with_digits;
 pub(super) use pieces::Pieces;
 
 use super::Refusal;
@@ -39,7 +42,7 @@ use super::convert::convert;
 use super::origin::{How, OriginId, Origins};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
-use crate::source::Span;
+use crate::source::{Entry, Span};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -160,8 +163,11 @@ pub(super) trait Host {
     /// false. Any other reason makes the result unknown.
     fn read(&self, path: &str) -> Result<Vec<u8>, Why>;
 
-    /// The files below a folder, as paths relative to it, sorted.
-    fn files(&self, folder: &str) -> Result<Vec<String>, Why>;
+    /// What a folder holds, by its path as the configuration gives it.
+    ///
+    /// # Errors
+    /// [`Why::Refused`] if there is no such folder. Any other reason makes the result unknown.
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Why>;
 
     /// A template's text with variables put in. `name` is the path of the file, if it is one.
     fn render(&self, name: Option<&str>, text: &str, variables: &Traced) -> Outcome;
@@ -208,6 +214,7 @@ static TABLE: LazyLock<HashMap<&'static str, Function>> = LazyLock::new(|| {
         csv::FUNCTIONS,
         encoding::FUNCTIONS,
         file::FUNCTIONS,
+        fileset::FUNCTIONS,
         format::FUNCTIONS,
         hash::FUNCTIONS,
         json::FUNCTIONS,

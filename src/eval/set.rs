@@ -1,6 +1,7 @@
 //! What makes items a set: they differ from each other and stand in Terraform's order.
 
 use super::equal::equal;
+use super::functions;
 use super::value::{SequenceKind, Text, Traced, Value};
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -10,11 +11,16 @@ pub(super) fn members(items: Vec<Traced>) -> Vec<Traced> {
     let (mut known, others): (Vec<_>, Vec<_>) =
         items.into_iter().partition(|item| item.value.is_known());
     known.sort_by(|a, b| order(&a.value, &b.value));
-    known.dedup_by(|later, earlier| equal(&later.value, &earlier.value) == Some(true));
+    known.dedup_by(|later, earlier| same(&later.value, &earlier.value));
     let nulls = known.split_off(known.partition_point(|item| !item.value.is_null()));
     known.extend(without_repeats(others));
     known.extend(nulls);
     known
+}
+
+/// Whether a set takes two known items for one: -0 and 0 are equal, but stand side by side in it.
+fn same(one: &Value, other: &Value) -> bool {
+    equal(one, other) == Some(true) && fingerprint(one) == fingerprint(other)
 }
 
 /// The items without those that are certain to repeat an earlier one.
@@ -52,7 +58,8 @@ fn write_fingerprint(out: &mut String, value: &Value) {
         Value::Null(_) => out.push('~'),
         Value::Bool(value) => out.push(if *value { 'T' } else { 'F' }),
         Value::Number(number) => {
-            let _ = write!(out, "{number}");
+            // no more digits than these, also where others follow
+            out.push_str(&functions::with_digits(number, 10));
         }
         Value::Text(Text::Plain(text)) => {
             let _ = write!(out, "{text:?}");

@@ -190,6 +190,15 @@ fn attributes(ty: &Type) -> Option<&BTreeMap<Name, Attribute>> {
     }
 }
 
+/// The list that a tuple is taken for beside lists, and the map that an object is beside maps.
+pub(super) fn gathered(ty: &Type) -> Option<Type> {
+    match ty {
+        Type::Tuple(_) => as_list(std::slice::from_ref(ty)),
+        Type::Object(_) => as_map(std::slice::from_ref(ty)),
+        _ => None,
+    }
+}
+
 fn as_list(tuples: &[Type]) -> Option<Type> {
     let all: Vec<Type> = tuples.iter().filter_map(items).flatten().cloned().collect();
     let list = Type::list(unify(&all)?);

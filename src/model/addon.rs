@@ -51,14 +51,15 @@ impl Addon {
 pub struct Addons {
     /// Those that are known, in order.
     pub all: Vec<Addon>,
-    /// Why there may be more.
+    /// Why there may be more, another network plug-in among them.
     pub open: Option<Open>,
 }
 
 impl Addons {
-    /// The network plug-ins among them, those that are named to be left out too.
+    /// The network plug-ins that are named for certain, those that are to be left out too.
     pub fn network(&self) -> impl Iterator<Item = (&Addon, PlugIn)> {
-        self.all.iter().filter_map(|addon| Some((addon, addon.plug_in?)))
+        let certain = self.all.iter().filter(|addon| addon.maybe.is_none());
+        certain.filter_map(|addon| Some((addon, addon.plug_in?)))
     }
 
     /// Those that are installed, or may be, under a name.

@@ -17,11 +17,25 @@ impl Open {
         matches!(self.why, Why::NotARange(_))
     }
 
-    /// The first of both; one about a text that is no range only where there is no other.
+    /// Whether it is one of several alternatives.
+    pub fn has_ways(&self) -> bool {
+        matches!(self.why, Why::Alternatives(..))
+    }
+
+    /// The first of both; one about alternatives before any other, because each of them can be
+    /// asked for; one about a text that is no range only where there is no other.
     pub fn either(first: Option<Self>, second: Option<Self>) -> Option<Self> {
         match (first, second) {
-            (Some(first), Some(second)) if first.is_no_range() => Some(second),
+            (Some(first), Some(second)) if second.rank() > first.rank() => Some(second),
             (first, second) => first.or(second),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self.why {
+            Why::NotARange(_) => 0,
+            Why::Alternatives(..) => 2,
+            _ => 1,
         }
     }
 }

@@ -102,9 +102,8 @@ impl Estate {
         if vpc.subject.is_some() {
             return Some(open);
         }
-        let used = cluster.vswitches.ids().chain(cluster.pod_vswitches.ids());
-        let used = used.chain(self.pools_of(cluster).flat_map(|pool| pool.vswitches.ids()));
-        let mut places = used.map(|used| self.vswitch(used)).filter(|v| v.vpc.as_ref() == Ok(&id));
+        let used = self.vswitches_of(cluster).into_iter().map(|used| self.vswitch(used));
+        let mut places = used.filter(|vswitch| vswitch.vpc.as_ref() == Ok(&id));
         let origin = places.next().map_or(cluster.subject.head, |vswitch| vswitch.vpc_place);
         Some(Open { origin, ..open })
     }
@@ -114,10 +113,40 @@ impl Estate {
         self.clusters.iter().filter(move |c| matches!(c.vpc, Ok(Some(id)) if id == vpc))
     }
 
-    /// The VPCs that hold a cluster.
-    pub fn vpcs_in_use(&self) -> impl Iterator<Item = VpcId> + '_ {
-        let in_use = |id: &VpcId| self.clusters_in(*id).next().is_some();
-        (0..self.vpcs.len()).map(VpcId).filter(in_use)
+    /// The VPCs that hold a cluster, and those that may: for these, why that is not known.
+    pub fn vpcs_in_use(&self) -> impl Iterator<Item = (VpcId, Option<Open>)> + '_ {
+        (0..self.vpcs.len()).map(VpcId).filter_map(|id| {
+            if self.clusters_in(id).next().is_some() {
+                return Some((id, None));
+            }
+            let open = self.clusters.iter().find_map(|cluster| self.may_lie_in(cluster, id))?;
+            Some((id, Some(open)))
+        })
+    }
+
+    /// Why a cluster whose VPC is not known may lie in a VPC.
+    fn may_lie_in(&self, cluster: &Cluster, id: VpcId) -> Option<Open> {
+        let open = cluster.vpc.as_ref().err()?;
+        self.vpc(id).is_in_reach(cluster.subject.root).then(|| open.clone())
+    }
+
+    /// The vSwitches of the configuration whose VPC is not known, and why; none where no cluster
+    /// needs them.
+    pub fn vswitches_anywhere(&self) -> impl Iterator<Item = (VSwitchId, &VSwitch, &Open)> {
+        let needed = self.clusters.iter().any(|cluster| !matches!(cluster.vpc, Ok(None)));
+        let all = self.vswitches.iter().enumerate().filter(move |_| needed);
+        all.filter(|(_, vswitch)| vswitch.subject.is_some())
+            .filter_map(|(at, vswitch)| Some((VSwitchId(at), vswitch, vswitch.vpc.as_ref().err()?)))
+    }
+
+    /// The vSwitches that a cluster and its pools use or may use, each once.
+    pub fn vswitches_of(&self, cluster: &Cluster) -> Vec<VSwitchId> {
+        let own = cluster.vswitches.ids().chain(cluster.pod_vswitches.ids());
+        let of_pools = self.pools_of(cluster).flat_map(|pool| pool.vswitches.ids());
+        let mut used: Vec<VSwitchId> = own.chain(of_pools).collect();
+        used.sort_unstable();
+        used.dedup();
+        used
     }
 
     /// The vSwitches of a VPC.

@@ -20,6 +20,17 @@ pub struct Vpc {
     pub open: Option<Open>,
 }
 
+impl Vpc {
+    /// Whether an id that a root does not know may turn out to be this one: the root defines it, or
+    /// any root may refer to it.
+    pub fn is_in_reach(&self, root: u32) -> bool {
+        match &self.identity {
+            Identity::Resource(own, _) => *own == root,
+            Identity::Literal(_) | Identity::Reference(_) => true,
+        }
+    }
+}
+
 /// A range of a VPC.
 #[derive(Debug, Clone)]
 pub struct VpcRange {

@@ -61,7 +61,7 @@ pub struct NodePool {
     /// The nodes that it plans.
     pub planned: Count,
     /// Nodes beyond, while it is upgraded: for warnings only.
-    pub surge: u64,
+    pub surge: Count,
     /// Its instance types.
     pub instance_types: Attr<Vec<Arc<str>>>,
     /// `kubelet_configuration.max_pods`

@@ -133,7 +133,12 @@ impl Scan {
             self.matters |= matches!(rest.first(), Some(b'/' | b'#'));
             return;
         };
-        let Some(text) = rest.trim_ascii_start().strip_prefix(b"\"") else { return };
+        let rest = rest.trim_ascii_start();
+        let Some(text) = rest.strip_prefix(b"\"") else {
+            // so may one before the text, or it stands in parentheses
+            self.matters |= matches!(rest.first(), Some(b'/' | b'#' | b'('));
+            return;
+        };
         let text = text.split(|byte| *byte == b'"').next().unwrap_or_default();
         let text = String::from_utf8_lossy(text);
         // What an escape hides is left to the parser.

@@ -1,11 +1,11 @@
 //! A range is no CIDR block, is the second of its family, or has bits set behind its prefix.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome, Related};
+use super::outcome::{Answer, Found, Outcome, Related};
 use super::ranges::reads_pod_cidr;
-use super::run::Answer;
-use crate::eval::OriginId;
-use crate::model::{Attr, Cluster, Fault, Flaw, Open, Subject};
+use crate::eval::{Address, OriginId};
+use crate::model::{Attr, Cluster, Fault, Flaw, Open, Subject, VSwitchId};
+use std::collections::HashMap;
 use std::mem;
 
 /// An attribute of a subject that holds a range.
@@ -20,18 +20,16 @@ struct Written<'e> {
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     let mut answers: Vec<Answer> = Vec::new();
+    let mut places: HashMap<(u32, &Address), usize> = HashMap::new();
     let clusters = cx.estate.clusters.iter().flat_map(of_cluster);
-    // what belongs to one subject stands together
     for written in clusters.chain(networks(cx)).filter(|written| cx.asks(written.subject)) {
-        match answers.last_mut() {
-            Some(last) if last.subject.same(written.subject) => {
-                last.outcome = written.judge(mem::take(&mut last.outcome));
-            }
-            _ => answers.push(Answer {
-                subject: written.subject.clone(),
-                outcome: written.judge(Outcome::clean()),
-            }),
-        }
+        let subject = written.subject;
+        let at = *places.entry((subject.root, &subject.address)).or_insert_with(|| {
+            answers.push(Answer { subject: subject.clone(), outcome: Outcome::clean() });
+            answers.len() - 1
+        });
+        let known = mem::take(&mut answers[at].outcome);
+        answers[at].outcome = written.judge(known);
     }
     answers
 }
@@ -46,10 +44,10 @@ fn of_cluster(cluster: &Cluster) -> impl Iterator<Item = Written<'_>> {
     pods.into_iter().chain(services)
 }
 
-/// The ranges of VPCs that hold a cluster, and of their vSwitches.
+/// The ranges of VPCs that hold a cluster or may, and of their vSwitches.
 fn networks<'e>(cx: &Context<'e>) -> impl Iterator<Item = Written<'e>> {
     let estate = cx.estate;
-    estate.vpcs_in_use().flat_map(move |id| {
+    let inside = estate.vpcs_in_use().flat_map(move |(id, in_use)| {
         let vpc = estate.vpc(id);
         let unknown = vpc.subject.as_ref().zip(vpc.open.clone()).map(|(subject, open)| Written {
             subject,
@@ -65,7 +63,22 @@ fn networks<'e>(cx: &Context<'e>) -> impl Iterator<Item = Written<'e>> {
         let vswitches = estate.vswitches_in(id).filter_map(|(_, vswitch)| {
             Written::of(vswitch.subject.as_ref()?, "cidr_block", &vswitch.flaws, None)
         });
-        unknown.into_iter().chain(ranges).chain(vswitches)
+        let all = unknown.into_iter().chain(ranges).chain(vswitches);
+        all.filter_map(move |written| written.if_in_use(in_use.as_ref()))
+    });
+    inside.chain(anywhere(cx))
+}
+
+/// The vSwitches whose VPC is not known: it holds a cluster where one uses them.
+fn anywhere<'e>(cx: &Context<'e>) -> impl Iterator<Item = Written<'e>> {
+    let estate = cx.estate;
+    let used = move |id: &VSwitchId| {
+        estate.clusters.iter().any(|cluster| estate.vswitches_of(cluster).contains(id))
+    };
+    estate.vswitches_anywhere().filter_map(move |(id, vswitch, open)| {
+        let subject = vswitch.subject.as_ref()?;
+        let written = Written::of(subject, "cidr_block", &vswitch.flaws, None)?;
+        if used(&id) { Some(written) } else { written.if_in_use(Some(open)) }
     })
 }
 
@@ -82,6 +95,14 @@ impl<'e> Written<'e> {
             Attr::Unknown { open, .. } => Err(open.clone()),
         };
         Some(Self { subject, attribute, flaws, doubt })
+    }
+
+    /// The same, if it lies in a VPC that may not hold any cluster, for the reason given: where
+    /// nothing is wrong there is nothing to ask.
+    fn if_in_use(self, open: Option<&Open>) -> Option<Self> {
+        let Some(open) = open else { return Some(self) };
+        let right = matches!(self.flaws, Ok((flaws, _)) if flaws.is_empty());
+        (!right).then(|| Self { doubt: Some(open.clone()), ..self })
     }
 
     /// Adds what is wrong with it to what is said of its subject.

@@ -1,11 +1,10 @@
 //! Two clusters of one VPC have ranges that overlap: the later one is the subject.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::free::free_help;
 use super::ranges::{pod_range, service_range};
-use super::run::Answer;
 use crate::capacity::overlap4;
 use crate::eval::Why;
 use crate::model::{Cluster, Identity, Open, VpcId};

@@ -1,8 +1,7 @@
 //! Flannel and Terway are both asked for, or one has settings of the other.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
-use super::run::Answer;
+use super::outcome::{Answer, Found, Outcome};
 use crate::model::{Cluster, Kind, Open, PlugIn, Plugged};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {

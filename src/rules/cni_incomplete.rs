@@ -1,9 +1,8 @@
 //! A plug-in is chosen without the addresses that it needs.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::free::free_help;
-use super::run::Answer;
 use crate::capacity;
 use crate::facts;
 use crate::model::{Cluster, Open, Plugged};

@@ -1,8 +1,7 @@
 //! A managed or dedicated cluster says nothing about its network plug-in.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
-use super::run::Answer;
+use super::outcome::{Answer, Found, Outcome};
 use crate::model::{Kind, Plugged};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {

@@ -1,7 +1,6 @@
 //! What rules are given. Rules see no spans and no text, only ids.
 
-use super::outcome::{Found, Outcome};
-use super::run::Answer;
+use super::outcome::{Answer, Found, Outcome};
 use crate::model::{Cluster, Count, Estate, Floor, Open, PoolKind, Subject};
 use crate::options::Expect;
 

@@ -1,13 +1,12 @@
 //! `pod_cidr` cut into slices of `node_cidr_mask` holds too few nodes or pods.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::free::taken;
-use super::run::Answer;
 use crate::capacity::{flannel_nodes, flannel_pods_per_node, free_range, prefix_for_nodes, with_spare};
 use crate::eval::OriginId;
 use crate::facts;
-use crate::model::{Attr, Cluster, Open};
+use crate::model::{Attr, Cluster, Count, Open};
 use ipnet::Ipv4Net;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
@@ -35,6 +34,7 @@ struct Room {
     per_node: u64,
     planned: u64,
     surge: u64,
+    surge_open: Option<Open>,
     expected_nodes: u64,
     expected_pods: u64,
     open: Option<Open>,
@@ -46,6 +46,7 @@ impl Room {
         let slice = flannel_pods_per_node(mask);
         let (per_node, per_node_open) = per_node(cx, cluster, slice);
         let expected_pods = cx.expected_pods(cluster);
+        let surge = Count::sum(cx.estate.pools_of(cluster).map(|pool| &pool.surge));
         Self {
             pods,
             mask,
@@ -53,7 +54,8 @@ impl Room {
             nodes: flannel_nodes(pods, mask),
             per_node,
             planned: planned.least,
-            surge: cx.estate.pools_of(cluster).map(|pool| pool.surge).sum(),
+            surge: surge.least,
+            surge_open: surge.open,
             expected_nodes: cx.expected_nodes(cluster),
             expected_pods,
             open: planned.open.or(per_node_open.filter(|_| expected_pods > 0)),
@@ -71,7 +73,8 @@ impl Room {
 
     fn verdict(&self, cx: &Context<'_>, cluster: &Cluster) -> Outcome {
         let Some((case, why)) = self.objection() else {
-            return Outcome::clean().or_open(self.open.clone());
+            let clean = Outcome::clean().or_open(self.open.clone());
+            return clean.or_case(self.surge_open.clone(), "tight", "pod_cidr");
         };
         let head = format!("{} with node_cidr_mask {} gives {}", self.pods, self.mask, count(self.nodes, "node"));
         let mut found = Found::new(case, "pod_cidr", self.place, format!("{head}{why}"))

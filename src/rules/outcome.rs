@@ -12,6 +12,31 @@ pub struct Outcome {
     pub doubts: Vec<Doubt>,
 }
 
+/// What a rule says of one subject.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What the check is about.
+    pub subject: Subject,
+    /// What is said.
+    pub outcome: Outcome,
+}
+
+impl Answer {
+    /// The same, if it is about a VPC that may not hold any cluster, for the reason given: nothing
+    /// is certain then, and where nothing could be found there is nothing to ask.
+    pub(super) fn if_in_use(mut self, open: Option<&Open>) -> Option<Self> {
+        let Some(open) = open else { return Some(self) };
+        let found = std::mem::take(&mut self.outcome.findings);
+        if found.is_empty() && self.outcome.doubts.is_empty() {
+            return None;
+        }
+        for Found { case, attribute, .. } in found {
+            self.outcome.doubt(open, case, attribute);
+        }
+        Some(self)
+    }
+}
+
 /// What is not known, and the case that it could come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Doubt {

@@ -1,10 +1,9 @@
 //! The pod range overlaps the service range, or its default.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use super::free::free_help;
 use super::ranges::{pod_range, service_range};
-use super::run::Answer;
 use crate::capacity::overlap4;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {

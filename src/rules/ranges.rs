@@ -7,7 +7,7 @@ use super::range::Range;
 use crate::capacity::overlap;
 use crate::eval::{OriginId, Why};
 use crate::facts;
-use crate::model::{Attr, Cluster, Kind, Open, PlugIn, Plugged, Subject, VSwitchId};
+use crate::model::{Attr, Cluster, Kind, Open, PlugIn, Plugged, Subject};
 use ipnet::{IpNet, Ipv4Net};
 
 /// A range of the network that a cluster lies in.
@@ -103,12 +103,7 @@ pub(super) fn around<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Option<Surro
         Ok(None) => {}
         Err(why) => open = Some(why.clone()),
     }
-    let mut used: Vec<VSwitchId> =
-        cluster.vswitches.ids().chain(cluster.pod_vswitches.ids()).collect();
-    used.extend(cx.estate.pools_of(cluster).flat_map(|pool| pool.vswitches.ids()));
-    used.sort_unstable();
-    used.dedup();
-    for id in used {
+    for id in cx.estate.vswitches_of(cluster) {
         let vswitch = cx.estate.vswitch(id);
         let Some(subject) = &vswitch.subject else { continue };
         if let Attr::Known(cidr, place) = &vswitch.cidr {

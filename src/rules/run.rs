@@ -2,7 +2,7 @@
 
 use super::card::Card;
 use super::context::Context;
-use super::outcome::{Doubt, Found, Outcome};
+use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::{CARDS, RULES, Rule};
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
@@ -11,15 +11,6 @@ use crate::report::view::Severity;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-
-/// What a rule says of one subject.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// What the check is about.
-    pub subject: Subject,
-    /// What is said.
-    pub outcome: Outcome,
-}
 
 /// What all rules say.
 #[derive(Debug, Default)]
@@ -155,7 +146,10 @@ fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
         None => card.distinct_severities().first().copied() > worst,
     };
     let counts = |doubt: &Doubt| !doubt.open.is_no_range() && adds(doubt);
-    outcome.doubts = outcome.doubts.into_iter().filter(counts).take(1).collect();
+    outcome.doubts.retain(counts);
+    // what can be asked in each way may come to something certain, whatever else is open
+    let first = outcome.doubts.iter().position(|doubt| doubt.open.has_ways()).unwrap_or(0);
+    outcome.doubts = outcome.doubts.into_iter().skip(first).take(1).collect();
     outcome
 }
 

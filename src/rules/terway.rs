@@ -24,6 +24,18 @@ pub(super) struct Needs<'e> {
     pub(super) largest_open: Option<Open>,
 }
 
+impl Needs<'_> {
+    /// The most that each node asks for; `None` where there is no bound, or none to their number.
+    pub(super) fn most_each(&self) -> Option<u64> {
+        self.most.filter(|_| self.pool.surge.open.is_none())
+    }
+
+    /// Why nodes full of pods may ask for more: they hold more, or there are more for a while.
+    pub(super) fn full_open(&self) -> Option<Open> {
+        Open::either(self.largest_open.clone(), self.pool.surge.open.clone())
+    }
+}
+
 /// What the pools of a Terway cluster ask for. Masters count where their type is written.
 pub(super) fn needs<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Vec<Needs<'e>> {
     let exclusive_plug_in = matches!(cluster.plug_in(), Ok(Some(PlugIn::TerwayExclusive)));

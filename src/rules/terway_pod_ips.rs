@@ -7,8 +7,7 @@ mod supply;
 
 use super::cni_incomplete::has_pod_vswitches;
 use super::context::Context;
-use super::outcome::Outcome;
-use super::run::Answer;
+use super::outcome::{Answer, Outcome};
 use crate::model::{Cluster, Open, Plugged};
 use balance::Balance;
 
@@ -17,12 +16,15 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         if !applies(cluster)? {
             return Ok(None);
         }
-        let alone = Balance::of(cx, cluster, &[cluster]).verdict();
-        let group = sharing(cx, cluster);
-        if group.len() == 1 {
-            return Ok(Some(alone));
-        }
-        Ok(Some(worse(alone, Balance::of(cx, cluster, &group).verdict())))
+        let verdict = |group: &[&Cluster]| Balance::of(cx, cluster, group).verdict();
+        let alone = verdict(&[cluster]);
+        let mut group = sharing(cx, cluster);
+        let certain = match group.len() {
+            1 => alone.clone(),
+            _ => worse(alone.clone(), verdict(&group)),
+        };
+        let Some(open) = join_perhaps(cx, cluster, &mut group) else { return Ok(Some(certain)) };
+        Ok(Some(or_perhaps(alone, &certain, verdict(&group), &open)))
     })
 }
 
@@ -57,13 +59,56 @@ fn sharing<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Vec<&'e Cluster> {
     group
 }
 
-/// The graver of two verdicts on one cluster.
-fn worse(alone: Outcome, together: Outcome) -> Outcome {
-    let rank = |outcome: &Outcome| match outcome.findings.first().map(|found| found.case) {
+/// Adds the clusters that may share pod vSwitches with a group, and says why that is not known.
+/// Only clusters of the same root can share one whose range is known.
+fn join_perhaps<'e>(
+    cx: &Context<'e>,
+    cluster: &Cluster,
+    group: &mut Vec<&'e Cluster>,
+) -> Option<Open> {
+    let own: Vec<_> = group.iter().flat_map(|member| member.pod_vswitches.ids()).collect();
+    let mut first = None;
+    for other in &cx.estate.clusters {
+        let known = group.iter().any(|known| std::ptr::eq(*known, other));
+        if known || other.subject.root != cluster.subject.root {
+            continue;
+        }
+        let listed = &other.pod_vswitches;
+        let shares = listed.ids().any(|id| own.contains(&id));
+        let open = match applies(other) {
+            Ok(false) => None,
+            Ok(true) => listed.openness(),
+            Err(open) => Some(open).filter(|_| shares || listed.open.is_some()),
+        };
+        if let Some(open) = open {
+            group.push(other);
+            first.get_or_insert(open);
+        }
+    }
+    first
+}
+
+/// A verdict beside one that may hold instead: what only one of them finds is open. Another cluster
+/// brings nodes, and vSwitches of its own; what a cluster asks for alone is certain.
+fn or_perhaps(alone: Outcome, certain: &Outcome, perhaps: Outcome, open: &Open) -> Outcome {
+    let mut outcome = if rank(&perhaps) < rank(certain) { alone } else { certain.clone() };
+    for found in certain.findings.iter().chain(&perhaps.findings) {
+        outcome.doubt(open, found.case, found.attribute);
+    }
+    outcome.doubts.extend(perhaps.doubts);
+    outcome
+}
+
+fn rank(outcome: &Outcome) -> u8 {
+    match outcome.findings.first().map(|found| found.case) {
         Some("short" | "below_expected" | "zone_short") => 2,
         Some(_) => 1,
         None => 0,
-    };
+    }
+}
+
+/// The graver of two verdicts on one cluster.
+fn worse(alone: Outcome, together: Outcome) -> Outcome {
     let (mut worst, other) =
         if rank(&together) > rank(&alone) { (together, alone) } else { (alone, together) };
     worst.doubts.extend(other.doubts);

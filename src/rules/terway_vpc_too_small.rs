@@ -3,8 +3,7 @@
 mod demand;
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
-use super::run::Answer;
+use super::outcome::{Answer, Found, Outcome};
 use crate::capacity;
 use crate::eval::OriginId;
 use crate::facts;

@@ -1,21 +1,25 @@
 //! The range of a vSwitch is not inside a range of its VPC.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
-use super::run::Answer;
+use super::outcome::{Answer, Found, Outcome};
 use crate::model::{Attr, Open, VSwitch, Vpc};
 use ipnet::IpNet;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    cx.estate.vpcs_in_use().flat_map(|id| {
+    let inside = cx.estate.vpcs_in_use().flat_map(|(id, in_use)| {
         let vpc = cx.estate.vpc(id);
         cx.estate.vswitches_in(id).filter_map(move |(_, vswitch)| {
             let subject = vswitch.subject.clone()?;
             let outcome = decide(vpc, vswitch).unwrap_or_else(Outcome::undecided);
-            Some(Answer { subject, outcome })
+            Answer { subject, outcome }.if_in_use(in_use.as_ref())
         })
-    })
-    .collect()
+    });
+    let anywhere = cx.estate.vswitches_anywhere().filter_map(|(_, vswitch, open)| {
+        let subject = vswitch.subject.clone()?;
+        vswitch.cidr.known()?;
+        Some(Answer { subject, outcome: Outcome::undecided(open.clone()) })
+    });
+    inside.chain(anywhere).collect()
 }
 
 fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {

@@ -1,8 +1,7 @@
 //! Two vSwitches of one VPC overlap, or two ranges of one VPC.
 
 use super::context::Context;
-use super::outcome::{Found, Outcome};
-use super::run::Answer;
+use super::outcome::{Answer, Found, Outcome};
 use crate::capacity::overlap;
 use crate::eval::{OriginId, Why};
 use crate::model::{Attr, Open, Subject, Vpc};
@@ -12,29 +11,71 @@ use ipnet::IpNet;
 struct Party<'e> {
     subject: &'e Subject,
     cidr: &'e Attr<IpNet>,
-    maybe: Option<&'e Why>,
+    /// Why it may not be there.
+    maybe: Option<Open>,
+}
+
+impl<'e> Party<'e> {
+    fn of(subject: &'e Subject, cidr: &'e Attr<IpNet>, maybe: Option<&Why>) -> Self {
+        let open = |why: &Why| Open { why: why.clone(), origin: cidr.origin() };
+        Self { subject, cidr, maybe: maybe.map(open) }
+    }
 }
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    cx.estate.vpcs_in_use().flat_map(|id| {
-        let vswitches = cx.estate.vswitches_in(id).filter_map(|(_, vswitch)| {
+    let mut answers: Vec<Answer> = Vec::new();
+    for (id, in_use) in cx.estate.vpcs_in_use() {
+        let inside = cx.estate.vswitches_in(id).filter_map(|(_, vswitch)| {
             let subject = vswitch.subject.as_ref()?;
-            Some(Party { subject, cidr: &vswitch.cidr, maybe: subject.maybe.as_ref() })
+            Some(Party::of(subject, &vswitch.cidr, subject.maybe.as_ref()))
         });
-        let vswitches = against_earlier(vswitches.collect(), "vswitches", "cidr_block");
-        vswitches.into_iter().chain(ranges(cx.estate.vpc(id))).collect::<Vec<_>>()
+        let in_reach = |party: &Party<'_>| cx.estate.vpc(id).is_in_reach(party.subject.root);
+        let vswitches = inside.chain(anywhere(cx).filter(in_reach)).collect();
+        let vswitches = against_earlier(vswitches, "vswitches", "cidr_block");
+        let all = vswitches.into_iter().chain(ranges(cx.estate.vpc(id)));
+        gather(&mut answers, all.filter_map(|answer| answer.if_in_use(in_use.as_ref())));
+    }
+    gather(&mut answers, against_earlier(anywhere(cx).collect(), "vswitches", "cidr_block"));
+    answers
+}
+
+/// The vSwitches that may lie in any VPC, those of one variable perhaps in the same.
+fn anywhere<'e>(cx: &Context<'e>) -> impl Iterator<Item = Party<'e>> {
+    cx.estate.vswitches_anywhere().filter_map(|(_, vswitch, open)| {
+        let subject = vswitch.subject.as_ref()?;
+        vswitch.cidr.known()?;
+        Some(Party { subject, cidr: &vswitch.cidr, maybe: Some(open.clone()) })
     })
-    .collect()
+}
+
+/// One answer a subject, with all that is open.
+fn gather(answers: &mut Vec<Answer>, more: impl IntoIterator<Item = Answer>) {
+    for Answer { subject, mut outcome } in more {
+        match answers.iter_mut().find(|answer| answer.subject.same(&subject)) {
+            Some(answer) => {
+                let known = &mut answer.outcome;
+                if known.findings.is_empty() {
+                    known.findings = std::mem::take(&mut outcome.findings);
+                }
+                known.doubts.append(&mut outcome.doubts);
+            }
+            None => answers.push(Answer { subject, outcome }),
+        }
+    }
 }
 
 /// The ranges of one VPC.
 fn ranges(vpc: &Vpc) -> Vec<Answer> {
-    let parties = vpc.ranges.iter().map(|range| Party {
-        subject: &range.subject,
-        cidr: &range.cidr,
-        maybe: range.maybe.as_ref(),
+    let parties = vpc.ranges.iter();
+    let parties = parties.map(|r| Party::of(&r.subject, &r.cidr, r.maybe.as_ref()));
+    let mut answers = against_earlier(parties.collect(), "vpc_ranges", "secondary_cidr_block");
+    // ranges that are not listed may meet those that are
+    let unlisted = vpc.subject.clone().zip(vpc.open.clone()).map(|(subject, open)| {
+        let outcome = Outcome::clean().or_case(Some(open), "vpc_ranges", "secondary_cidr_block");
+        Answer { subject, outcome }
     });
-    against_earlier(parties.collect(), "vpc_ranges", "secondary_cidr_block")
+    gather(&mut answers, unlisted);
+    answers
 }
 
 /// Each party against all before it: the later one is the subject.
@@ -49,16 +90,7 @@ fn against_earlier(
     let mut answers: Vec<Answer> = Vec::new();
     for (at, later) in parties.iter().enumerate().skip(1) {
         let outcome = meets(later, &parties[..at], case, attribute);
-        let same = |answer: &&mut Answer| answer.subject.same(later.subject);
-        match answers.iter_mut().find(same) {
-            Some(answer) if answer.outcome.findings.is_empty() => {
-                let doubts = std::mem::take(&mut answer.outcome.doubts);
-                answer.outcome = outcome;
-                answer.outcome.doubts.extend(doubts);
-            }
-            Some(_) => {}
-            None => answers.push(Answer { subject: later.subject.clone(), outcome }),
-        }
+        gather(&mut answers, [Answer { subject: later.subject.clone(), outcome }]);
     }
     answers
 }
@@ -74,12 +106,9 @@ fn meets(later: &Party<'_>, earlier: &[Party<'_>], case: &'static str, attribute
     for other in earlier {
         match other.cidr {
             Attr::Known(range, origin) if overlap(cidr, *range) => {
-                match later.maybe.or(other.maybe) {
+                match later.maybe.clone().or_else(|| other.maybe.clone()) {
                     None => met.push((*range, *origin, other.subject)),
-                    Some(why) => {
-                        let origin = if later.maybe.is_some() { place } else { *origin };
-                        open = Open::either(open, Some(Open { why: why.clone(), origin }));
-                    }
+                    maybe => open = Open::either(open, maybe),
                 }
             }
             Attr::Unknown { open: why, .. } => open = Open::either(open, Some(why.clone())),

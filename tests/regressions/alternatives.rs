@@ -141,3 +141,26 @@ resource "alicloud_cs_managed_kubernetes" "c" {{
     said.silent("cni_undeclared");
     said.silent("cni_conflict");
 }
+
+/// Edge nodes may join, and the type is one of two: either way those that are planned are too many.
+#[test]
+fn alternatives_that_agree_are_found_beside_another_doubt() {
+    let said = Said::on(&format!(
+        r#"{NETWORK}
+variable "env" {{}}
+resource "alicloud_cs_edge_kubernetes" "c" {{
+  vswitch_ids     = [alicloud_vswitch.a.id]
+  pod_vswitch_ids = [alicloud_vswitch.a.id]
+}}
+resource "alicloud_cs_kubernetes_node_pool" "p" {{
+  cluster_id     = alicloud_cs_edge_kubernetes.c.id
+  vswitch_ids    = [alicloud_vswitch.a.id]
+  instance_types = [var.env == "prod" ? "ecs.g7.xlarge" : "ecs.c7.4xlarge"]
+  desired_size   = 10
+}}
+"#
+    ));
+    assert_eq!(said.findings("terway_pod_ips").len(), 1);
+    let undecided = said.undecided("terway_pod_ips");
+    assert!(undecided[0].why.contains("edge nodes join"), "{undecided:?}");
+}

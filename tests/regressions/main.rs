@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod limits;
+mod neighbours;
 mod problems;
 #[path = "../program/mod.rs"]
 mod program;

@@ -163,3 +163,17 @@ fn a_byte_order_mark_is_no_column() {
     let start = undecided[0].location.start;
     assert_eq!((start.line, start.column), (1, 1));
 }
+
+/// A comment may stand wherever a space may: the folder is a module, and no root of its own.
+#[test]
+fn a_comment_before_the_source_hides_no_module() {
+    let module = GIVEN.replace("var.n", "24").replace("variable \"n\" { type = number }\n", "");
+    let module = format!("{NETWORK}{module}");
+    for source in ["/* pinned */ \"../ack\"", "(\"../ack\")"] {
+        let call = format!("module \"m\" {{\n  source = {source}\n  p = \"10.0.0.0/20\"\n}}\n");
+        let said = Said::of(&[("live/main.tf", &call), ("ack/main.tf", &module)]);
+        let findings = said.findings("pod_vpc_overlap");
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert_eq!(findings[0].root, "live");
+    }
+}

@@ -75,7 +75,7 @@ fn subnets(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         };
         let next = match after {
             // Terraform starts from the prefix before the first, and there is none before zero
-            None if base.address == 0 && base.length == 0 => None,
+            None if base.address == 0 => None,
             None => Some(Prefix { length, ..base }),
             Some(before) => before.next(length),
         };

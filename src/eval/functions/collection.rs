@@ -97,18 +97,17 @@ fn every(cx: &Context<'_>, arguments: &[Traced], rule: bool) -> Outcome {
 fn sum(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [list] = arguments else { return Err(needs("a list")) };
     let items = items(list).ok_or_else(|| needs("a list, set or tuple of numbers"))?;
-    if items.is_empty() {
-        return Err(Refusal::new("cannot sum an empty list"));
-    }
-    let mut total = Number::from(0_u64);
+    let mut total: Option<Number> = None;
     for item in items.iter() {
         let item = convert(item, &Type::Number, cx.origins, cx.span)?;
         let Value::Number(number) = &item.value else {
             return Err(needs("a list, set or tuple of numbers"));
         };
-        let next = total.add(number);
-        total = next.ok_or_else(|| Refusal::new("can't compute sum of opposing infinities"))?;
+        // a lone number keeps its own precision, which its digits show
+        let next = total.map_or_else(|| Some(number.clone()), |total| total.add(number));
+        total = Some(next.ok_or_else(|| Refusal::new("can't compute sum of opposing infinities"))?);
     }
+    let total = total.ok_or_else(|| Refusal::new("cannot sum an empty list"))?;
     Ok(cx.made(Value::Number(total)))
 }
 

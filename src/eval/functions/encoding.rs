@@ -4,6 +4,7 @@ use super::super::Refusal;
 use super::super::types::Type;
 use super::super::value::{Traced, Value, Why};
 use super::argument::text;
+use super::charset::Charset;
 use super::pieces::text_value;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use base64::Engine;
@@ -68,51 +69,11 @@ fn unicode(bytes: Vec<u8>) -> Result<String, Refusal> {
     String::from_utf8(bytes).map_err(|_| Refusal::new("the bytes are not UTF-8"))
 }
 
-/// How text becomes bytes.
-enum Encoding {
-    Utf8,
-    Utf16Little,
-    Utf16Big,
-}
-
-impl Encoding {
-    fn of(name: &str) -> Option<Self> {
-        match name.to_ascii_lowercase().as_str() {
-            "utf-8" => Some(Self::Utf8),
-            "utf-16le" => Some(Self::Utf16Little),
-            "utf-16be" => Some(Self::Utf16Big),
-            _ => None,
-        }
-    }
-
-    fn encode(&self, text: &str) -> Vec<u8> {
-        match self {
-            Self::Utf8 => text.as_bytes().to_vec(),
-            Self::Utf16Little => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            Self::Utf16Big => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-        }
-    }
-
-    /// The text; `None` if these bytes are none.
-    fn decode(&self, bytes: &[u8]) -> Option<String> {
-        let unit = match self {
-            Self::Utf8 => return String::from_utf8(bytes.to_vec()).ok(),
-            Self::Utf16Little => u16::from_le_bytes,
-            Self::Utf16Big => u16::from_be_bytes,
-        };
-        let pairs = bytes.chunks_exact(2);
-        if !pairs.remainder().is_empty() {
-            return None;
-        }
-        let units: Vec<_> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).ok()
-    }
-}
-
 fn textencodebase64(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    match Encoding::of(text(&arguments[1])?) {
-        Some(encoding) => {
-            let bytes = encoding.encode(text(&arguments[0])?);
+    match Charset::of(text(&arguments[1])?) {
+        Some(charset) => {
+            let wrong = || Refusal::new("the text has characters that this encoding has not");
+            let bytes = charset.encode(text(&arguments[0])?).ok_or_else(wrong)?;
             Ok(cx.made(Value::text(STANDARD.encode(bytes))))
         }
         None => Ok(not_modelled(cx, "this text encoding")),
@@ -120,12 +81,13 @@ fn textencodebase64(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 }
 
 fn textdecodebase64(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let Some(encoding) = Encoding::of(text(&arguments[1])?) else {
+    let Some(charset) = Charset::of(text(&arguments[1])?) else {
         return Ok(not_modelled(cx, "this text encoding"));
     };
-    match encoding.decode(&decoded(&arguments[0])?) {
+    match charset.decode(&decoded(&arguments[0])?) {
         Some(decoded) => Ok(cx.converted(text_value(&decoded), arguments[0].origin)),
-        None => Ok(not_modelled(cx, "broken text in this encoding")),
+        None if charset.is_wide() => Ok(not_modelled(cx, "broken text in this encoding")),
+        None => Err(Refusal::new("the bytes are no text in this encoding")),
     }
 }
 
@@ -186,6 +148,17 @@ mod tests {
             (r#"urldecode("%2")"#, "ERR"),
             (r#"textencodebase64("Hé", "UTF-16LE")"#, r#""SADpAA==""#),
             (r#"textdecodebase64("SADpAA==", "UTF-16LE")"#, r#""Hé""#),
+            (r#"textencodebase64("é", "UTF-16")"#, r#""/v8A6Q==""#),
+            (r#"textdecodebase64("//7pAA==", "UTF-16")"#, r#""é""#),
+            (r#"textdecodebase64("AOk=", "UTF-16")"#, r#""é""#),
+            (r#"textencodebase64("é", "latin1")"#, r#""6Q==""#),
+            (r#"textencodebase64("日", "ISO-8859-1")"#, "ERR"),
+            (r#"textdecodebase64("gA==", "ISO-8859-1")"#, r#""""#),
+            (r#"textencodebase64("€é", "windows-1252")"#, r#""gOk=""#),
+            (r#"textdecodebase64("gA==", "windows-1252")"#, r#""€""#),
+            (r#"textdecodebase64("gQ==", "windows-1252")"#, "ERR"),
+            (r#"textencodebase64("é", "US-ASCII")"#, "ERR"),
+            (r#"textdecodebase64("YQ==", "US-ASCII")"#, r#""a""#),
         ]);
     }
 }

@@ -2,15 +2,13 @@
 
 use super::super::Refusal;
 use super::super::types::Type;
-use super::super::value::{SequenceKind, Traced, Value, Why};
+use super::super::value::{Traced, Value, Why};
 use super::argument::text;
 use super::hash::{self, Hash};
 use super::pieces::text_value;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use globset::{GlobBuilder, GlobMatcher};
-use std::sync::Arc;
 
 const TEXT: Parameter = Parameter::strict(Takes::Text);
 
@@ -24,7 +22,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     of_path("filebase64sha512", |cx, arguments| hashed(cx, arguments, hash::base64_sha512)),
     Function::new("fileexists", &[TEXT], Returns::Bool, fileexists),
     of_path("filemd5", |cx, arguments| hashed(cx, arguments, hash::md5)),
-    Function::new("fileset", &[TEXT, TEXT], Returns::Any, fileset),
     of_path("filesha1", |cx, arguments| hashed(cx, arguments, hash::sha1)),
     of_path("filesha256", |cx, arguments| hashed(cx, arguments, hash::sha256)),
     of_path("filesha512", |cx, arguments| hashed(cx, arguments, hash::sha512)),
@@ -65,7 +62,7 @@ fn fileexists(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     }
     match cx.host.read(path) {
         Ok(_) => Ok(cx.made(Value::Bool(true))),
-        Err(Why::Refused(_)) if cx.host.files(path).is_ok_and(|files| !files.is_empty()) => {
+        Err(Why::Refused(_)) if cx.host.list(path).is_ok() => {
             Err(Refusal::new(format!("{path} is a folder")))
         }
         Err(Why::Refused(_)) => Ok(cx.made(Value::Bool(false))),
@@ -79,42 +76,6 @@ fn templatefile(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         Ok(content) => cx.host.render(Some(path), &content, &arguments[1]),
         Err(instead) => instead,
     }
-}
-
-fn fileset(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let (folder, pattern) = (text(&arguments[0])?, clean(text(&arguments[1])?));
-    let ty = Type::set(Type::String);
-    if folder.starts_with('~') {
-        return Ok(home(cx, ty));
-    }
-    let Some(matcher) = matcher(&pattern) else {
-        let why = Why::NotModelled("this pattern of fileset".into());
-        return Ok(cx.made(Value::unknown_result(ty, why)));
-    };
-    let mut found = match cx.host.files(folder) {
-        Ok(files) => files,
-        Err(Why::Refused(_)) => Vec::new(),
-        Err(why) => return Ok(cx.made(Value::unknown_result(ty, why))),
-    };
-    found.retain(|file| matcher.is_match(file));
-    found.sort_unstable();
-    let found = found.iter().map(|file| cx.made(text_value(file))).collect();
-    Ok(cx.made(Value::Sequence(SequenceKind::Set(Type::String), Arc::new(found))))
-}
-
-/// A pattern, if it means the same to the crate `globset` as to Terraform.
-fn matcher(pattern: &str) -> Option<GlobMatcher> {
-    let outside = pattern.starts_with("..") || pattern.starts_with('/');
-    let unlike = pattern.contains('\\') || pattern.contains("[!") || pattern.contains("[]");
-    let torn = |part: &str| {
-        let count = |bracket| part.matches(bracket).count();
-        count('[') != count(']') || count('{') != count('}')
-    };
-    if outside || unlike || pattern.split('/').any(torn) {
-        return None;
-    }
-    let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?;
-    Some(glob.compile_matcher())
 }
 
 fn abspath(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
@@ -133,7 +94,7 @@ fn pathexpand(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     Ok(arguments[0].clone())
 }
 
-fn home(cx: &Context<'_>, ty: Type) -> Traced {
+pub(super) fn home(cx: &Context<'_>, ty: Type) -> Traced {
     let why = Why::NotModelled("where the home directory lies".into());
     cx.made(Value::unknown_result(ty, why))
 }
@@ -172,7 +133,7 @@ fn dirname(path: &str) -> String {
 }
 
 /// The shortest path to the same place, as far as its text tells.
-fn clean(path: &str) -> String {
+pub(super) fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut steps: Vec<&str> = Vec::new();
     for step in path.split('/') {
@@ -210,19 +171,6 @@ mod tests {
             (r#"fileexists(".")"#, "ERR"),
             (r#"templatefile("hello.txt", { a = 1 })"#, r#""hello.txt|hello\n|{\"a\":1}""#),
             (r#"templatestring("x", { a = 1 })"#, r#""-|x|{\"a\":1}""#),
-        ]);
-    }
-
-    #[test]
-    fn sets_of_files() {
-        table(&[
-            (r#"fileset(".", "*.tf")"#, r#"["a.tf"]"#),
-            (r#"fileset(".", "./*.{tf,txt}")"#, r#"["a.tf","b.txt"]"#),
-            (r#"fileset(".", "**")"#, r#"["a.tf","b.txt","c/d.tf","c/e/.f.tf","c/e/g.md"]"#),
-            (r#"fileset(".", "**/*.tf")"#, r#"["a.tf","c/d.tf","c/e/.f.tf"]"#),
-            (r#"fileset(".", "c/*")"#, r#"["c/d.tf"]"#),
-            (r#"fileset(".", "[^a].t*")"#, r#"["b.txt"]"#),
-            (r#"fileset("none", "*")"#, "[]"),
         ]);
     }
 

@@ -6,6 +6,7 @@ mod float;
 mod integer;
 mod template;
 
+pub(in crate::eval) use self::float::with_digits;
 use self::template::{Segment, Template, Verb};
 use super::super::Refusal;
 use super::super::convert::convert;

@@ -12,7 +12,7 @@ use super::super::types::Type;
 use super::super::value::{Piece, Several, Text, Traced, Value, Why};
 use super::pieces::text_value;
 use super::{Context, Host, Outcome, call, find, json};
-use crate::source::{SourceMap, Span};
+use crate::source::{Entry, Files as _, Memory, SourceMap, Span};
 use hcl::Expression;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -55,12 +55,11 @@ impl Host for Files {
         }
     }
 
-    fn files(&self, folder: &str) -> Result<Vec<String>, Why> {
-        let files = ["a.tf", "b.txt", "c/d.tf", "c/e/.f.tf", "c/e/g.md"];
-        match folder {
-            "." | "" | "w" => Ok(files.map(str::to_owned).to_vec()),
-            _ => Err(Why::Refused("no such folder".into())),
-        }
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Why> {
+        let files = ["a.tf", "b.txt", "c/d.tf", "c/e/.f.tf", "c/e/g.md", "c/.h/i.tf"];
+        let folder = folder.trim_start_matches("./").trim_end_matches('.');
+        let memory = Memory::new(files.map(|path| (path, "")));
+        memory.list(folder).map_err(|_| Why::Refused("no such folder".into()))
     }
 
     fn render(&self, name: Option<&str>, text: &str, variables: &Traced) -> Outcome {

@@ -10,7 +10,7 @@ use crate::eval::{
     Address, Key, Mapping, MappingKind, Origins, Piece, Reference, Several, Text, Traced, Type,
     Value, Why,
 };
-use crate::source::{SourceMap, Span};
+use crate::source::{Entry, SourceMap, Span};
 use crate::syntax::{Expr, ExprKind, Name, parse_expression};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ impl Host for Nothing {
     fn read(&self, _: &str) -> Result<Vec<u8>, Why> {
         Err(Why::Budget("files"))
     }
-    fn files(&self, _: &str) -> Result<Vec<String>, Why> {
+    fn list(&self, _: &str) -> Result<Vec<Entry>, Why> {
         Err(Why::Budget("files"))
     }
     fn render(&self, _: Option<&str>, _: &str, variables: &Traced) -> Outcome {

@@ -27,10 +27,14 @@ pub(super) fn addons(fields: Fields<'_>, resource: &Resource, others: &[&Resourc
     let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
     for other in others {
         let id = other.attributes.get("cluster_id").map(|id: &Traced| identity(&id.value));
-        if matches!(id, Some(Ok(Some(identity))) if identity == own) {
-            let maybe = other.maybe.clone().map(|why| Open { why, origin: other.head });
-            addon(Fields::of(other), maybe, &mut addons);
-        }
+        let maybe = match id {
+            Some(Ok(Some(identity))) if identity == own => other.maybe.clone(),
+            // it is perhaps one of this cluster
+            Some(Err(why)) if other.root == resource.root => Some(why),
+            _ => continue,
+        };
+        let maybe = maybe.map(|why| Open { why, origin: other.head });
+        addon(Fields::of(other), maybe, &mut addons);
     }
     addons
 }

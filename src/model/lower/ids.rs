@@ -5,7 +5,7 @@ use crate::eval::{Address, OriginId, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::Cluster;
 use crate::model::estate::{Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
-use crate::model::network::{Listed, VSwitch, Vpc};
+use crate::model::network::{Listed, VSwitch, Vpc, VpcRange};
 use crate::model::pool::NodePool;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,11 +17,25 @@ pub(super) struct Index {
     vpcs: HashMap<Identity, VpcId>,
     vswitches: HashMap<Identity, VSwitchId>,
     clusters: HashMap<Identity, usize>,
+    /// Ranges of VPCs that are not known.
+    anywhere: Vec<VpcRange>,
 }
 
 impl Index {
+    /// The estate, in which a range of a VPC that is not known is perhaps one of each.
     pub(super) fn finish(self) -> Estate {
-        self.estate
+        let Self { mut estate, anywhere, .. } = self;
+        for vpc in &mut estate.vpcs {
+            let mine = anywhere.iter().filter(|range| vpc.is_in_reach(range.subject.root));
+            let mine: Vec<VpcRange> = mine.cloned().collect();
+            vpc.ranges.extend(mine);
+        }
+        estate
+    }
+
+    /// A range of a VPC that is not known.
+    pub(super) fn add_anywhere(&mut self, range: VpcRange) {
+        self.anywhere.push(range);
     }
 
     /// The VPC of an identity; one that is only referred to is added.

@@ -56,8 +56,7 @@ fn chosen_by_cloud(fields: Fields<'_>, name: &str) -> Attr<ipnet::IpNet> {
 
 pub(super) fn secondary(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
-    // a range of a VPC that is not known belongs to none
-    let Ok(vpc) = vpc_of(index, fields) else { return };
+    let vpc = vpc_of(index, fields);
     let range = VpcRange {
         cidr: chosen_by_cloud(fields, "secondary_cidr_block"),
         flaws: fields.flaws("secondary_cidr_block"),
@@ -66,7 +65,10 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
         subject: subject(resource),
         maybe: resource.maybe.clone(),
     };
-    index.vpc_mut(vpc).ranges.push(range);
+    match vpc {
+        Ok(vpc) => index.vpc_mut(vpc).ranges.push(range),
+        Err(open) => index.add_anywhere(VpcRange { maybe: Some(open.why), ..range }),
+    }
 }
 
 pub(super) fn vswitch(index: &mut Index, resource: &Resource) {

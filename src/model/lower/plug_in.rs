@@ -19,10 +19,7 @@ pub(super) fn decide(
     if !kind.has_nodes() {
         return Ok(Plugged::None);
     }
-    let enabled = || {
-        let installed = addons.network().filter(|(addon, _)| !addon.disabled && addon.maybe.is_none());
-        installed.map(|(_, plug_in)| plug_in)
-    };
+    let enabled = || addons.network().filter(|(addon, _)| !addon.disabled).map(|(_, it)| it);
     let flannel = enabled().find(|plug_in| plug_in.is_flannel());
     let terway = enabled().find(|plug_in| !plug_in.is_flannel());
     let named = |plug_in| Ok(Plugged::By { plug_in: on(kind, plug_in), named: true });

@@ -32,12 +32,12 @@ const EXCLUSIVE: (&str, &str) = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniO
 pub(super) fn pool(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
     let planned = planned(fields);
-    let surge = surge(fields, planned.least);
+    let surge = surge(fields, &planned);
     let pool = NodePool {
         subject: subject(resource),
         kind: PoolKind::Pool,
         planned: possibly(planned, resource.maybe.as_ref(), fields.head),
-        surge: if resource.maybe.is_some() { 0 } else { surge },
+        surge: if resource.maybe.is_some() { Count::default() } else { surge },
         instance_types: texts(fields, "instance_types"),
         max_pods: fields.in_block("kubelet_configuration", |block| block.number("max_pods")),
         exclusive: exclusive(fields),
@@ -109,7 +109,7 @@ fn bare(cluster: &Cluster, fields: Fields<'_>, kind: PoolKind) -> NodePool {
         subject: cluster.subject.clone(),
         kind,
         planned: Count::default(),
-        surge: 0,
+        surge: Count::default(),
         instance_types: Attr::Absent(head),
         max_pods: Attr::Absent(head),
         exclusive: Attr::Absent(head),
@@ -167,12 +167,20 @@ fn count(number: Attr<u64>) -> Count {
     }
 }
 
-/// Nodes that an upgrade adds for a while: a number, or a percentage of the planned ones.
-fn surge(fields: Fields<'_>, planned: u64) -> u64 {
-    let number = fields.in_block("management", |block| block.number("surge"));
-    let percent = fields.in_block("management", |block| block.number("surge_percentage"));
-    let percent = percent.known().map_or(0, |percent| (planned * percent).div_ceil(100));
-    number.known().copied().unwrap_or(percent)
+/// Nodes that an upgrade adds for a while: a number, or a percentage of the planned ones; where no
+/// node is planned, there is none to upgrade.
+fn surge(fields: Fields<'_>, planned: &Count) -> Count {
+    if planned.least == 0 {
+        return Count::default();
+    }
+    match fields.in_block("management", |block| block.number("surge")) {
+        Attr::Absent(_) => {
+            let percent = fields.in_block("management", |block| block.number("surge_percentage"));
+            let of = |percent: u64| planned.least.saturating_mul(percent).div_ceil(100);
+            count(percent.and_then(|percent| Ok(of(percent))))
+        }
+        number => count(number),
+    }
 }
 
 fn texts(fields: Fields<'_>, name: &str) -> Attr<Vec<Arc<str>>> {

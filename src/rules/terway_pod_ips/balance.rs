@@ -86,10 +86,12 @@ impl<'e> Balance<'e> {
         let wanted = demand.least.max(demand.expected);
         let total = supply.open.clone().filter(|_| wanted > supply.total);
         let zones = demand.zones.iter().map(|zone| {
-            supply.zones[zone.zone].1.clone().filter(|_| zone.balanced_least > supply.zones[zone.zone].0)
+            let (usable, open) = &supply.zones[zone.zone];
+            let spread = zone.balanced_open.clone().filter(|_| zone.least > *usable);
+            Open::either(open.clone().filter(|_| zone.balanced_least > *usable), spread)
         });
         let supply = zones.fold(total, Open::either);
-        Open::either(supply, demand.open.clone().or_else(|| self.which_zones()))
+        Open::either(supply, Open::either(demand.open.clone(), self.which_zones()))
     }
 
     /// Why it is not known which zones share the demand; nothing where any zone could bear it all.

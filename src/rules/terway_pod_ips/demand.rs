@@ -14,6 +14,8 @@ pub(super) struct InZone {
     pub(super) least: u64,
     /// The part of it that is certain: from pools that are spread evenly.
     pub(super) balanced_least: u64,
+    /// Why more of it may be certain.
+    pub(super) balanced_open: Option<Open>,
     /// Every node full of pods, at least.
     pub(super) full: u64,
     /// The same at most; `None` where there is no bound.
@@ -62,7 +64,7 @@ impl Demand {
                 // another cluster that may not exist is an open upper end
                 Some(why) if at > 0 => {
                     let open = Open { why: why.clone(), origin: cluster.subject.head };
-                    sum.open.get_or_insert(open);
+                    sum.open = Open::either(sum.open.take(), Some(open));
                 }
                 _ => sum.cluster(cx, cluster, spread),
             }
@@ -89,25 +91,25 @@ impl Demand {
         for need in &needs {
             self.pool(need, spread);
         }
-        self.open = self.open.take().or_else(|| cluster.more_nodes.clone());
+        self.open = Open::either(self.open.take(), cluster.more_nodes.clone());
     }
 
     fn pool(&mut self, need: &Needs<'_>, spread: &Spread) {
-        self.open = self.open.take().or_else(|| need.open.clone());
+        self.open = Open::either(self.open.take(), need.open.clone());
         if need.nodes == 0 {
             return;
         }
         let places = Places::of(need, spread);
         if let Some(open) = &places.open {
-            self.open.get_or_insert(open.clone());
+            self.open = Open::either(self.open.take(), Some(open.clone()));
         }
         if let Some(open) = &spread.zones.open {
             if !places.all_are_pod_vswitches {
                 // nodes may run where no pod vSwitch is: those do not count
-                self.open.get_or_insert(open.clone());
+                self.open = Open::either(self.open.take(), Some(open.clone()));
                 return;
             }
-            self.zones_open.get_or_insert(open.clone());
+            self.zones_open = Open::either(self.zones_open.take(), Some(open.clone()));
         } else if places.open.is_some() && !places.all_are_pod_vswitches {
             return;
         }
@@ -115,28 +117,31 @@ impl Demand {
         if nodes == 0 {
             return;
         }
-        self.full_open = self.full_open.take().or_else(|| need.largest_open.clone());
-        let with_surge = places.covered(need.nodes + need.pool.surge);
+        self.full_open = Open::either(self.full_open.take(), need.full_open());
+        let surge = need.pool.surge.least;
+        let with_surge = places.covered(need.nodes + surge);
         let own = facts::quota("terway_node_addresses");
         self.nodes += nodes;
         self.least += nodes * need.floor + places.on_pods(need.nodes) * own;
-        let own_addresses = places.on_pods(need.nodes + need.pool.surge) * own;
+        let own_addresses = places.on_pods(need.nodes + surge) * own;
         self.full += with_surge * need.largest + own_addresses;
-        self.most = sum(self.most, need.most.map(|most| with_surge * most + own_addresses));
+        self.most = sum(self.most, need.most_each().map(|most| with_surge * most + own_addresses));
         if spread.zones.open.is_some() {
             return;
         }
         let balanced = matches!(need.pool.balanced, Attr::Known(true, _));
+        let balanced_open = need.pool.balanced.open();
         for (zone, on_pods) in &places.zones {
             let share = |nodes: u64| nodes.div_ceil(places.count);
             let own = if *on_pods { own } else { 0 };
             let least = share(need.nodes) * (need.floor + own);
-            let with_surge = share(need.nodes + need.pool.surge);
-            let most = need.most.map(|most| with_surge * (most + own));
+            let with_surge = share(need.nodes + surge);
+            let most = need.most_each().map(|most| with_surge * (most + own));
             let entry = self.in_zone(*zone);
             entry.nodes += share(need.nodes);
             entry.least += least;
             entry.balanced_least += if balanced { least } else { 0 };
+            entry.balanced_open = entry.balanced_open.take().or_else(|| balanced_open.cloned());
             entry.full += with_surge * (need.largest + own);
             entry.most = sum(entry.most, most);
         }
@@ -144,7 +149,15 @@ impl Demand {
 
     fn in_zone(&mut self, zone: usize) -> &mut InZone {
         let at = self.zones.iter().position(|entry| entry.zone == zone).unwrap_or_else(|| {
-            self.zones.push(InZone { zone, nodes: 0, least: 0, balanced_least: 0, full: 0, most: Some(0) });
+            self.zones.push(InZone {
+                zone,
+                nodes: 0,
+                least: 0,
+                balanced_least: 0,
+                balanced_open: None,
+                full: 0,
+                most: Some(0),
+            });
             self.zones.len() - 1
         });
         &mut self.zones[at]

@@ -38,7 +38,7 @@ impl Demand {
                 Ok(true) => sum.add(cx, at, cluster, subject),
                 Ok(false) => {}
                 Err(open) => {
-                    sum.open.get_or_insert(open);
+                    sum.open = Open::either(sum.open.take(), Some(open));
                 }
             }
         }
@@ -55,7 +55,7 @@ impl Demand {
         if let Some(why) = cluster.subject.maybe.as_ref().filter(|_| !std::ptr::eq(cluster, subject)) {
             // it may not exist: an open upper end
             let open = Open { why: why.clone(), origin: cluster.subject.head };
-            self.open.get_or_insert(open);
+            self.open = Open::either(self.open.take(), Some(open));
             return;
         }
         let per_node = facts::quota("terway_vpc_addresses_per_node");
@@ -71,15 +71,15 @@ impl Demand {
         self.full += (nodes - planned) * per_node;
         self.most = self.most.map(|most| most + (nodes - planned) * per_node);
         for need in needs {
-            let with_surge = need.nodes + need.pool.surge;
+            let with_surge = need.nodes + need.pool.surge.least;
             self.full += with_surge * (need.largest + own);
-            let most = need.most.map(|most| with_surge * (most + own));
+            let most = need.most_each().map(|most| with_surge * (most + own));
             self.most = self.most.and_then(|sum| Some(sum + most?));
-            self.open = self.open.take().or(need.open);
             if need.nodes > 0 {
-                self.full_open = self.full_open.take().or(need.largest_open);
+                self.full_open = Open::either(self.full_open.take(), need.full_open());
             }
+            self.open = Open::either(self.open.take(), need.open);
         }
-        self.open = self.open.take().or_else(|| cluster.more_nodes.clone());
+        self.open = Open::either(self.open.take(), cluster.more_nodes.clone());
     }
 }

@@ -54,6 +54,16 @@ pub(super) fn shortest(number: &Number) -> String {
     format!("{sign}{}", general_text(decimal, None, 'g'))
 }
 
+/// The number with so many significant digits, as Go's `%.10g` writes it.
+pub(in crate::eval) fn with_digits(number: &Number, digits: usize) -> String {
+    if number.is_infinite() {
+        return number.to_string();
+    }
+    let decimal = exact(number);
+    let sign = if decimal.negative { "-" } else { "" };
+    format!("{sign}{}", general_text(decimal, Some(digits), 'g'))
+}
+
 fn infinite(verb: &Verb, number: &Number) -> String {
     let text = number.to_string();
     let sign = match (text.starts_with('-'), verb.space) {

@@ -22,7 +22,11 @@ pub(super) fn decode(cx: &Context<'_>, text: &str) -> Outcome {
     }
     let value = value?;
     reader.space();
-    if reader.at < text.len() { Err(reader.refusal()) } else { Ok(value) }
+    // Terraform does not look at what follows a bracket too many
+    match reader.peek() {
+        None | Some(b']' | b'}') => Ok(value),
+        Some(_) => Err(reader.refusal()),
+    }
 }
 
 struct Reader<'a> {

@@ -11,6 +11,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle, StrInput, Tag};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+/// What the tags of YAML's own types begin with.
+const CORE: &str = "tag:yaml.org,2002:";
 /// How deep lists and maps may be nested.
 const DEEPEST: usize = 100;
 /// How many values there may be, those that aliases repeat included.
@@ -31,6 +33,10 @@ pub(super) fn decode(cx: &Context<'_>, text: &str) -> Outcome {
     let tabs = text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t'));
     if tabs || text.starts_with("...") {
         reader.beyond(Why::NotModelled("YAML of this form".into()));
+    }
+    let version = text.lines().find_map(|line| line.strip_prefix("%YAML"));
+    if version.is_some_and(|version| version.trim() != "1.1") {
+        return Err(Refusal::new("only YAML 1.1 is read"));
     }
     let value = reader.document();
     match reader.odd {
@@ -126,8 +132,10 @@ impl<'a> Reader<'a> {
         style: ScalarStyle,
         tag: Option<&Tag>,
     ) -> Result<Value, Refusal> {
-        let core = |tag: &Tag| tag.is_yaml_core_schema().then(|| tag.suffix.clone());
-        let tag = tag.map(|tag| core(tag).unwrap_or_else(|| tag.to_string()));
+        let tag = tag.map(|tag| {
+            let full = format!("{}{}", tag.handle, tag.suffix);
+            full.strip_prefix(CORE).map_or_else(|| tag.to_string(), str::to_owned)
+        });
         scalar::resolve(text, style, tag.as_deref())?.map_err(|why| self.beyond(why))
     }
 

@@ -6,19 +6,20 @@
 
 use super::super::super::Refusal;
 use super::super::super::value::{Text, Traced, Value, Why};
-use std::fmt::Write;
 
 /// The column behind which a quoted string goes on in the next line.
 const WIDTH: usize = 80;
 /// The longest key that stands before its colon in one line.
 const SIMPLE_KEY: usize = 128;
+/// What ends a line in YAML: a key that has one does not stand before its colon in one line.
+const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// The document; an error inside is what Terraform can encode and acklint does not.
 pub(super) fn emit(value: &Traced) -> Result<Result<String, Why>, Refusal> {
     let mut emitter = Emitter { fresh: true, indention: true, ..Emitter::default() };
     emitter.node(value, Place::Root, 0)?;
     if emitter.odd {
-        return Ok(Err(Why::NotModelled("YAML with keys this long".into())));
+        return Ok(Err(Why::NotModelled("YAML with such line ends".into())));
     }
     emitter.indent(0);
     if emitter.open {
@@ -33,6 +34,8 @@ enum Place {
     Root,
     Item,
     Entry,
+    /// Behind a key that has lines of its own.
+    Explained,
 }
 
 #[derive(Default)]
@@ -64,7 +67,8 @@ impl Emitter {
             Value::Sequence(_, items) if items.is_empty() => self.mark("[]"),
             Value::Mapping(mapping) if mapping.entries.is_empty() => self.mark("{}"),
             Value::Sequence(_, items) => {
-                let indent = if place == Place::Item { indent + 2 } else { indent };
+                let inner = matches!(place, Place::Item | Place::Explained);
+                let indent = if inner { indent + 2 } else { indent };
                 for item in items.iter() {
                     self.indent(indent);
                     self.dash();
@@ -75,8 +79,8 @@ impl Emitter {
                 let indent = if place == Place::Root { indent } else { indent + 2 };
                 for (key, entry) in &mapping.entries {
                     self.indent(indent);
-                    self.key(key);
-                    self.node(entry, Place::Entry, indent)?;
+                    let place = self.key(key, indent);
+                    self.node(entry, place, indent)?;
                 }
             }
             _ => return Err(Refusal::new("a value that is not known cannot be encoded")),
@@ -127,10 +131,20 @@ impl Emitter {
         self.open = place == Place::Root;
     }
 
-    fn key(&mut self, key: &str) {
-        self.odd |= key.len() > SIMPLE_KEY || key.contains('\n');
-        self.quoted(key, None);
+    /// A key of a mapping at an indent, and where that puts its value.
+    fn key(&mut self, key: &str, indent: usize) -> Place {
+        if key.len() <= SIMPLE_KEY && !key.contains(LINE_ENDS) {
+            self.quoted(key, None);
+            self.put(":");
+            return Place::Entry;
+        }
+        self.space();
+        self.put("?");
+        self.text(key, indent + 2);
+        self.indent(indent);
+        self.space();
         self.put(":");
+        Place::Explained
     }
 
     fn text(&mut self, text: &str, indent: usize) {
@@ -145,12 +159,14 @@ impl Emitter {
     /// In double quotes, over several lines at an indent where that is given.
     fn quoted(&mut self, text: &str, indent: Option<usize>) {
         self.mark("\"");
+        // Terraform's writer then takes every character for a byte order mark
+        let marked = text.starts_with('\u{feff}');
         let mut spaces = false;
         let mut characters = text.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
             let inner = at > 0 && at + 1 < text.len();
-            let fold =
-                indent.filter(|_| character == ' ' && !spaces && self.column > WIDTH && inner);
+            let foldable = character == ' ' && !spaces && inner && !marked;
+            let fold = indent.filter(|_| foldable && self.column > WIDTH);
             if let Some(indent) = fold {
                 self.line();
                 self.put(&" ".repeat(indent));
@@ -158,7 +174,13 @@ impl Emitter {
                     self.put("\\");
                 }
             } else {
-                self.put(&escaped(character));
+                let escaped = escaped(character);
+                let escaped = if marked && escaped.len() == character.len_utf8() {
+                    by_code(character)
+                } else {
+                    escaped
+                };
+                self.put(&escaped);
             }
             spaces = character == ' ';
         }
@@ -199,32 +221,32 @@ fn is_literal(text: &str) -> bool {
 
 /// A character inside of double quotes.
 fn escaped(character: char) -> String {
-    let code = u32::from(character);
-    let mut out = String::new();
-    match character {
-        '\0' => out.push_str("\\0"),
-        '\u{7}' => out.push_str("\\a"),
-        '\u{8}' => out.push_str("\\b"),
-        '\t' => out.push_str("\\t"),
-        '\n' => out.push_str("\\n"),
-        '\u{b}' => out.push_str("\\v"),
-        '\u{c}' => out.push_str("\\f"),
-        '\r' => out.push_str("\\r"),
-        '\u{1b}' => out.push_str("\\e"),
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\u{85}' => out.push_str("\\N"),
-        '\u{2028}' => out.push_str("\\L"),
-        '\u{2029}' => out.push_str("\\P"),
-        ' '..='~' | '\u{a0}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' => out.push(character),
-        _ => {
-            let written = match code {
-                0..=0xff => write!(out, "\\x{code:02X}"),
-                0x100..=0xffff => write!(out, "\\u{code:04X}"),
-                _ => write!(out, "\\U{code:08X}"),
-            };
-            written.expect("invariant: a string grows");
-        }
+    let short = match character {
+        '\0' => "\\0",
+        '\u{7}' => "\\a",
+        '\u{8}' => "\\b",
+        '\t' => "\\t",
+        '\n' => "\\n",
+        '\u{b}' => "\\v",
+        '\u{c}' => "\\f",
+        '\r' => "\\r",
+        '\u{1b}' => "\\e",
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\u{85}' => "\\N",
+        '\u{2028}' => "\\L",
+        '\u{2029}' => "\\P",
+        ' '..='~' | '\u{a0}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' => return character.into(),
+        _ => return by_code(character),
+    };
+    short.to_owned()
+}
+
+/// A character by its number.
+fn by_code(character: char) -> String {
+    match u32::from(character) {
+        code @ 0..=0xff => format!("\\x{code:02X}"),
+        code @ 0x100..=0xffff => format!("\\u{code:04X}"),
+        code => format!("\\U{code:08X}"),
     }
-    out
 }
