@@ -73,6 +73,8 @@ pub struct Variable {
     pub default: Option<Expr>,
     /// Whether null is a value of its own (true where absent) or stands for the default.
     pub nullable: Option<Expr>,
+    /// Whether its value is for one run only, and null to whoever keeps it.
+    pub ephemeral: Option<Expr>,
 }
 
 /// `resource "kind" "name" { … }` or `data "kind" "name" { … }`

@@ -111,8 +111,10 @@ impl fmt::Display for Reference {
 /// A string as Terraform writes it in an address.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
+            '$' | '%' if characters.peek() == Some(&'{') => out.extend([character; 2]),
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),

@@ -4,8 +4,9 @@ use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{self, Context, Host, Outcome};
 use super::scope::{Binding, Scope};
+use super::set;
 use super::types::Type;
-use super::value::{Traced, Value, Why};
+use super::value::{Piece, SequenceKind, Text, Traced, Value, Why};
 use crate::source::{self, Entry, FILE_LIMIT, Span};
 use crate::syntax::{self, Expr, ExprKind};
 use std::io::ErrorKind;
@@ -57,6 +58,14 @@ impl Evaluator<'_> {
                 _ => return Err(Refusal::new("only a list can be expanded by ...")),
             }
         }
+        for (at, value) in values.iter_mut().enumerate() {
+            if let (Value::Sequence(SequenceKind::Set(of), items), true) =
+                (&value.value, function.takes_list(at))
+            {
+                let list = set::in_some_order(items, &SequenceKind::List(of.clone()));
+                *value = Traced::new(list, value.origin);
+            }
+        }
         let from: Vec<_> = values.iter().map(|value| value.origin).collect();
         self.lift(span, &values, |values| {
             let origin = self.hop(span, super::How::Computed(function.name.into()), from.clone());
@@ -68,25 +77,42 @@ impl Evaluator<'_> {
 
     /// The first argument that Terraform does not refuse.
     fn try_each(&self, arguments: &[Expr], span: Span, scope: Scope<'_>) -> Outcome {
-        for argument in arguments {
-            if let Ok(value) = self.expr(argument, scope) {
-                return Ok(self.passed(&value, span, "try()".to_owned()));
+        let Some((argument, others)) = arguments.split_first() else {
+            return Err(Refusal::new("no argument of try() has a value"));
+        };
+        let (outcome, doubt) = self.apart(|| self.expr(argument, scope));
+        let Ok(value) = outcome else { return self.try_each(others, span, scope) };
+        let Some(why) = doubt.or_else(|| uncertain(&value.value)) else {
+            return Ok(self.passed(&value, span, "try()".to_owned()));
+        };
+        let Ok(other) = self.try_each(others, span, scope) else {
+            self.doubt(&why);
+            return Ok(self.passed(&value, span, "try()".to_owned()));
+        };
+        Ok(match &value.value {
+            // nothing is known of it: it may as well be the other
+            Value::Unknown(unknown)
+                if !matches!(unknown.why, Why::Alternatives(..) | Why::Reference(_)) =>
+            {
+                let ty = unknown.ty.clone();
+                let ty = if ty == other.value.ty() { ty } else { Type::Dynamic };
+                let either = Value::unknown(ty, unknown.why.clone().derived());
+                self.computed(either, span, "try", &[value.origin, other.origin])
             }
-        }
-        Err(Refusal::new("no argument of try() has a value"))
+            _ => self.alternatives(&[value, other], why, span),
+        })
     }
 
     fn can(&self, arguments: &[Expr], span: Span, scope: Scope<'_>) -> Outcome {
         let [argument] = arguments else {
             return Err(Refusal::new("can() takes one argument"));
         };
-        let value = match self.expr(argument, scope) {
+        let (outcome, doubt) = self.apart(|| self.expr(argument, scope));
+        let value = match outcome {
             Err(_) => Value::Bool(false),
-            Ok(value) => match value.value {
-                Value::Unknown(unknown) if unknown.why.reference().is_none() => {
-                    Value::unknown_result(Type::Bool, unknown.why.clone())
-                }
-                _ => Value::Bool(true),
+            Ok(value) => match doubt.or_else(|| uncertain(&value.value)) {
+                Some(why) => Value::unknown_result(Type::Bool, why),
+                None => Value::Bool(true),
             },
         };
         Ok(self.computed(value, span, "can", &[]))
@@ -99,6 +125,30 @@ fn is_named(expr: &Expr) -> bool {
         ExprKind::Root(_) => true,
         ExprKind::Attribute(source, _) | ExprKind::Index(source, _) => is_named(source),
         _ => false,
+    }
+}
+
+/// Why Terraform may refuse in the end what a value is computed from; an attribute that the cloud
+/// decides is one that it has.
+fn uncertain(value: &Value) -> Option<Why> {
+    match value {
+        Value::Unknown(unknown) => match &unknown.why {
+            // a conversion to another type may fail
+            Why::Reference(_) if matches!(unknown.ty, Type::Dynamic | Type::String) => None,
+            Why::Alternatives(values, _) => values.iter().find_map(|v| uncertain(&v.value)),
+            why => Some(why.clone()),
+        },
+        Value::Sequence(_, items) => items.iter().find_map(|item| uncertain(&item.value)),
+        Value::Mapping(mapping) => {
+            let rest = mapping.rest.iter().map(|rest| &rest.like);
+            mapping.entries.values().chain(rest).find_map(|entry| uncertain(&entry.value))
+        }
+        Value::Several(several) => uncertain(&several.like.value),
+        Value::Text(Text::Symbolic(pieces)) => pieces.iter().find_map(|piece| match piece {
+            Piece::Unknown(value) => uncertain(&value.value),
+            Piece::Literal(_) | Piece::Joined { .. } => None,
+        }),
+        Value::Text(_) | Value::Null(_) | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 

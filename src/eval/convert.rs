@@ -48,7 +48,6 @@ impl Conversion<'_> {
         let new = self.value(value, to)?;
         let kept = match (&value.value, &new) {
             (Value::Text(_), Value::Text(_)) => true,
-            (_, Value::Mapping(new)) => matches!(new.kind, MappingKind::Resource(_)),
             (_, new) => matches!(new, Value::Null(_) | Value::Several(_) | Value::Unknown(_)),
         };
         if kept {
@@ -75,12 +74,6 @@ impl Conversion<'_> {
                 self.tuple(items, types, to)?
             }
             (Value::Mapping(mapping), Type::Map(of)) => self.map(mapping, of, whole.origin)?,
-            // its attributes are computed when they are asked for: as an object they could not be
-            (Value::Mapping(mapping), Type::Object(_))
-                if matches!(mapping.kind, MappingKind::Resource(_)) =>
-            {
-                value.clone()
-            }
             (Value::Mapping(mapping), Type::Object(wanted)) => {
                 self.object(mapping, wanted, whole.origin)?
             }
@@ -142,6 +135,8 @@ impl Conversion<'_> {
         let (of, items) = self.settle(items, &of, unifies && !to_set)?;
         Ok(if to_set {
             Value::Sequence(SequenceKind::Set(of), Arc::new(set::members(items)))
+        } else if matches!(kind, SequenceKind::Set(_)) {
+            set::in_some_order(&items, &SequenceKind::List(of))
         } else {
             Value::list(of, items)
         })
@@ -192,7 +187,7 @@ impl Conversion<'_> {
         let (of, unifies) = match &mapping.kind {
             MappingKind::Map(from) => (resolve(from, of), false),
             MappingKind::Object | MappingKind::Resource(_) if *of == Type::Dynamic => {
-                (common(&mapping.entries.values().collect::<Vec<_>>())?, false)
+                (common(&mapping.entries.values().collect::<Vec<_>>())?, true)
             }
             MappingKind::Object | MappingKind::Resource(_) => (of.clone(), true),
         };
@@ -204,7 +199,8 @@ impl Conversion<'_> {
             (Some(like), None) => like.value.why_unknown().map(|why| (like, why)),
             (None, _) => None,
         };
-        let rest = rest.map(|(like, why)| self.several(&Several { like, why }, &of)).transpose()?;
+        // any number of values that do not fit can only be none
+        let rest = rest.and_then(|(like, why)| self.several(&Several { like, why }, &of).ok());
         let entries = keys.into_iter().zip(values).collect();
         Ok(Value::Mapping(Arc::new(Mapping { kind: MappingKind::Map(of), entries, rest })))
     }
@@ -241,7 +237,10 @@ impl Conversion<'_> {
             }
             return Err(Refusal::new(format!("attribute \"{name}\" is required")));
         };
-        let beyond = self.traced(&beyond, &wanted.ty)?;
+        let beyond = match self.traced(&beyond, &wanted.ty) {
+            Err(_) if wanted.optional => return Ok(absent),
+            converted => converted?,
+        };
         match &mapping.rest {
             Some(rest) if wanted.optional => {
                 let why = Why::Alternatives([beyond, absent].into(), Box::new(rest.why.clone()));

@@ -55,6 +55,7 @@ pub struct Evaluator<'a> {
     absent: RefCell<Vec<(Name, Span)>>,
     stood_in: RefCell<Vec<(Name, Span)>>,
     weights: RefCell<Weights>,
+    doubt: RefCell<Option<Why>>,
 }
 
 /// What an evaluation leaves behind.
@@ -92,6 +93,7 @@ impl<'a> Evaluator<'a> {
             absent: RefCell::default(),
             stood_in: RefCell::default(),
             weights: RefCell::default(),
+            doubt: RefCell::default(),
         }
     }
 
@@ -204,9 +206,22 @@ impl<'a> Evaluator<'a> {
             _ => {}
         }
         instance.memo.borrow_mut().insert(asked.clone(), Answer::Pending);
-        let value = compute();
+        let (value, _) = self.apart(compute);
         instance.memo.borrow_mut().insert(asked, Answer::Value(value.clone()));
         value
+    }
+
+    /// Takes note that Terraform may refuse the expression that is being evaluated, and why that is
+    /// not known: its value is what it has if it has one.
+    pub(super) fn doubt(&self, why: &Why) {
+        self.doubt.borrow_mut().get_or_insert_with(|| why.clone());
+    }
+
+    /// Computes what others may refuse without saying so: also whether there was doubt about it.
+    pub(super) fn apart<T>(&self, compute: impl FnOnce() -> T) -> (T, Option<Why>) {
+        let before = self.doubt.take();
+        let value = compute();
+        (value, self.doubt.replace(before))
     }
 
     /// Counts a step and a level; past a limit the value is unknown.

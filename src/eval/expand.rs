@@ -33,7 +33,11 @@ impl Evaluator<'_> {
         scope: Scope<'_>,
     ) -> Vec<Repetition> {
         match (count, for_each) {
-            (Some(count), _) => self.counted(count, scope),
+            (Some(_), Some(for_each)) => {
+                let why = Why::Refused("a block has either count or for_each".into());
+                vec![self.any(why, for_each.span)]
+            }
+            (Some(count), None) => self.counted(count, scope),
             (None, Some(for_each)) => self.each(for_each, scope),
             (None, None) => vec![Repetition::single()],
         }
@@ -79,7 +83,8 @@ impl Evaluator<'_> {
                     )),
                     open: None,
                 });
-                let rest = mapping.rest.iter().map(|rest| self.any_like(rest, &value, span));
+                let rest = mapping.further(value.origin);
+                let rest = rest.iter().map(|rest| self.any_like(rest, &value, span));
                 known.chain(rest).collect()
             }
             Value::Sequence(SequenceKind::Set(_), items) => {
@@ -139,7 +144,8 @@ impl Evaluator<'_> {
         instance.memo.borrow_mut().insert(asked.clone(), Answer::Pending);
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-        let made = self.repetitions(resource.count.as_ref(), resource.for_each.as_ref(), scope);
+        let (made, _) = self
+            .apart(|| self.repetitions(resource.count.as_ref(), resource.for_each.as_ref(), scope));
         let made: Rc<[Repetition]> = made.into();
         instance.memo.borrow_mut().insert(asked, Answer::Repetitions(Rc::clone(&made)));
         made
@@ -211,7 +217,8 @@ impl Evaluator<'_> {
         };
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
-        let made = self.repetitions(declared.count.as_ref(), declared.for_each.as_ref(), scope);
+        let (made, _) = self
+            .apart(|| self.repetitions(declared.count.as_ref(), declared.for_each.as_ref(), scope));
         let mut instances = self.instances.borrow_mut();
         let room = TREE_LIMIT.saturating_sub(instances.len());
         if made.len() > room {

@@ -49,7 +49,8 @@ impl Evaluator<'_> {
             ExprKind::Object(items) => self.object(items, span, scope),
             ExprKind::Root(name) => Ok(self.root_name(name, span, scope)),
             ExprKind::Attribute(..) | ExprKind::Index(..) => {
-                self.traversal(expr, scope).map_err(untyped)
+                let value = self.traversal(expr, scope).map_err(untyped)?;
+                Ok(self.laid_open(value, span))
             }
             ExprKind::Splat { source, each } => self.splat(source, each, span, scope),
             ExprKind::Item => match scope.item {
@@ -76,21 +77,26 @@ impl Evaluator<'_> {
 
     fn object(&self, items: &[(Expr, Expr)], span: Span, scope: Scope<'_>) -> Outcome {
         let mut entries: BTreeMap<Name, Traced> = BTreeMap::new();
-        let (mut rest, mut refused) = (None, None);
+        let (mut further, mut refused) = (Vec::new(), None);
         for (key, value) in items {
             let key = match &key.kind {
                 ExprKind::Text(text) => Value::text(Arc::clone(text)),
                 _ => self.key(key, scope).map_err(untyped)?,
             };
             let value = self.kept(self.expr(value, scope), value.span, &mut refused);
-            match key.as_str() {
-                Some(key) => {
-                    entries.insert(key.into(), value);
-                }
-                None => rest = Some(several(value, &key)),
+            if let Some(key) = key.as_str() {
+                entries.insert(key.into(), value);
+                continue;
             }
+            // it may be any of the keys before, and the last of two equal keys counts
+            let why = key_unknown(&key);
+            for entry in entries.values_mut() {
+                *entry = self.alternatives(&[entry.clone(), value.clone()], why.clone(), span);
+            }
+            further.push((value, why));
         }
         let kind = MappingKind::Object;
+        let rest = self.rest(&further, span);
         let value = Value::Mapping(Arc::new(Mapping { kind, entries, rest }));
         refused_as(refused, &value)?;
         Ok(self.written(value, span))
@@ -105,6 +111,14 @@ impl Evaluator<'_> {
             refused.get_or_insert(refusal);
             item
         })
+    }
+
+    /// What stands under keys that are not known, each value with the reason for it.
+    pub(super) fn rest(&self, further: &[(Traced, Why)], span: Span) -> Option<Arc<Several>> {
+        let (_, why) = further.first()?;
+        let likes: Vec<Traced> = further.iter().map(|(like, _)| like.clone()).collect();
+        let like = self.alternatives(&likes, why.clone(), span);
+        Some(Arc::new(Several { like, why: why.clone() }))
     }
 
     /// The key of an object: a string, or what converts to one.
@@ -129,7 +143,8 @@ impl Evaluator<'_> {
             (Value::Bool(true), then, otherwise) => self.suited(then?, &otherwise, span),
             (Value::Bool(false), then, otherwise) => self.suited(otherwise?, &then, span),
             // only the side that Terraform does not refuse can ever be taken
-            (_, Ok(one), other @ Err(_)) | (_, other @ Err(_), Ok(one)) => {
+            (value, Ok(one), other @ Err(_)) | (value, other @ Err(_), Ok(one)) => {
+                self.doubt(&value.why_unknown().unwrap_or(Why::NotModelled("a condition".into())));
                 self.suited(one, &other, span)
             }
             (_, Err(refusal), Err(_)) => Err(refusal),
@@ -215,8 +230,7 @@ fn side_type(side: &Outcome) -> Type {
     }
 }
 
-/// Any number of values like one, for the reason for which a key is not known.
-pub(super) fn several(like: Traced, unknown: &Value) -> Arc<Several> {
-    let why = unknown.why_unknown().unwrap_or(Why::NotModelled("a key".into()));
-    Arc::new(Several { like, why })
+/// Why a key is not known.
+pub(super) fn key_unknown(key: &Value) -> Why {
+    key.why_unknown().unwrap_or(Why::NotModelled("a key".into()))
 }

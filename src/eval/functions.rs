@@ -123,6 +123,14 @@ impl Function {
     pub(super) const fn and_any(self, variadic: Parameter) -> Self {
         Self { variadic: Some(variadic), ..self }
     }
+
+    /// Whether an argument is converted to a list: of a set the order shows then.
+    pub(super) fn takes_list(&self, at: usize) -> bool {
+        let parameter = self.parameters.get(at).copied().or(self.variadic);
+        parameter.is_some_and(|parameter| {
+            matches!(parameter.takes, Takes::Texts | Takes::List | Takes::Bools)
+        })
+    }
 }
 
 impl Parameter {

@@ -2,12 +2,12 @@
 
 use super::Refusal;
 use super::evaluator::Evaluator;
-use super::expr::{refused_as, several, untyped};
+use super::expr::{key_unknown, refused_as, untyped};
 use super::functions::Outcome;
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Mapping, MappingKind, SequenceKind, Several, Traced, Unknown, Value, Why};
-use super::{Number, convert};
+use super::{Number, convert, set};
 use crate::source::Span;
 use crate::syntax::{Expr, For, Name};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Evaluator<'_> {
         span: Span,
         scope: Scope<'_>,
     ) -> Outcome {
-        let source = self.expr(source, scope).map_err(untyped)?;
+        let source = ordered(self.traversed(source, scope).map_err(untyped)?);
         self.lift(span, &[source], |values| self.splat_value(&values[0], each, span, scope))
     }
 
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
                 let path = format!("{}[*]", reference.path);
                 self.unknown(ty, self.reference(Arc::clone(&reference.address), &path), span)
             }
-            why => self.unknown(ty, why.clone(), span),
+            why => self.unknown(ty, why.clone().derived(), span),
         }
     }
 
@@ -100,7 +100,7 @@ impl Evaluator<'_> {
             Value::Sequence(kind, items) => Ok(self.sequence_turns(kind, items, source, span)),
             Value::Mapping(mapping) => Ok(self.mapping_turns(mapping, source, span)),
             Value::Unknown(unknown) => {
-                let why = unknown.why.clone();
+                let why = unknown.why.clone().derived();
                 let key = self.written(Value::unknown_result(Type::Dynamic, why.clone()), span);
                 let value = self.like_element(unknown, span);
                 Ok(vec![Turn { key, value, open: Some(why) }])
@@ -143,7 +143,8 @@ impl Evaluator<'_> {
             value: self.taken(entry, source, span),
             open: None,
         });
-        let rest = mapping.rest.iter().map(|rest| Turn {
+        let rest = mapping.further(source.origin);
+        let rest = rest.iter().map(|rest| Turn {
             key: self.written(Value::unknown_result(Type::String, rest.why.clone()), span),
             value: self.taken(&rest.like, source, span),
             open: Some(rest.why.clone()),
@@ -154,6 +155,7 @@ impl Evaluator<'_> {
     /// `[for …]` and `{for …}`
     pub(super) fn for_expression(&self, node: &For, span: Span, scope: Scope<'_>) -> Outcome {
         let source = self.expr(&node.source, scope).map_err(untyped)?;
+        let source = if node.key.is_none() { ordered(source) } else { source };
         self.lift(span, &[source], |values| {
             let mut made = Made::default();
             let turns = self.turns(&values[0], node.source.span)?;
@@ -164,11 +166,41 @@ impl Evaluator<'_> {
                 self.turn(node, turn, scope, &mut made)?;
             }
             let refused = made.refused.take();
-            let value =
-                if node.key.is_some() { made.object(node.group) } else { Value::tuple(made.items) };
+            anywhere(&mut made.items, &values[0].value);
+            let value = if node.key.is_some() {
+                self.keyed(made, node.group, span)
+            } else {
+                Value::tuple(made.items)
+            };
             refused_as(refused, &value)?;
             Ok(self.computed(value, span, "for", &[values[0].origin]))
         })
+    }
+
+    /// The object that a loop has made.
+    fn keyed(&self, made: Made, group: bool, span: Span) -> Value {
+        let Made { entries, further, .. } = made;
+        // of a group, each list of values may have some of those whose key is not known
+        let more = || further.iter().map(|(like, why)| self.several(like.clone(), why, span));
+        let entry = |(key, mut values): (Name, Vec<Traced>)| {
+            let origin = values[0].origin;
+            let value = if group {
+                values.extend(more());
+                Traced::new(Value::tuple(values), origin)
+            } else {
+                values.remove(0)
+            };
+            (key, value)
+        };
+        let entries = entries.into_iter().map(entry).collect();
+        let rest = match further.first() {
+            Some((_, why)) if group => {
+                let like = self.written(Value::tuple(more().collect()), span);
+                Some(Arc::new(Several { like, why: why.clone() }))
+            }
+            _ => self.rest(&further, span),
+        };
+        Value::Mapping(Arc::new(Mapping { kind: MappingKind::Object, entries, rest }))
     }
 
     /// Terraform looks at the condition of a loop even where there is nothing to loop over.
@@ -227,10 +259,29 @@ impl Evaluator<'_> {
         let value = self.kept(self.expr(&node.value, scope), span, &mut made.refused);
         match (key.value.as_str(), open) {
             (Some(key), None) => made.insert(key.into(), value, node.group),
-            (_, Some(why)) => made.rest = Some(Arc::new(Several { like: value, why })),
-            (None, None) => made.rest = Some(several(value, &key.value)),
+            (_, Some(why)) => made.further.push((value, why)),
+            (None, None) => made.further.push((value, key_unknown(&key.value))),
         }
         Ok(())
+    }
+}
+
+/// A set in the orders that its items may have, where the order shows.
+pub(super) fn ordered(source: Traced) -> Traced {
+    match &source.value {
+        Value::Sequence(kind @ SequenceKind::Set(_), items) => {
+            Traced::new(set::in_some_order(items, kind), source.origin)
+        }
+        _ => source,
+    }
+}
+
+/// Of a mapping with further keys, which come last, it is not known where they stand.
+fn anywhere(items: &mut Vec<Traced>, source: &Value) {
+    let Value::Mapping(mapping) = source else { return };
+    let open = mapping.rest.is_some() || matches!(mapping.kind, MappingKind::Resource(_));
+    if open && let Some(further) = items.pop_if(|item| matches!(item.value, Value::Several(_))) {
+        *items = set::among(Some(&further), items.drain(..));
     }
 }
 
@@ -257,7 +308,8 @@ fn uniform(items: Vec<Traced>) -> Value {
 struct Made {
     items: Vec<Traced>,
     entries: BTreeMap<Name, Vec<Traced>>,
-    rest: Option<Arc<Several>>,
+    /// Values whose keys are not known, or that may be left out.
+    further: Vec<(Traced, Why)>,
     refused: Option<Refusal>,
 }
 
@@ -269,16 +321,5 @@ impl Made {
         } else if self.refused.is_none() {
             self.refused = Some(Refusal::new("two items of a for have the same key"));
         }
-    }
-
-    fn object(self, group: bool) -> Value {
-        let entry = |(key, mut values): (Name, Vec<Traced>)| {
-            let origin = values[0].origin;
-            let value =
-                if group { Traced::new(Value::tuple(values), origin) } else { values.remove(0) };
-            (key, value)
-        };
-        let entries = self.entries.into_iter().map(entry).collect();
-        Value::Mapping(Arc::new(Mapping { kind: MappingKind::Object, entries, rest: self.rest }))
     }
 }

@@ -35,6 +35,9 @@ impl Evaluator<'_> {
                 Err(error) => refusal = Some(error),
             }
         }
+        if refusal.is_some() {
+            self.doubt(&why);
+        }
         match (results.is_empty(), refusal) {
             (true, Some(refusal)) => Err(refusal),
             (true, None) => Err(Refusal::new("nothing to choose from")),
@@ -99,8 +102,10 @@ fn same(a: &Value, b: &Value) -> bool {
         || matches!((a, b), (Value::Unknown(a), Value::Unknown(b)) if a == b)
 }
 
+/// The type that all of them have; a bare null has any.
 fn common_type(values: &[Traced]) -> Type {
-    let mut types = values.iter().map(|value| value.value.ty()).filter(|ty| *ty != Type::Dynamic);
+    let bare = |value: &&Traced| value.value == Value::Null(Type::Dynamic);
+    let mut types = values.iter().filter(|value| !bare(value)).map(|value| value.value.ty());
     let first = types.next().unwrap_or_default();
     if types.all(|ty| ty == first) { first } else { Type::Dynamic }
 }

@@ -59,29 +59,27 @@ impl Evaluator<'_> {
             .nullable
             .as_ref()
             .is_some_and(|nullable| self.value(nullable, scope).value == Value::Bool(false));
-        let default = || variable.default.as_ref().map(|default| self.default(default, scope));
-        let given = match self.given(instance, name, variable) {
-            Some(given) => given?,
-            None => match default() {
-                Some(default) => default?,
-                None => {
-                    return Ok(self.no_value(instance, name, variable, constraint.ty, not_null));
-                }
-            },
-        };
-        let given = if given.value.is_null() && not_null {
-            match default() {
-                Some(default) => default?,
-                None => given,
-            }
-        } else {
-            given
-        };
-        if given.value.is_null() && not_null {
-            return Err(Refusal::new(format!("var.{name} must not be null")));
-        }
         let span = variable.head;
-        self.lift(span, &[given], |values| constraint.apply(&values[0], &self.origins, span))
+        let fit = |value: Traced| {
+            if value.value.is_null() && not_null {
+                return Err(Refusal::new(format!("var.{name} must not be null")));
+            }
+            self.lift(span, &[value], |values| constraint.apply(&values[0], &self.origins, span))
+        };
+        // Terraform refuses a default that does not fit, even where it is not used
+        let default = variable.default.as_ref();
+        let default = default.map(|default| fit(self.default(default, scope)?)).transpose()?;
+        let is = |expr: &Option<_>| expr.as_ref().map(|expr| self.value(expr, scope).value);
+        if is(&variable.ephemeral) == Some(Value::Bool(true)) {
+            let why = Why::Untold(format!("var.{name} is ephemeral").into());
+            return Ok(self.unknown(constraint.ty, why, span));
+        }
+        match (self.given(instance, name, variable).transpose()?, default) {
+            (Some(given), Some(default)) if given.value.is_null() && not_null => Ok(default),
+            (Some(given), _) => fit(given),
+            (None, Some(default)) => Ok(default),
+            (None, None) => Ok(self.no_value(instance, name, variable, constraint.ty, not_null)),
+        }
     }
 
     /// The default of a variable; nobody can edit one of a module that is read without its code.

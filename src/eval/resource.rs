@@ -49,6 +49,55 @@ impl Evaluator<'_> {
         self.written(Value::Mapping(Arc::new(mapping)), span)
     }
 
+    /// A value with what the configuration gives the resources in it: whoever takes a resource as
+    /// an object sees its attributes.
+    pub(super) fn laid_open(&self, value: Traced, span: Span) -> Traced {
+        let opened = match &value.value {
+            Value::Mapping(mapping) => match &mapping.kind {
+                MappingKind::Resource(reference) if mapping.entries.is_empty() => {
+                    let entries = self.configured_entries(reference, span);
+                    Mapping { entries, ..(**mapping).clone() }
+                }
+                MappingKind::Object if mapping.entries.values().any(|v| is_closed(&v.value)) => {
+                    let open = |(key, entry): (&Name, &Traced)| {
+                        (Arc::clone(key), self.laid_open(entry.clone(), span))
+                    };
+                    let entries = mapping.entries.iter().map(open).collect();
+                    Mapping { entries, ..(**mapping).clone() }
+                }
+                _ => return value,
+            },
+            Value::Sequence(kind, items) if items.iter().any(|item| is_closed(&item.value)) => {
+                let items = items.iter().map(|item| self.laid_open(item.clone(), span)).collect();
+                let opened = Value::Sequence(kind.clone(), Arc::new(items));
+                return Traced::new(opened, value.origin);
+            }
+            Value::Several(several) if is_closed(&several.like.value) => {
+                let like = self.laid_open(several.like.clone(), span);
+                let several = Several { like, why: several.why.clone() };
+                return Traced::new(Value::Several(Arc::new(several)), value.origin);
+            }
+            _ => return value,
+        };
+        Traced::new(Value::Mapping(Arc::new(opened)), value.origin)
+    }
+
+    /// All that the configuration gives an instance of a resource.
+    fn configured_entries(&self, reference: &Reference, span: Span) -> BTreeMap<Name, Traced> {
+        let instance = self.instances.borrow().get(&reference.address.module).cloned();
+        let address = &reference.address;
+        let names = instance.and_then(|instance| {
+            let module = &instance.module;
+            let index = module.resource_index(address.data, &address.kind, &address.name)?;
+            Some(names(&module.resources[index].body))
+        });
+        let entry = |name: Name| {
+            let value = self.resource_attribute(reference, &name, span);
+            (name, value)
+        };
+        names.unwrap_or_default().into_iter().map(entry).collect()
+    }
+
     /// An attribute of an instance of a resource: what is configured, else what the cloud decides.
     pub(super) fn resource_attribute(
         &self,
@@ -152,13 +201,7 @@ impl Evaluator<'_> {
 
     /// All attributes and blocks of a body.
     fn body_entries(&self, body: &Body, scope: Scope<'_>) -> BTreeMap<Name, Traced> {
-        let mut names: Vec<Name> =
-            body.attributes.iter().map(|attribute| Arc::clone(&attribute.name)).collect();
-        names.extend(body.blocks.iter().filter_map(block_name));
-        names.sort();
-        names.dedup();
-        names.retain(|name| !META.contains(&&**name));
-        names
+        names(body)
             .into_iter()
             .map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope)))
             .collect()
@@ -221,6 +264,28 @@ impl module::Module {
         let same = |r: &module::Resource| r.data == data && &*r.kind == kind && &*r.name == name;
         self.resources.iter().position(same)
     }
+}
+
+/// Whether it is, or stands for several of, resources that are not laid open yet.
+fn is_closed(value: &Value) -> bool {
+    match value {
+        Value::Mapping(mapping) => {
+            matches!(mapping.kind, MappingKind::Resource(_)) && mapping.entries.is_empty()
+        }
+        Value::Several(several) => is_closed(&several.like.value),
+        _ => false,
+    }
+}
+
+/// The names of all attributes and blocks of a body, but for those of Terraform itself.
+fn names(body: &Body) -> Vec<Name> {
+    let attributes = body.attributes.iter().map(|attribute| Arc::clone(&attribute.name));
+    let mut names: Vec<Name> =
+        attributes.chain(body.blocks.iter().filter_map(block_name)).collect();
+    names.sort();
+    names.dedup();
+    names.retain(|name| !META.contains(&&**name));
+    names
 }
 
 fn is_dynamic(block: &Block) -> bool {

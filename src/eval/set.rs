@@ -2,9 +2,11 @@
 
 use super::equal::equal;
 use super::functions;
-use super::value::{SequenceKind, Text, Traced, Value};
+use super::lift::ALTERNATIVES;
+use super::value::{SequenceKind, Several, Text, Traced, Unknown, Value, Why};
 use std::cmp::Ordering;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The items in the order of a set, each once: known ones, then others as they came, then null.
 pub(super) fn members(items: Vec<Traced>) -> Vec<Traced> {
@@ -32,6 +34,91 @@ pub(super) fn without_repeats(items: Vec<Traced>) -> Vec<Traced> {
         }
     }
     kept
+}
+
+/// A set where the order of its items shows, as a sequence of a kind: what is not known may stand
+/// before or behind the rest.
+pub(super) fn in_some_order(items: &[Traced], kind: &SequenceKind) -> Value {
+    let sequence = |items| Value::Sequence(kind.clone(), Arc::new(items));
+    let unknown = items.iter().find_map(|item| item.value.why_unknown());
+    let Some(why) = unknown.filter(|_| items.len() > 1) else { return sequence(items.to_vec()) };
+    let (why, origin) = (why.derived(), items[0].origin);
+    let ty = sequence(Vec::new()).ty();
+    let one_of = |ty, values: Vec<Value>| {
+        let values = values.into_iter().map(|value| Traced::new(value, origin)).collect();
+        let why = Why::Alternatives(values, Box::new(why.clone()));
+        Value::Unknown(Arc::new(Unknown { ty, why, nullable: false }))
+    };
+    if let Some(orders) = orders(items) {
+        return one_of(ty, orders.into_iter().map(sequence).collect());
+    }
+    let like = any_of(items, &why);
+    sequence(vec![Traced::new(Value::Several(Arc::new(Several { like, why })), origin)])
+}
+
+/// Items, and before, between and behind them those of which it is not known where they stand.
+pub(super) fn among(further: Option<&Traced>, items: impl Iterator<Item = Traced>) -> Vec<Traced> {
+    let mut all: Vec<Traced> = further.into_iter().cloned().collect();
+    for item in items {
+        all.push(item);
+        all.extend(further.cloned());
+    }
+    all
+}
+
+/// One of the items, whichever.
+fn any_of(items: &[Traced], why: &Why) -> Traced {
+    let ty = items[0].value.ty();
+    let nullable = items.iter().any(|item| super::lift::may_be_null(&item.value));
+    let plain = |item: &Traced| !matches!(item.value, Value::Several(_));
+    let few = items.len() <= ALTERNATIVES && items.iter().all(plain);
+    let why =
+        if few { Why::Alternatives(items.into(), Box::new(why.clone())) } else { why.clone() };
+    Traced::new(Value::Unknown(Arc::new(Unknown { ty, why, nullable })), items[0].origin)
+}
+
+/// The orders that items may have of which no two can be the same, if these are not too many.
+fn orders(items: &[Traced]) -> Option<Vec<Vec<Traced>>> {
+    let differ = |at: usize, item: &Traced| {
+        items[..at].iter().all(|other| are_two(&other.value, &item.value))
+    };
+    if !items.iter().enumerate().all(|(at, item)| differ(at, item)) {
+        return None;
+    }
+    let mut orders: Vec<Vec<Traced>> = vec![Vec::new()];
+    for item in items {
+        let places = |order: Vec<Traced>| {
+            // what is known is sorted already
+            let known = order.iter().rposition(|other| other.value.is_known());
+            let first = known.filter(|_| item.value.is_known()).map_or(0, |last| last + 1);
+            (first..=order.len()).map(move |at| {
+                let mut order = order.clone();
+                order.insert(at, item.clone());
+                order
+            })
+        };
+        orders = orders.into_iter().flat_map(places).collect();
+        if orders.len() > ALTERNATIVES {
+            return None;
+        }
+    }
+    Some(orders)
+}
+
+/// Whether two values are certain to differ: known ones that do, the ids of two resources.
+fn are_two(one: &Value, other: &Value) -> bool {
+    let id = |value: &Value| match value {
+        Value::Unknown(unknown) => unknown
+            .why
+            .reference()
+            .filter(|reference| reference.is_certain() && &*reference.path == ".id")
+            .cloned(),
+        _ => None,
+    };
+    match (id(one), id(other)) {
+        (Some(one), Some(other)) => one != other,
+        _ => equal(one, other) == Some(false),
+    }
 }
 
 /// How Terraform sorts known items of one type: null last, compound ones by their text.

@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{Outcome, Pieces};
+use super::iterate::ordered;
 use super::scope::{Binding, Scope};
 use super::types::Type;
 use super::value::{Piece, Several, Text, Traced, Value, Why};
@@ -62,7 +63,7 @@ impl Evaluator<'_> {
                 }
                 Part::For { key_name, value_name, source, body } => {
                     let source_span = source.span;
-                    let source = self.expr(source, scope)?;
+                    let source = ordered(self.expr(source, scope)?);
                     for turn in self.turns(&source, source_span)? {
                         let name = key_name.as_deref().unwrap_or("");
                         let outer = Binding { name, value: turn.key, outer: scope.bindings };
@@ -99,8 +100,17 @@ impl Evaluator<'_> {
             Value::Bool(false) => self.gather(sides[1], span, scope, out),
             unknown => {
                 let why = unknown.why_unknown().unwrap_or(Why::NotModelled("template".into()));
-                let both = [self.text(sides[0], span, scope)?, self.text(sides[1], span, scope)?];
-                out.push(self.alternatives(&both, why, span));
+                match sides.map(|side| self.text(side, span, scope)) {
+                    [Ok(then), Ok(otherwise)] => {
+                        out.push(self.alternatives(&[then, otherwise], why, span));
+                    }
+                    // only the side that Terraform does not refuse can ever be taken
+                    [Ok(one), Err(_)] | [Err(_), Ok(one)] => {
+                        self.doubt(&why);
+                        out.push(one);
+                    }
+                    [Err(refusal), Err(_)] => return Err(refusal),
+                }
                 Ok(())
             }
         }

@@ -34,19 +34,29 @@ impl Evaluator<'_> {
                 if let Some(output) = self.output_of(source, name, expr.span, scope) {
                     return output;
                 }
-                let source = self.expr(source, scope)?;
+                let source = self.traversed(source, scope)?;
                 self.lift(expr.span, &[source], |values| {
                     self.attribute(&values[0], name, expr.span)
                 })
             }
             ExprKind::Index(source, index) => {
-                let source = self.expr(source, scope)?;
+                let source = self.traversed(source, scope)?;
                 let index = self.expr(index, scope)?;
                 self.lift(expr.span, &[source, index], |values| {
                     self.index(&values[0], &values[1], expr.span)
                 })
             }
             _ => Err(Refusal::new("this is no traversal")),
+        }
+    }
+
+    /// What a traversal goes on from: a resource is not laid open for one attribute of it.
+    pub(super) fn traversed(&self, expr: &Expr, scope: Scope<'_>) -> Outcome {
+        match &expr.kind {
+            ExprKind::Attribute(..) | ExprKind::Index(..) => {
+                self.step(expr.span, || self.traversal(expr, scope))
+            }
+            _ => self.expr(expr, scope),
         }
     }
 
@@ -73,14 +83,14 @@ impl Evaluator<'_> {
         Some(match &**root {
             "var" => Ok(self.variable(scope.instance, name, span)),
             "local" => Ok(self.local(scope.instance, name, span)),
-            "each" | "count" => self.repetition_name(root, name, span, scope),
+            "each" | "count" => Ok(self.repetition_name(root, name, span, scope)),
             "path" => Ok(self.path(name, span, scope)),
             "terraform" | "tofu" => Ok(self.terraform(name, span)),
             _ => return None,
         })
     }
 
-    fn repetition_name(&self, root: &str, name: &str, span: Span, scope: Scope<'_>) -> Outcome {
+    fn repetition_name(&self, root: &str, name: &str, span: Span, scope: Scope<'_>) -> Traced {
         let repetition = scope.repetition;
         let value = match (root, name) {
             ("each", "key") => repetition.each.as_ref().map(|(key, _)| key),
@@ -88,10 +98,12 @@ impl Evaluator<'_> {
             ("count", "index") => repetition.index.as_ref(),
             _ => None,
         };
-        match value {
-            Some(value) => Ok(self.passed(value, span, format!("{root}.{name}"))),
-            None => Err(Refusal::new(format!("{root}.{name} has no meaning here"))),
+        if let Some(value) = value {
+            return self.passed(value, span, format!("{root}.{name}"));
         }
+        // nothing that depends on values: try() does not see it
+        let why = Why::Refused(format!("{root}.{name} has no meaning here").into());
+        self.unknown(Type::Dynamic, why, span)
     }
 
     fn path(&self, name: &str, span: Span, scope: Scope<'_>) -> Traced {
@@ -169,14 +181,17 @@ impl Evaluator<'_> {
     }
 
     fn entry(&self, source: &Traced, mapping: &Mapping, name: &Name, span: Span) -> Outcome {
-        if let Some(entry) = mapping.entries.get(name) {
-            return Ok(self.taken(entry, source, span));
-        }
         if let MappingKind::Resource(reference) = &mapping.kind {
             return Ok(self.resource_attribute(reference, name, span));
         }
+        if let Some(entry) = mapping.entries.get(name) {
+            return Ok(self.taken(entry, source, span));
+        }
         match &mapping.rest {
-            Some(rest) => Ok(self.taken(&rest.like, source, span)),
+            Some(rest) => {
+                self.doubt(&rest.why);
+                Ok(self.taken(&rest.like, source, span))
+            }
             None => Err(Refusal::new(format!("there is no attribute or key {name:?}"))),
         }
     }
@@ -207,6 +222,8 @@ impl Evaluator<'_> {
                 self.element(source, items, at, span)
             }
             Value::Unknown(unknown) if has_elements(&unknown.ty) => {
+                super::convert(index, &Type::String, &self.origins, span)?;
+                self.doubt(&unknown.why);
                 let (name, path) = match key_of(&index.value) {
                     Some(key) => (key.to_string(), key.to_string()),
                     None => (String::new(), "[?]".to_owned()),
@@ -222,16 +239,21 @@ impl Evaluator<'_> {
     /// stands for all of them.
     fn element(&self, source: &Traced, items: &[Traced], at: usize, span: Span) -> Outcome {
         let open =
-            items.iter().take(at + 1).position(|item| matches!(item.value, Value::Several(_)));
-        let item = match open {
-            None => items.get(at),
-            Some(open) => match &items[open].value {
-                Value::Several(several) if open == at || items.len() == open + 1 => {
-                    return Ok(self.taken(&at_index(several, at), source, span));
-                }
-                _ => return Ok(self.unknown_element(source, &items[open], span)),
-            },
-        };
+            items.iter().take(at + 1).enumerate().find_map(|(open, item)| match &item.value {
+                Value::Several(several) => Some((open, several)),
+                _ => None,
+            });
+        if let Some((open, several)) = open {
+            self.doubt(&several.why);
+            let first = self.taken(&at_index(several, at), source, span);
+            let later = items[open + 1..].iter().map(|item| match &item.value {
+                Value::Several(several) => several.like.clone(),
+                _ => item.clone(),
+            });
+            let any: Vec<Traced> = [first].into_iter().chain(later).collect();
+            return Ok(self.alternatives(&any, several.why.clone(), span));
+        }
+        let item = items.get(at);
         match item {
             Some(item) => Ok(self.taken(item, source, span)),
             None => Err(Refusal::new(format!("there is no element {at}: the list is shorter"))),
@@ -241,6 +263,8 @@ impl Evaluator<'_> {
     /// An element at a place that is not known.
     fn unknown_element(&self, source: &Traced, index: &Traced, span: Span) -> Traced {
         let why = index.value.why_unknown().unwrap_or(Why::NotModelled("an index".into()));
+        let why = why.derived();
+        self.doubt(&why);
         let origins = [source.origin, index.origin];
         self.computed(Value::unknown(Type::Dynamic, why), span, "index", &origins)
     }

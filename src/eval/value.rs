@@ -255,9 +255,18 @@ impl Mapping {
     pub(super) fn beyond(&self, step: &str, origin: OriginId) -> Option<Traced> {
         if let MappingKind::Resource(reference) = &self.kind {
             let why = Why::Reference(reference.then(step));
-            return Some(Traced::new(Value::unknown(Type::Dynamic, why), origin));
+            // of all its attributes some may not be set
+            let unknown = Unknown { ty: Type::Dynamic, why, nullable: step == "[*]" };
+            return Some(Traced::new(Value::Unknown(Arc::new(unknown)), origin));
         }
         self.rest.as_ref().map(|rest| rest.like.clone())
+    }
+
+    /// What stands under keys that are not among the entries.
+    pub(super) fn further(&self, origin: OriginId) -> Option<Arc<Several>> {
+        let MappingKind::Resource(reference) = &self.kind else { return self.rest.clone() };
+        let why = Why::Reference(reference.clone());
+        Some(Arc::new(Several { like: self.beyond("[*]", origin)?, why }))
     }
 
     fn ty(&self) -> Type {

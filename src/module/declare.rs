@@ -60,6 +60,7 @@ impl Declare<'_> {
             ty: take(&mut body, "type"),
             default: take(&mut body, "default"),
             nullable: take(&mut body, "nullable"),
+            ephemeral: take(&mut body, "ephemeral"),
         };
         self.module.variables.insert(Arc::clone(name), variable);
     }

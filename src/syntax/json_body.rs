@@ -18,7 +18,15 @@ use std::collections::HashSet;
 /// # Errors
 /// A problem at the first place that is no Terraform.
 pub fn parse_json_body(file: FileId, text: &str) -> Result<Body, Problem> {
-    body(file, "", entries(json::read(file, text)?)?)
+    let node = json::read(file, text)?;
+    let all = match node.kind {
+        Json::Array(items) => {
+            let objects = items.into_iter().map(entries).collect::<Result<Vec<_>, _>>()?;
+            objects.into_iter().flatten().collect()
+        }
+        _ => entries(node)?,
+    };
+    body(file, "", all)
 }
 
 /// Parses a `.tfvars.json` file: strings are what they are, no templates.
@@ -29,6 +37,7 @@ pub fn parse_json_values(file: FileId, text: &str) -> Result<Body, Problem> {
     let entries =
         entries(json::read(file, text)?)?.into_iter().filter(|(name, _)| !is_comment(name));
     let value = |(name, node)| attribute(file, &name, node, Strings::Literal);
+    let entries = unique(entries.collect())?.into_iter();
     Ok(Body { attributes: entries.map(value).collect::<Result<_, _>>()?, blocks: Vec::new() })
 }
 
@@ -131,6 +140,17 @@ fn blocks(
     Ok(())
 }
 
+/// The entries of a value, in which Terraform takes no key twice: unlike native syntax, JSON has no
+/// use for equal keys.
+fn unique(entries: Vec<(Text, Node<'_>)>) -> Result<Vec<(Text, Node<'_>)>, Problem> {
+    let mut names = HashSet::new();
+    let second = entries.iter().find(|(key, _)| !names.insert(key.value.as_str()));
+    match second {
+        Some((key, _)) => Err(twice(key)),
+        None => Ok(entries),
+    }
+}
+
 fn twice(name: &Text) -> Problem {
     let message = format!("syntax error: {:?} stands twice in one object", name.value);
     Problem::at(Span { end: name.span.start, ..name.span }, message)
@@ -173,16 +193,10 @@ fn expression(file: FileId, node: Node<'_>, strings: Strings) -> Result<Expr, Pr
         Json::Object(entries) => {
             // The keys of `providers` are names that native syntax does not quote either.
             let keys = if strings == Strings::Template { strings } else { Strings::Literal };
-            // unlike native syntax, JSON syntax has no use for equal keys
-            let mut names = HashSet::new();
-            let second = entries.iter().find(|(key, _)| !names.insert(key.value.as_str()));
-            if let Some((key, _)) = second {
-                return Err(twice(key));
-            }
             let entry = |(key, node): (Text, Node<'_>)| {
                 Ok((string(file, &key, keys)?, expression(file, node, strings)?))
             };
-            ExprKind::Object(entries.into_iter().map(entry).collect::<Result<_, _>>()?)
+            ExprKind::Object(unique(entries)?.into_iter().map(entry).collect::<Result<_, _>>()?)
         }
     };
     Ok(Expr { span: node.span, kind })

@@ -13,6 +13,8 @@ pub(crate) struct Case {
     pub(crate) files: Files,
     /// What stands after `=> `.
     pub(crate) expected: String,
+    /// What stands after `~ `: how we differ, if we do.
+    pub(crate) differs: String,
 }
 
 /// The configurations of a table.
@@ -26,6 +28,8 @@ pub(crate) fn read(text: &str) -> Vec<Case> {
         let Some(case) = cases.last_mut() else { continue };
         if let Some(expected) = line.strip_prefix("=> ") {
             expected.clone_into(&mut case.expected);
+        } else if let Some(differs) = line.strip_prefix("~ ") {
+            differs.clone_into(&mut case.differs);
         } else if let Some(path) = line.strip_prefix("-- ").and_then(|l| l.strip_suffix(" --")) {
             case.files.push((path.to_owned(), String::new()));
         } else if let Some((_, text)) = case.files.last_mut() {

@@ -1,10 +1,15 @@
 //! Random expressions, most of them well-typed.
 
 mod patterns;
+mod unknown;
+mod whole;
 
 use crate::answer::Item;
 use crate::configurations::Files;
 use patterns::{HEREDOC, PATTERNS, TYPES};
+use unknown::UNKNOWN;
+pub(crate) use unknown::base;
+pub(crate) use whole::Case;
 
 /// A small generator of numbers (`SplitMix64`): the same seed gives the same expressions.
 pub(crate) struct Random(u64);
@@ -32,12 +37,14 @@ pub(crate) struct Generator {
     random: Random,
     names: Vec<(char, String)>,
     fresh: usize,
+    /// Whether what is not known before Terraform applies may stand in expressions.
+    open: bool,
 }
 
 impl Generator {
     /// A generator with a seed.
     pub(crate) fn new(seed: u64) -> Self {
-        Self { random: Random(seed), names: Vec::new(), fresh: 0 }
+        Self { random: Random(seed), names: Vec::new(), fresh: 0, open: false }
     }
 
     /// A random item: an expression, a heredoc or a variable of a random type.
@@ -67,6 +74,12 @@ impl Generator {
             self.names.iter().filter(|(of, _)| *of == kind).map(|(_, name)| name).collect();
         if !names.is_empty() && self.random.below(2) == 0 {
             return names[self.random.below(names.len())].clone();
+        }
+        if self.open && self.random.below(if depth == 0 { 2 } else { 8 }) == 0 {
+            let known = UNKNOWN.iter().find(|(of, _)| *of == kind);
+            if let Some((_, options)) = known {
+                return self.random.of(options).to_owned();
+            }
         }
         let (_, simple, compound) = PATTERNS.iter().find(|(of, ..)| *of == kind).unwrap();
         if depth == 0 || self.random.below(6) == 0 {

@@ -11,8 +11,11 @@ mod answer;
 mod configurations;
 
 mod generate;
+mod judge;
+mod planned;
 mod table;
 mod terraform;
+mod whole;
 
 use answer::{Answer, Item, Verdict, ours, result};
 use std::path::PathBuf;
@@ -150,6 +153,94 @@ fn random_configurations() {
         wrong.len()
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// How many random cases with resources are planned and made.
+const CASES: usize = 100;
+
+#[test]
+fn random_plans() {
+    let Some(terraform) = program() else { return };
+    let count = setting("ACKLINT_ORACLE").map_or(CASES, |n| usize::try_from(n / 5).unwrap());
+    let mut generator = generate::Generator::new(setting("ACKLINT_ORACLE_SEED").unwrap_or(1));
+    let cases: Vec<generate::Case> = (0..count).map(|_| generator.case()).collect();
+    let said = terraform.plans(&generate::base(), &cases);
+    let asked = cases.clone();
+    let (wrong, counts) = deep(move || judged(&asked, &said));
+    println!(
+        "{count} random cases with resources: {} as planned, {} less, {} more, {} that Terraform \
+         refuses, {} wrong; {} refused by both",
+        counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn known_plans() {
+    let text = read("plans.txt");
+    let table = configurations::read(&text);
+    let cases: Vec<generate::Case> = table.iter().map(|c| generate::Case::of(&c.files)).collect();
+    let mut expected: Vec<String> = table.iter().map(|case| case.expected.clone()).collect();
+    if let Some(terraform) = program() {
+        let alone = |case: &generate::Case| terraform.plans(&[], std::slice::from_ref(case));
+        let shown: Vec<String> = cases.iter().map(|case| alone(case)[0].shown()).collect();
+        if std::env::var_os("ACKLINT_ORACLE_WRITE").is_some() {
+            let mut lines = shown.iter();
+            let line = |line: &str| match line.strip_prefix("=> ") {
+                Some(_) => format!("=> {}\n", lines.next().unwrap()),
+                None => format!("{line}\n"),
+            };
+            let text: String = text.lines().map(line).collect();
+            std::fs::write(table_path("plans.txt"), text).unwrap();
+            expected = shown;
+        } else {
+            for (case, (shown, expected)) in table.iter().zip(shown.iter().zip(&expected)) {
+                assert_eq!(shown, expected, "plans.txt about {}", case.name);
+            }
+        }
+    }
+    let mut wrong = Vec::new();
+    for ((entry, case), expected) in table.iter().zip(&cases).zip(&expected) {
+        let asked = case.clone();
+        let ours = deep(move || whole::ours(&[], &asked));
+        let (verdict, about) = whole::verdict(case, &ours, &planned::Said::read(expected));
+        let differs = match verdict {
+            whole::Verdict::Same => String::new(),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        if differs != entry.differs {
+            wrong.push(format!(
+                "{}: {differs:?}, expected {:?}\n{}\n{ours:?}",
+                entry.name,
+                entry.differs,
+                about.join("\n")
+            ));
+        }
+    }
+    println!("plans.txt: {} known plans, {} differ", table.len(), wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is wrong, and how often each verdict was; the last number is that of refusals.
+fn judged(cases: &[generate::Case], said: &[planned::Said]) -> (Vec<String>, [usize; 6]) {
+    let mut wrong = Vec::new();
+    let mut counts = [0; 6];
+    let shown = std::env::var("ACKLINT_ORACLE_SHOW").unwrap_or_default();
+    for (at, (case, said)) in cases.iter().zip(said).enumerate() {
+        let ours = whole::ours(&generate::base(), &case.named(planned::number(at)));
+        let (verdict, about) = whole::verdict(case, &ours, said);
+        counts[verdict as usize] += 1;
+        counts[5] += usize::from(
+            matches!(said, planned::Said::Refused(_)) && verdict == whole::Verdict::Same,
+        );
+        let text = format!("{verdict:?}\n{}{}\n", case.shown(), about.join("\n"));
+        if verdict >= whole::Verdict::Lenient {
+            wrong.push(text);
+        } else if shown.contains(&format!("{verdict:?}")) {
+            println!("{text}");
+        }
+    }
+    (wrong, counts)
 }
 
 fn table_path(file: &str) -> PathBuf {

@@ -27,7 +27,7 @@ impl Terraform {
         version.status.success().then_some(this)
     }
 
-    fn command(&self, folder: &Path) -> Command {
+    pub(crate) fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new("terraform");
         command
             .env("TF_CLI_CONFIG_FILE", self.folder.path().join("empty"))
@@ -138,7 +138,7 @@ impl Terraform {
         Answer::Value { json, ty: plain(&ty) }
     }
 
-    fn fresh(&self) -> PathBuf {
+    pub(crate) fn fresh(&self) -> PathBuf {
         let folder = self.folder.path().join("asked");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();

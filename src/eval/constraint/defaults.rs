@@ -1,7 +1,7 @@
 //! What stands where a value leaves out or nulls an optional attribute.
 
 use crate::eval::value::Several;
-use crate::eval::{Mapping, MappingKind, Traced, Unknown, Value, Why};
+use crate::eval::{Mapping, MappingKind, Traced, Type, Unknown, Value, Why};
 use crate::syntax::Name;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -123,6 +123,7 @@ impl Slot {
 fn either(one: Traced, other: Traced, mapping: &Mapping) -> Traced {
     let why = mapping.rest.as_ref().map_or(Why::Budget("a value"), |rest| rest.why.clone());
     let (ty, origin) = (other.value.ty(), one.origin);
+    let ty = if one.value.ty() == ty { ty } else { Type::Dynamic };
     let why = Why::Alternatives([one, other].into(), Box::new(why));
     Traced::new(Value::unknown(ty, why), origin)
 }

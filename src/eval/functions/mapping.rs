@@ -5,6 +5,7 @@ use super::parts::{
     unclear, variadic, within,
 };
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
+use crate::eval::set::among;
 use crate::eval::{
     AttributeType, Mapping, MappingKind, Refusal, SequenceKind, Several, Traced, Type, Unknown,
     Value, Why,
@@ -27,11 +28,11 @@ fn keys(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let text = |key: &Name| cx.made(Value::text(Arc::clone(key)));
     match &map.value {
         Value::Mapping(mapping) => {
-            let further = mapping.beyond("[*]", map.origin).map(|beyond| {
-                let why = beyond.value.why_unknown().unwrap_or(Why::Budget("keys"));
+            let further = mapping.further(map.origin).map(|further| {
+                let why = further.why.clone();
                 some(cx.made(Value::unknown_result(Type::String, why.clone())), &why)
             });
-            let keys = further.into_iter().chain(mapping.entries.keys().map(text)).collect();
+            let keys = among(further.as_ref(), mapping.entries.keys().map(text));
             Ok(sequence(cx, kind(mapping, &Type::String), keys))
         }
         Value::Unknown(unknown) => match &unknown.ty {
@@ -50,14 +51,10 @@ fn values(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [map] = arguments else { return Err(needs("a map")) };
     let (kind, values) = match &map.value {
         Value::Mapping(mapping) => {
-            // where a further key stands is not known: what may be anywhere stands first
-            let further = mapping.beyond("[*]", map.origin).map(|beyond| {
-                let why = beyond.value.why_unknown().unwrap_or(Why::Budget("keys"));
-                let any: Vec<_> =
-                    [beyond].into_iter().chain(mapping.entries.values().cloned()).collect();
-                some(one_of(cx, &any, why.clone()), &why)
+            let further = mapping.further(map.origin).map(|further| {
+                Traced::new(Value::Several(Arc::clone(&further)), further.like.origin)
             });
-            let values = further.into_iter().chain(mapping.entries.values().cloned()).collect();
+            let values = among(further.as_ref(), mapping.entries.values().cloned());
             (kind(mapping, &element_type(&map.value.ty())), values)
         }
         Value::Unknown(unknown) => match &unknown.ty {
@@ -306,11 +303,11 @@ mod tests {
     fn what_is_partly_known() {
         table(&[
             ("keys({a = a.id})", r#"["a"]"#),
-            ("keys(open)", r#"[*?,"k"]"#),
+            ("keys(open)", r#"[*?n,"k",*?n]"#),
             ("keys(any.map)", "?map"),
             ("keys(any.texts)", "ERR"),
             ("values({b = b.id, a = a.id})", "[a.id,b.id]"),
-            ("values(open)", r#"[*"other"|"v","v"]"#),
+            ("values(open)", r#"[*"other","v",*"other"]"#),
             ("values(data.tags)", "[*data.tags[*]]"),
             ("merge({a = a.id}, {b = b.id, a = 1})", r#"{"a":1,"b":b.id}"#),
             ("merge({k = 1, a = 2}, open)", r#"{"a":2|"other","k":"v",.."other"}"#),

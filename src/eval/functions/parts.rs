@@ -151,7 +151,8 @@ pub(super) fn one_of(cx: &Context<'_>, values: &[Traced], why: Why) -> Traced {
     if let [one] = different.as_slice() {
         return one.clone();
     }
-    let ty = alike(&different).unwrap_or_default();
+    let open = |value: &Traced| !value.value.is_null() && value.value.ty() == Type::Dynamic;
+    let ty = alike(&different).filter(|_| !different.iter().any(open)).unwrap_or_default();
     let nullable = |value: &Traced| equal(&value.value, &Value::Null(Type::Dynamic)) != Some(false);
     let nullable = different.iter().any(nullable);
     let why = match different.len() {

@@ -31,6 +31,9 @@ fn coalesce(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
         None if known => return Err(Refusal::new("all arguments must have the same type")),
         None => Type::Dynamic,
     };
+    // of what has no type yet it is not known whether it is a number
+    let open = types.contains(&Type::Dynamic) && !known;
+    let ty = if open && matches!(ty, Type::Number | Type::Bool) { Type::Dynamic } else { ty };
     for argument in arguments {
         let argument = match convert(argument, &ty, cx.origins, cx.span) {
             // what type all have may not be known either
@@ -102,10 +105,12 @@ fn element(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     }
     let index = if opening(&items).is_some() { index } else { index % items.len() };
     let element = at(cx, &items, index, &wrapping(index)).ok_or_else(|| needs("an index"))?;
-    if let Some(open) = opening(&items).filter(|open| (1..=index).contains(open)) {
-        // the list may have started again
+    if let Some(open) = opening(&items).filter(|open| index >= *open && items.len() > 1) {
+        // there may be none of these, or the list may have started again
         let why = items[open].value.why_unknown().unwrap_or(Why::Budget("items"));
-        let all: Vec<_> = [element].into_iter().chain(items[..open].iter().cloned()).collect();
+        let others = items.iter().enumerate().filter(|(at, _)| *at != open);
+        let others = others.map(|(_, item)| item.clone());
+        let all: Vec<_> = [element].into_iter().chain(others).collect();
         return Ok(one_of(cx, &all, why));
     }
     Ok(cx.taken(&element, list))
@@ -331,7 +336,7 @@ mod tests {
             ("element([a.id, a.id], any.number)", "a.id"),
             ("element(some.a, 4)", "a[*].id"),
             ("element(concat([b.id], some.a), 0)", "b.id"),
-            (r#"element(concat(some.a, [""]), 0)"#, "a[*].id"),
+            (r#"element(concat(some.a, [""]), 0)"#, r#"a[*].id|"""#),
             ("element(data.ids, 0)", "data.ids[0]"),
             ("element(data.ids, 2)", "data.ids[2 mod length]"),
             ("element(concat([b.id], some.a), 1)", "a[*].id|b.id"),

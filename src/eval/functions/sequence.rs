@@ -7,7 +7,7 @@ use super::parts::{
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use crate::eval::convert::convert;
 use crate::eval::equal::{differ, equal};
-use crate::eval::set::without_repeats;
+use crate::eval::set::{in_some_order, without_repeats};
 use crate::eval::unify::unify;
 use crate::eval::{Number, Refusal, SequenceKind, Traced, Type, Value, Why};
 
@@ -57,8 +57,11 @@ fn concat(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 fn flatten(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [list] = arguments else { return Err(needs("a list")) };
     let mut flat = Vec::new();
-    for item in items(list).ok_or_else(|| needs("a list, set or tuple"))?.iter() {
-        flatten_into(cx, item, &mut flat);
+    if matches!(list.value, Value::Sequence(..)) {
+        flatten_into(cx, list, &mut flat);
+    } else {
+        let items = items(list).ok_or_else(|| needs("a list, set or tuple"))?;
+        items.iter().for_each(|item| flatten_into(cx, item, &mut flat));
     }
     if let Err(why) = cx.host.spend(flat.len() * size_of::<Traced>()) {
         return Ok(cx.made(Value::unknown_result(Type::Dynamic, why)));
@@ -68,6 +71,14 @@ fn flatten(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
 
 fn flatten_into(cx: &Context<'_>, item: &Traced, flat: &mut Vec<Traced>) {
     match &item.value {
+        Value::Sequence(SequenceKind::Set(_), items) => {
+            match in_some_order(items, &SequenceKind::Tuple) {
+                Value::Sequence(_, items) => {
+                    items.iter().for_each(|item| flatten_into(cx, item, flat));
+                }
+                orders => flatten_into(cx, &Traced::new(orders, item.origin), flat),
+            }
+        }
         Value::Sequence(_, items) => items.iter().for_each(|item| flatten_into(cx, item, flat)),
         Value::Several(several) => {
             let mut inner = Vec::new();
@@ -89,7 +100,9 @@ fn flatten_into(cx: &Context<'_>, item: &Traced, flat: &mut Vec<Traced>) {
                 flat.push(item.clone()); // an id is a string in every provider
             }
             // it may be a list or an item of one: in either case, any number of these
-            (why, Type::Dynamic) => flat.push(some(item.clone(), why)),
+            (why, Type::Dynamic) => {
+                flat.push(some(within(unknown, "[*]", &Type::Dynamic, item), why));
+            }
             _ => match items(item) {
                 Some(items) => flat.extend(items.iter().cloned()),
                 None => flat.push(item.clone()),
@@ -131,15 +144,17 @@ fn compact(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     Ok(cut(cx, SequenceKind::List(Type::String), kept, list))
 }
 
-/// In the order of their bytes; where one is not known, as they came.
+/// In the order of their bytes; what is not known may stand anywhere.
 fn sort(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [list] = arguments else { return Err(needs("a list")) };
     let mut items = items(list).ok_or_else(|| needs("a list"))?.into_owned();
     if items.iter().any(|item| item.value.is_null()) {
         return Err(Refusal::new("given list element is null"));
     }
-    if items.iter().all(|item| item.value.is_known()) {
-        items.sort_by(|a, b| a.value.as_str().cmp(&b.value.as_str()));
+    let known = |item: &Traced| item.value.as_str().map(str::to_owned);
+    items.sort_by_cached_key(known);
+    if !items.iter().all(|item| item.value.is_known()) {
+        return Ok(cx.made(in_some_order(&items, &SequenceKind::List(Type::String))));
     }
     Ok(cut(cx, SequenceKind::List(Type::String), items, list))
 }
@@ -359,7 +374,7 @@ mod tests {
             ("distinct(some.a)", "[*a[*].id]"),
             (r#"compact([a.id, "", symbolic.a, any.text, null])"#, "[a.id,symbolic,*?text]"),
             ("compact(some.a)", "[*a[*].id]"),
-            (r#"sort([b.id, "a"])"#, r#"[b.id,"a"]"#),
+            (r#"sort([b.id, "a"])"#, r#"[*b.id|"a"]"#),
             ("reverse([a.id, b.id])", "[b.id,a.id]"),
             ("reverse(concat([b.id], some.a))", "[*a[*].id,b.id]"),
             ("slice([a.id, b.id], 1, 2)", "[b.id]"),

@@ -87,7 +87,7 @@ fn broken_json_is_a_problem_at_its_place() {
             "1:21 syntax error: \"a\" stands twice in one object",
         ),
         ("{\"locals\": {\"a\": {\"b\": 1, \"b\": 2}}}", "1:27 syntax error: \"b\" stands twice"),
-        ("[]", "1:1 an object `{ … }` is needed here"),
+        ("[1]", "1:2 an object `{ … }` is needed here"),
         (
             "{\"locals\": {\"a\": \"x${\"}}",
             "1:22 syntax error: an expression is missing at the end",
