@@ -72,7 +72,8 @@ impl Addons {
     pub fn network_switch(&self, key: &str, head: OriginId) -> Attr<bool> {
         let enabled = self.network().filter(|(addon, _)| !addon.disabled);
         let switches: Vec<Attr<bool>> = enabled.map(|(addon, _)| addon.switch(key)).collect();
-        let first = |is: fn(&Attr<bool>) -> bool| switches.iter().find(|switch| is(switch)).cloned();
+        let first =
+            |is: fn(&Attr<bool>) -> bool| switches.iter().find(|switch| is(switch)).cloned();
         let open = self.open.clone().map(|open| Attr::Unknown { open, present: false });
         first(|switch| switch.known() == Some(&true))
             .or_else(|| first(|switch| switch.open().is_some()))
