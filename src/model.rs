@@ -9,6 +9,7 @@ mod flaw;
 mod lower;
 mod network;
 mod pool;
+mod workload;
 mod zone;
 
 pub use addon::{Addon, Addons, Settings};
@@ -16,7 +17,8 @@ pub use attr::{Attr, Open};
 pub use cluster::{Cluster, Expected, Floor, Kind, PlugIn, Plugged};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};
-pub use lower::{Choice, chosen, is_cluster, lower, wanted};
+pub use lower::{Choice, carries, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
+pub use workload::{Ingress, IngressClass, Object, PodNetworking, Service, Target, Workload};
 pub use zone::{Zone, same_zone};

@@ -5,6 +5,7 @@
 pub mod card;
 mod context;
 mod free;
+mod meant;
 mod outcome;
 mod range;
 mod ranges;
@@ -46,6 +47,7 @@ rules! {
     cni_undeclared,
     cni_conflict,
     cni_incomplete,
+    flannel_network_policy,
     cidr_invalid,
     vswitch_outside_vpc,
     vswitch_overlap,

@@ -36,6 +36,7 @@ pub(super) mod tests;
 
 pub(super) use format::with_digits;
 pub(super) use pieces::Pieces;
+pub use yaml::documents;
 
 use super::Refusal;
 use super::convert::convert;

@@ -4,6 +4,7 @@ use super::attr::Open;
 use super::cluster::Cluster;
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
+use super::workload::Workload;
 use crate::eval::{Address, OriginId, Reference, Why};
 use std::fmt;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub struct Estate {
     pub clusters: Vec<Cluster>,
     /// Node pools, inline workers and masters.
     pub pools: Vec<NodePool>,
+    /// What the Kubernetes side declares, as far as it matters.
+    pub workloads: Vec<Workload>,
 }
 
 /// What a resource is, across the estate.

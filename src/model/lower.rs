@@ -3,17 +3,21 @@
 mod addons;
 mod cluster;
 mod ids;
+mod manifest;
 mod network;
 mod plug_in;
 mod pool;
 mod read;
 mod settings;
+mod tree;
+mod workload;
 mod worlds;
 
 use super::estate::Estate;
 use crate::eval::Resource;
 use ids::Index;
 
+pub use workload::carries;
 pub use worlds::{Choice, chosen};
 
 /// What is read of each type of resource.
@@ -31,7 +35,8 @@ const WANTED: [(&str, &[&str]); 9] = [
 
 /// Which attributes and blocks of a type the estate is made from.
 pub fn wanted(kind: &str) -> Option<&'static [&'static str]> {
-    WANTED.iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names)
+    let all = WANTED.iter().chain(workload::WANTED);
+    all.into_iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names)
 }
 
 /// Whether a type of resource is a cluster.
@@ -53,5 +58,7 @@ pub fn lower(resources: &[Resource]) -> Estate {
     let clusters = resources.iter().filter(|resource| is_cluster(&resource.address.kind));
     clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
-    index.finish()
+    let mut estate = index.finish();
+    estate.workloads = resources.iter().flat_map(workload::workloads).collect();
+    estate
 }

@@ -1,8 +1,11 @@
 //! `yamlencode` and `yamldecode`.
 
 mod decode;
+mod documents;
 mod emit;
 mod scalar;
+
+pub use documents::documents;
 
 use super::super::value::{Traced, Value};
 use super::argument::text;
@@ -15,7 +18,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "yamldecode",
         &[Parameter::strict(Takes::Text)],
         Returns::Any,
-        |cx, arguments| decode::decode(cx, text(&arguments[0])?),
+        |cx, arguments| decode::decode(cx.origin, text(&arguments[0])?),
     ),
     Function::new("yamlencode", &[ANY], Returns::Text, yamlencode),
 ];
