@@ -48,6 +48,8 @@ rules! {
     cni_conflict,
     cni_incomplete,
     flannel_network_policy,
+    flannel_alb_cluster_ip,
+    flannel_session_affinity,
     cidr_invalid,
     vswitch_outside_vpc,
     vswitch_overlap,

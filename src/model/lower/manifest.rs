@@ -37,7 +37,7 @@ pub(super) const BLOCKS: Words = Words {
 const CLASS: &str = "kubernetes.io/ingress.class";
 
 /// The kinds that are read, and the API groups that they are of.
-const KINDS: [(&str, &[&str]); 5] = [
+const KINDS: &[(&str, &[&str])] = &[
     ("NetworkPolicy", &["networking.k8s.io", "extensions"]),
     ("Ingress", &["networking.k8s.io", "extensions"]),
     ("IngressClass", &["networking.k8s.io"]),

@@ -24,7 +24,7 @@ pub(super) const WANTED: &[(&str, &[&str])] = &[
 ];
 
 /// The kinds of objects that have resources of their own.
-const KINDS: [(&str, &str); 4] = [
+const KINDS: &[(&str, &str)] = &[
     ("kubernetes_network_policy", "NetworkPolicy"),
     ("kubernetes_ingress", "Ingress"),
     ("kubernetes_ingress_class", "IngressClass"),
@@ -32,7 +32,7 @@ const KINDS: [(&str, &str); 4] = [
 ];
 
 /// Providers of what is no cluster anywhere: files, texts, names.
-const HELPERS: [&str; 15] = [
+const HELPERS: &[&str] = &[
     "alicloud",
     "archive",
     "cloudinit",
@@ -103,7 +103,8 @@ fn of_text(text: &Traced, head: OriginId) -> Vec<Result<Object, Open>> {
         return Vec::new();
     }
     let open = |why: Why| Open { why, origin: text.origin };
-    match documents(text) {
+    // a line of the text has no place of its own: the resource stands for it
+    match documents(&Traced::new(text.value.clone(), head)) {
         Err(why) => vec![Err(open(why))],
         Ok(documents) => {
             let object = |document: Result<Traced, Why>| match document {
@@ -128,7 +129,7 @@ fn target(resource: &Resource) -> Target {
         let provider = address.kind.split('_').next().unwrap_or_default();
         kinds.contains(&provider)
     };
-    if rests_on().any(|address| !of(address, &HELPERS)) {
+    if rests_on().any(|address| !of(address, HELPERS)) {
         return Target::Elsewhere;
     }
     let open = |why: Why| Target::Open(Open { why, origin: provider.head });
