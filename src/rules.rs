@@ -48,6 +48,7 @@ rules! {
     cni_conflict,
     cni_incomplete,
     flannel_network_policy,
+    flannel_terway_feature,
     flannel_alb_cluster_ip,
     flannel_session_affinity,
     cidr_invalid,

@@ -11,8 +11,6 @@ use super::super::value::{Traced, Value};
 use super::argument::text;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 
-const ANY: Parameter = Parameter { takes: Takes::Any, null: true, unknown: false };
-
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new(
         "yamldecode",
@@ -20,12 +18,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Returns::Any,
         |cx, arguments| decode::decode(cx.origin, text(&arguments[0])?),
     ),
-    Function::new("yamlencode", &[ANY], Returns::Text, yamlencode),
+    Function::new("yamlencode", &[Parameter::lenient(Takes::Any)], Returns::Text, yamlencode),
 ];
 
 fn yamlencode(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
+    if let Value::Unknown(unknown) = &arguments[0].value {
+        let why = unknown.why.clone();
+        return Ok(cx.made(Value::unknown_result(super::Type::String, why)));
+    }
     match emit::emit(&arguments[0])? {
-        Ok(encoded) => Ok(cx.made(Value::text(encoded))),
+        Ok(encoded) => Ok(cx.made(encoded)),
         Err(why) => Ok(cx.made(Value::unknown_result(super::Type::String, why))),
     }
 }

@@ -400,9 +400,8 @@ fn the_controller_alone_is_worth_knowing() {
 
 #[test]
 fn affinity_behind_a_load_balancer_is_worth_knowing() {
-    let affinity = |text: &str| {
-        said("flannel_session_affinity", &[("main.tf", &[FLANNEL, text].join("\n"))])
-    };
+    let affinity =
+        |text: &str| said("flannel_session_affinity", &[("main.tf", &[FLANNEL, text].join("\n"))]);
     let sticky = "session_affinity = \"ClientIP\"";
     let both = |kind: &str| service(&format!("type = {kind}\n    {sticky}"), "");
     assert_eq!(affinity(&both("\"LoadBalancer\"")), ["info flannel"]);
@@ -416,4 +415,57 @@ fn affinity_behind_a_load_balancer_is_worth_knowing() {
   yaml_body = "{kind: Service, apiVersion: serving.knative.dev/v1, spec: {type: LoadBalancer, sessionAffinity: ClientIP}}"
 }"#;
     assert!(affinity(knative).is_empty());
+}
+
+#[test]
+fn features_of_terway_are_found_however_they_are_asked_for() {
+    let feature = |files: &[(&str, &str)]| said("flannel_terway_feature", files);
+    let with = |text: &str| feature(&[("main.tf", &[FLANNEL, text].join("\n"))]);
+    let addon = |name: &str, config: &str| {
+        format!(
+            r#"resource "alicloud_cs_kubernetes_addon" "a" {{
+  cluster_id = alicloud_cs_managed_kubernetes.flannel.id
+  name       = "{name}"
+  config     = {config}
+}}"#
+        )
+    };
+    assert_eq!(with(&addon("flannel", "jsonencode({ IPVlan = true })")), ["error flannel"]);
+    let trunking = r#""{'ENITrunking':'true'}""#;
+    assert_eq!(with(&addon("terway-controlplane", trunking)), ["error flannel"]);
+    assert!(with(&addon("flannel", "jsonencode({ IPVlan = \"false\" })")).is_empty());
+    let open = [&*addon("flannel", "jsonencode({ IPVlan = var.v2 })"), "variable \"v2\" {}"];
+    assert_eq!(with(&open.join("\n")), ["? flannel"]);
+    let pool = |value: &str| {
+        format!(
+            r#"resource "alicloud_cs_kubernetes_node_pool" "p" {{
+  cluster_id = alicloud_cs_managed_kubernetes.flannel.id
+  labels {{
+    key   = "k8s.aliyun.com/exclusive-mode-eni-type"
+    value = {value}
+  }}
+}}"#
+        )
+    };
+    let pool_is = |word: &str| [format!("{word} alicloud_cs_kubernetes_node_pool.p")];
+    assert_eq!(with(&pool("\"eniOnly\"")), pool_is("error"));
+    assert!(with(&pool("\"default\"")).is_empty());
+    let open = [&*pool("var.mode"), "variable \"mode\" {}"].join("\n");
+    assert_eq!(with(&open), pool_is("?"));
+    let networking = "apiVersion: network.alibabacloud.com/v1beta1\nkind: PodNetworking\n";
+    let file = "resource \"kubectl_manifest\" \"n\" {\nyaml_body = file(\"n.yaml\")\n}";
+    let main = [FLANNEL, file].join("\n");
+    assert_eq!(feature(&[("main.tf", &main), ("n.yaml", networking)]), ["error flannel"]);
+    let main = [TERWAY, file].join("\n");
+    assert!(feature(&[("main.tf", &main), ("n.yaml", networking)]).is_empty());
+    // an id of a vSwitch in it leaves the rest known
+    let encoded = r#"resource "alicloud_vswitch" "v" {}
+resource "kubectl_manifest" "n" {
+  yaml_body = yamlencode({
+    apiVersion = "network.alibabacloud.com/v1beta1"
+    kind       = "PodNetworking"
+    spec       = { vSwitchOptions = [alicloud_vswitch.v.id] }
+  })
+}"#;
+    assert_eq!(with(encoded), ["error flannel"]);
 }
