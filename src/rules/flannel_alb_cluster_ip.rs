@@ -1,8 +1,11 @@
 //! ALB Ingress with Flannel leads to no Service of the type `ClusterIP`.
 
+mod said;
+
 use super::context::Context;
 use super::meant::{Meant, meant_for};
-use super::outcome::{Answer, Found, Outcome};
+use super::outcome::{Answer, Outcome};
+use said::{alone, controller, found, perhaps_controller};
 use crate::eval::{OriginId, Why};
 use crate::model::{Attr, Cluster, Ingress, IngressClass, Object, Open, PlugIn, Service, Workload};
 use std::sync::Arc;
@@ -159,46 +162,4 @@ fn is_named(service: &Service, name: &str, namespace: &Attr<Arc<str>>) -> Result
     }
     let plain = |namespace: Option<&Arc<str>>| namespace.map_or("default", |n| &**n).to_owned();
     Ok(plain(service.namespace.get()?) == plain(namespace.get()?))
-}
-
-fn found(reached: &[Reached<'_>]) -> Option<Found> {
-    let ((ingress, service, place, name), others) = reached.split_first()?;
-    let message = format!(
-        "{} leads ALB to the Service {name} of type {TYPE}, but with Flannel ALB forwards only to \
-         NodePort and LoadBalancer Services: its requests reach no pod",
-        ingress.subject.address
-    );
-    let help = format!(
-        "type = \"NodePort\" for the Service {name}; with Terway ALB would reach its pods directly"
-    );
-    let subject = &ingress.subject;
-    let mut found = Found::new("cluster_ip", "backend", *place, message).help(help);
-    found = found.with("the Ingress", subject.head, Some(subject));
-    for (_, other, place, name) in others {
-        if other.subject.same(&service.subject) && name == &reached[0].3 {
-            continue;
-        }
-        found = found.with(format!("so is the Service {name}"), *place, Some(&other.subject));
-    }
-    Some(found)
-}
-
-fn controller(cluster: &Cluster) -> Option<OriginId> {
-    let mut named = cluster.addons.named(ADDON);
-    named.find(|addon| addon.maybe.is_none()).map(|addon| addon.origin)
-}
-
-/// Why the add-on may be there.
-fn perhaps_controller(cluster: &Cluster) -> Option<Open> {
-    let perhaps = cluster.addons.named(ADDON).find_map(|addon| addon.maybe.clone());
-    perhaps.or_else(|| cluster.addons.open.clone())
-}
-
-fn alone(place: OriginId) -> Found {
-    let message = format!(
-        "{ADDON} on a cluster with Flannel: an ALB Ingress forwards only to NodePort and \
-         LoadBalancer Services here, never to {TYPE}"
-    );
-    Found::new("controller", "backend", place, message)
-        .help("give each Service behind ALB the type NodePort, or choose Terway".to_owned())
 }
