@@ -14,6 +14,7 @@ mod found;
 mod functions;
 mod iterate;
 mod lift;
+mod local_data;
 mod mixed;
 mod names;
 mod number;

@@ -6,6 +6,7 @@ mod emit;
 mod scalar;
 
 pub use documents::documents;
+pub(in crate::eval) use documents::split_documents;
 
 use super::super::value::{Traced, Value};
 use super::argument::text;

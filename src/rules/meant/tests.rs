@@ -469,3 +469,26 @@ resource "kubectl_manifest" "n" {
 }"#;
     assert_eq!(with(encoded), ["error flannel"]);
 }
+
+#[test]
+fn documents_of_the_kubectl_provider_are_read() {
+    let yaml = "apiVersion: v1\nkind: Namespace\nmetadata: {name: web}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: ${ns}}\n";
+    let file = "data \"kubectl_file_documents\" \"d\" {\ncontent = templatefile(\"k/p.yaml\", { ns = \"web\" })\n}\n";
+    let path = "data \"kubectl_path_documents\" \"d\" {\npattern = \"./k/*.yaml\"\nvars = { ns = NS }\n}\n";
+    let known = path.replace("NS", "\"web\"");
+    let open = path.replace("NS", "alicloud_vpc.v.id");
+    let count = "resource \"kubectl_manifest\" \"m\" {\ncount = length(data.KIND.d.documents)\nyaml_body = element(data.KIND.d.documents, count.index)\n}";
+    let each = "resource \"kubectl_manifest\" \"m\" {\nfor_each = data.KIND.d.manifests\nyaml_body = each.value\n}";
+    let all = "resource \"kubectl_manifest\" \"m\" {\nfor_each = toset(data.KIND.d.documents)\nyaml_body = each.value\n}";
+    let ways = [("kubectl_file_documents", file), ("kubectl_path_documents", &known)];
+    for (kind, data) in ways {
+        for resource in [count, each, all] {
+            let main = [FLANNEL, data, &resource.replace("KIND", kind)].concat();
+            let files = [("main.tf", &*main), ("k/p.yaml", yaml)];
+            assert_eq!(said("flannel_network_policy", &files), ["error flannel"], "{main}");
+        }
+    }
+    let main = [FLANNEL, &open, &count.replace("KIND", "kubectl_path_documents")].concat();
+    let files = [("main.tf", &*main), ("k/p.yaml", yaml)];
+    assert_eq!(said("flannel_network_policy", &files), ["error flannel"]);
+}

@@ -3,6 +3,7 @@
 
 use super::super::super::types::Type;
 use super::super::super::value::{Mapping, MappingKind, Piece, Several, Text, Traced, Value, Why};
+use super::super::pieces::Pieces;
 use super::decode;
 use crate::syntax::Name;
 use std::collections::BTreeMap;
@@ -39,8 +40,29 @@ pub fn documents(text: &Traced) -> Result<Vec<Result<Traced, Why>>, Why> {
     Ok(split(&whole).iter().map(read).collect())
 }
 
+/// The documents of a text, each as a text, what is not known of it included; `None` if the text is
+/// not known.
+pub(in crate::eval) fn split_documents(text: &Traced) -> Option<Vec<Traced>> {
+    let (whole, holes): (String, &[Piece]) = match &text.value {
+        Value::Text(Text::Plain(text)) => (text.to_string(), &[]),
+        Value::Text(Text::Symbolic(pieces)) => (with_holes(pieces), pieces),
+        _ => return None,
+    };
+    let made = |document: &String| {
+        let mut pieces = Pieces::default();
+        for part in document.split_inclusive(HOLE[1]) {
+            let (known, hole) = part.split_once(HOLE[0]).unwrap_or((part, ""));
+            pieces.literal(known);
+            let number = hole.trim_end_matches(HOLE[1]).parse::<usize>().ok();
+            number.and_then(|number| holes.get(number)).iter().for_each(|hole| pieces.piece(hole));
+        }
+        Traced::new(pieces.finish(), text.origin)
+    };
+    Some(split(&whole).iter().map(made).collect())
+}
+
 /// Documents, parted where a line begins with `---`.
-pub(in crate::eval) fn split(text: &str) -> Vec<String> {
+fn split(text: &str) -> Vec<String> {
     let mut documents = vec![String::new()];
     for line in text.split_inclusive('\n') {
         let rest = line.strip_prefix("---");
