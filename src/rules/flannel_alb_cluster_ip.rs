@@ -57,10 +57,14 @@ impl<'e> Routes<'e> {
         let mut open = self.ingresses.open.clone();
         let mut reached: Vec<Reached<'e>> = Vec::new();
         let mut any = false;
+        // why there may be an Ingress for ALB
+        let mut may_be = open.clone();
         for (workload, ingress, why) in &self.ingresses.perhaps {
             // one that is no ALB Ingress in any case leaves nothing open
-            if self.is_alb(ingress) != Ok(false) && self.may_find(workload, ingress) {
-                open = Open::either(open, Some(why.clone()));
+            if self.is_alb(ingress) != Ok(false) {
+                may_be = Open::either(may_be, Some(why.clone()));
+                let finds = self.may_find(workload, ingress);
+                open = Open::either(open, Some(why.clone()).filter(|_| finds));
             }
         }
         for (workload, ingress) in &self.ingresses.certain {
@@ -68,9 +72,9 @@ impl<'e> Routes<'e> {
                 Ok(false) => continue,
                 Ok(true) => any = true,
                 Err(why) => {
-                    if self.may_find(workload, ingress) {
-                        open = Open::either(open, Some(why));
-                    }
+                    may_be = Open::either(may_be, Some(why.clone()));
+                    let finds = self.may_find(workload, ingress);
+                    open = Open::either(open, Some(why).filter(|_| finds));
                     continue;
                 }
             }
@@ -82,15 +86,18 @@ impl<'e> Routes<'e> {
                 }
             }
         }
-        let quiet = !any && open.is_none();
-        let mut outcome = Outcome::clean();
+        let mut outcome = Outcome::clean().or_case(open, "cluster_ip", "backend");
         outcome.findings.extend(found(&reached));
-        let doubt = open.or_else(|| perhaps_controller(cluster).filter(|_| quiet));
-        if let (true, Some(place)) = (quiet, controller(cluster)) {
-            outcome.findings.push(alone(place));
+        if any {
+            return outcome;
         }
-        let case = if quiet { "controller" } else { "cluster_ip" };
-        outcome.or_case(doubt, case, "backend")
+        match (controller(cluster), may_be) {
+            (Some(place), None) => outcome.findings.push(alone(place)),
+            (Some(_), may_be) => return outcome.or_case(may_be, "controller", "controller"),
+            (None, _) => {}
+        }
+        let perhaps = perhaps_controller(cluster);
+        outcome.or_case(perhaps, "controller", "controller")
     }
 
     /// Whether anything could be found on an Ingress, if it is one for ALB.

@@ -43,6 +43,6 @@ pub(super) fn alone(place: OriginId) -> Found {
         "{ADDON} on a cluster with Flannel: an ALB Ingress forwards only to NodePort and \
          LoadBalancer Services here, never to {TYPE}"
     );
-    Found::new("controller", "backend", place, message)
+    Found::new("controller", "controller", place, message)
         .help("give each Service behind ALB the type NodePort, or choose Terway".to_owned())
 }
