@@ -2,6 +2,7 @@
 
 mod addons;
 mod cluster;
+mod helm;
 mod ids;
 mod manifest;
 mod network;

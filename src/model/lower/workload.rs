@@ -1,7 +1,8 @@
-//! Resources of the `kubernetes` and `kubectl` providers to what matters of them, and for which
+//! Resources of the `kubernetes`, `kubectl` and `helm` providers to what matters of them, and for which
 //! cluster they are meant.
 
 use super::cluster::kind_of;
+use super::helm;
 use super::ids::subject;
 use super::manifest::{BLOCKS, object, objects};
 use crate::eval::{Address, OriginId, Resource, Traced, Value, Why, documents};
@@ -21,6 +22,7 @@ pub(super) const WANTED: &[(&str, &[&str])] = &[
     ("kubernetes_service_v1", &["metadata", "spec"]),
     ("kubernetes_manifest", &["manifest"]),
     ("kubectl_manifest", &["yaml_body"]),
+    ("helm_release", helm::ATTRIBUTES),
 ];
 
 /// The kinds of objects that have resources of their own.
@@ -84,6 +86,7 @@ fn declared(resource: &Resource, kind: &str) -> Vec<Result<Object, Open>> {
         "kubernetes_manifest" => {
             attribute("manifest").map(|manifest| objects(manifest, head)).unwrap_or_default()
         }
+        "helm_release" => helm::objects_of(resource),
         "kubectl_manifest" => {
             attribute("yaml_body").map(|text| of_text(text, head)).unwrap_or_default()
         }

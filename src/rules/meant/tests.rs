@@ -492,3 +492,21 @@ fn documents_of_the_kubectl_provider_are_read() {
     let files = [("main.tf", &*main), ("k/p.yaml", yaml)];
     assert_eq!(said("flannel_network_policy", &files), ["error flannel"]);
 }
+
+#[test]
+fn of_charts_only_those_are_read_that_hand_on_manifests() {
+    let release = |chart: &str, values: &str| {
+        let provider = "provider \"helm\" {\nkubernetes {\nhost = alicloud_cs_managed_kubernetes.flannel.connections.api_server_internet\n}\n}";
+        let text = format!(
+            "resource \"helm_release\" \"r\" {{\nname = \"r\"\nchart = \"{chart}\"\nvalues = [{values}]\n}}"
+        );
+        policies(&[FLANNEL, TERWAY, provider, &text].join("\n"))
+    };
+    let raw = "yamlencode({ resources = [{ apiVersion = \"networking.k8s.io/v1\", kind = \"NetworkPolicy\" }] })";
+    assert_eq!(release("raw", raw), ["error flannel"]);
+    assert_eq!(release("dysnix/raw", raw), ["error flannel"]);
+    assert_eq!(release("raw", "data.http.x.response_body"), ["? flannel"]);
+    assert!(release("redis", raw).is_empty());
+    assert!(release("redis", "yamlencode({ networkPolicy = { enabled = true } })").is_empty());
+    assert!(release("raw", "\"resources: []\"").is_empty());
+}
