@@ -510,3 +510,37 @@ fn of_charts_only_those_are_read_that_hand_on_manifests() {
     assert!(release("redis", "yamlencode({ networkPolicy = { enabled = true } })").is_empty());
     assert!(release("raw", "\"resources: []\"").is_empty());
 }
+
+#[test]
+fn what_a_condition_leaves_open_is_asked_for_each_way() {
+    let policy = r#""{kind: NetworkPolicy, apiVersion: networking.k8s.io/v1}""#;
+    let with = |yaml: &str| {
+        let resource = format!("resource \"kubectl_manifest\" \"p\" {{\nyaml_body = {yaml}\n}}");
+        policies(&[FLANNEL, "variable \"x\" {}", &resource].join("\n"))
+    };
+    let other = policy.replace("{kind", "{metadata: {name: b}, kind");
+    let none = policy.replace("NetworkPolicy", "ConfigMap");
+    assert_eq!(with(&format!("var.x ? {policy} : {other}")), ["error flannel"]);
+    assert_eq!(with(&format!("var.x ? {policy} : {none}")), ["? flannel"]);
+    assert!(with(&format!("var.x ? {none} : \"\"")).is_empty());
+}
+
+#[test]
+fn instances_of_a_cluster_are_told_apart() {
+    let two = r#"resource "alicloud_cs_managed_kubernetes" "k" {
+  count           = 2
+  vswitch_ids     = ["vsw-a"]
+  pod_cidr        = count.index == 0 ? "172.20.0.0/16" : null
+  pod_vswitch_ids = count.index == 1 ? ["vsw-b"] : null
+}"#;
+    let with = |host: &str| {
+        let provider = format!("provider \"kubernetes\" {{\nhost = {host}\n}}");
+        policies(&[two, &provider, &policy("")].join("\n"))
+    };
+    assert_eq!(with("alicloud_cs_managed_kubernetes.k[0].connections.x"), ["error k[0]"]);
+    assert_eq!(with("alicloud_cs_managed_kubernetes.k.0.connections.x"), ["error k[0]"]);
+    assert!(with("alicloud_cs_managed_kubernetes.k[1].connections.x").is_empty());
+    assert_eq!(with("alicloud_cs_managed_kubernetes.k[*].connections.x"), ["? k[0]"]);
+    let first = "element(alicloud_cs_managed_kubernetes.k.*.connections.x, 0)";
+    assert_eq!(with(first), ["? k[0]"]);
+}
