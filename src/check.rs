@@ -215,7 +215,7 @@ fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
     }
     let attempt = || {
         let (evaluator, mut problems) = opened.evaluator(root, number);
-        let resources = evaluator.resources(model::wanted);
+        let resources = evaluator.resources(model::wanted, model::carries);
         let mut finished = evaluator.finish();
         finished.problems.append(&mut problems);
         Evaluated { resources, finished }

@@ -51,7 +51,7 @@ impl Resolved {
         let mut left_out = evaluator.left_out(model::wanted);
         left_out.retain(|address| model::is_cluster(&address.kind));
         Self {
-            resources: evaluator.resources(model::wanted),
+            resources: evaluator.resources(model::wanted, model::carries),
             left_out,
             names: kinds.map(|kind| evaluator.root_values(kind)),
         }

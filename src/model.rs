@@ -1,6 +1,7 @@
 //! The estate: VPCs, vSwitches, clusters and node pools of all roots, typed, each value with its
 //! origin. No type of the syntax is mentioned here: a rule that needs one asks for a missing field.
 
+mod addon;
 mod attr;
 mod cluster;
 mod crossing;
@@ -12,17 +13,20 @@ mod lower;
 mod network;
 mod pool;
 mod route;
+mod workload;
 mod zone;
 
+pub use addon::{Addon, Addons, Settings};
 pub use attr::{Attr, Open};
-pub use cluster::{Addon, Addons, Cluster, Expected, Floor, Kind, PlugIn, Plugged};
+pub use cluster::{Cluster, Expected, Floor, Kind, PlugIn, Plugged};
 pub use crossing::{Crossing, Lead};
 pub use entry::{Entry, List, NodeGroups};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};
 pub use link::{End, Hub, HubId, HubKind, Link, Node, Tabled, Transit};
-pub use lower::{Choice, chosen, is_cluster, lower, wanted};
+pub use lower::{Choice, carries, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
 pub use route::{Route, Way};
+pub use workload::{Ingress, IngressClass, Object, PodNetworking, Service, Target, Workload};
 pub use zone::{Zone, same_zone};

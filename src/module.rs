@@ -11,6 +11,7 @@ mod inputs;
 mod installed;
 mod load;
 mod merge;
+mod provider;
 mod roots;
 mod stand_in;
 mod survey;
@@ -25,6 +26,7 @@ pub use file::{is_terraform_file, terraform_files};
 pub use inputs::{Given, Inputs, Setting};
 pub use installed::Installed;
 pub use load::Modules;
+pub use provider::Configured;
 pub use roots::{Reason, Repository, Root, roots};
 pub use stand_in::StandIn;
 

@@ -6,6 +6,7 @@ pub mod card;
 mod context;
 mod free;
 mod near;
+mod meant;
 mod outcome;
 mod range;
 mod ranges;
@@ -52,6 +53,10 @@ rules! {
     cni_incomplete,
     flannel_source_ip,
     flannel_cross_cluster,
+    flannel_network_policy,
+    flannel_terway_feature,
+    flannel_alb_cluster_ip,
+    flannel_session_affinity,
     cidr_invalid,
     cidr_reserved,
     cidr_not_private,

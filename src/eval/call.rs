@@ -3,7 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{self, Context, Host, Outcome};
-use super::scope::{Binding, Scope};
+use super::scope::{Binding, Repetition, Scope};
 use super::set;
 use super::types::Type;
 use super::value::{Piece, SequenceKind, Text, Traced, Value, Why};
@@ -77,6 +77,19 @@ impl Evaluator<'_> {
             let cx = Context { origin, span, origins: &self.origins, host: &host };
             functions::call(function, &cx, values)
         })
+    }
+
+    /// What a function gives for values, called by what has no expression of its own; `None` where
+    /// Terraform refuses the call.
+    pub(super) fn function(&self, name: &str, values: &[Traced], span: Span) -> Option<Traced> {
+        let function = functions::find(name)?;
+        let (root, once) = (std::rc::Rc::clone(self.root()), Repetition::single());
+        let scope = Scope { instance: &root, repetition: &once, bindings: None, item: None };
+        let from = values.iter().map(|value| value.origin).collect();
+        let origin = self.hop(span, super::How::Computed(function.name.into()), from);
+        let host = ScopedHost { evaluator: self, scope, span };
+        let cx = Context { origin, span, origins: &self.origins, host: &host };
+        functions::call(function, &cx, values).ok()
     }
 
     /// The first argument that Terraform does not refuse.

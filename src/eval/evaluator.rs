@@ -4,6 +4,7 @@ use super::address::{Address, Key, Reference};
 use super::functions::Outcome;
 use super::mark::Mark;
 use super::origin::{How, OriginId, Origins};
+use super::provider;
 use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
 use super::value::{Traced, Value, Why};
@@ -52,6 +53,7 @@ pub struct Evaluator<'a> {
     depth: Cell<usize>,
     /// Whether a template of `templatefile` or `templatestring` is being made.
     pub(super) rendering: Cell<bool>,
+    pub(super) providers: RefCell<provider::Known>,
     problems: RefCell<Vec<Problem>>,
     absent: RefCell<Vec<(Name, Span)>>,
     stood_in: RefCell<Vec<(Name, Span)>>,
@@ -90,6 +92,7 @@ impl<'a> Evaluator<'a> {
             steps: Cell::new(0),
             depth: Cell::new(0),
             rendering: Cell::new(false),
+            providers: RefCell::default(),
             problems: RefCell::default(),
             absent: RefCell::default(),
             stood_in: RefCell::default(),

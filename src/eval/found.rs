@@ -4,6 +4,8 @@
 use super::address::{Address, Key};
 use super::evaluator::Evaluator;
 use super::origin::{How, OriginId};
+use super::provider::Provider;
+use super::rests::Carries;
 use super::scope::Instance;
 use super::traversal::address;
 use super::value::{Traced, Why};
@@ -24,6 +26,8 @@ pub struct Resource {
     pub attributes: BTreeMap<Name, Traced>,
     /// Its head; what the hop was made from are the heads of the calls that lead to it.
     pub head: OriginId,
+    /// The provider configuration that manages it; `None` where no block says anything.
+    pub provider: Option<Arc<Provider>>,
     /// Why it may not exist: how many there are is not known.
     pub maybe: Option<Why>,
     /// What comments beside it and the calls that lead to it expect, and where.
@@ -32,18 +36,27 @@ pub struct Resource {
 
 impl Evaluator<'_> {
     /// The instances of all managed resources of the wanted types, in the order of their
-    /// addresses, with the attributes and blocks that are wanted of each type.
-    pub fn resources(&self, wanted: Wanted) -> Vec<Resource> {
+    /// addresses, with the attributes and blocks that are wanted of each type. `carries` says how
+    /// far the arguments of providers are followed.
+    pub fn resources(&self, wanted: Wanted, carries: Carries) -> Vec<Resource> {
         let mut found = Vec::new();
-        self.visit(&Rc::clone(self.root()), &Way::default(), wanted, &mut found);
+        let asked = (wanted, carries);
+        self.visit(&Rc::clone(self.root()), &Way::default(), asked, &mut found);
         found.sort_by(|a, b| a.address.cmp(&b.address));
         found
     }
 
-    fn visit(&self, instance: &Rc<Instance>, way: &Way, wanted: Wanted, found: &mut Vec<Resource>) {
+    fn visit(
+        &self,
+        instance: &Rc<Instance>,
+        way: &Way,
+        (wanted, carries): (Wanted, Carries),
+        found: &mut Vec<Resource>,
+    ) {
         let module = Arc::clone(&instance.module);
         for (index, resource) in module.resources.iter().enumerate() {
             let Some(names) = wanted(&resource.kind).filter(|_| !resource.data) else { continue };
+            let provider = self.provider_of(instance, resource, carries);
             for repetition in self.resource_repetitions(instance, index).iter() {
                 let (kind, name) = (&resource.kind, &resource.name);
                 let address = address(&instance.path, false, kind, name, repetition.key.clone());
@@ -54,6 +67,7 @@ impl Evaluator<'_> {
                     attributes: self.resource_entries(instance, index, repetition, names),
                     address,
                     head,
+                    provider: provider.clone(),
                     maybe: way.maybe.clone().or_else(|| repetition.open.clone()),
                     expects: way.expects.iter().copied().chain(own).collect(),
                 });
@@ -71,7 +85,7 @@ impl Evaluator<'_> {
                     .extend(call.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new()))));
                 let open = child.caller.as_ref().and_then(|caller| caller.repetition.open.clone());
                 way.maybe = way.maybe.or(open);
-                self.visit(child, &way, wanted, found);
+                self.visit(child, &way, (wanted, carries), found);
             }
         }
     }

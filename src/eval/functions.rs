@@ -37,6 +37,8 @@ pub(super) mod tests;
 
 pub(super) use format::with_digits;
 pub(super) use pieces::Pieces;
+pub use yaml::documents;
+pub(super) use yaml::split_documents;
 
 use super::Refusal;
 use super::convert::convert;

@@ -114,9 +114,10 @@ impl Evaluator<'_> {
             let index = module.resource_index(address.data, &address.kind, &address.name)?;
             Some((instance, index))
         });
-        let configured = declared
-            .as_ref()
-            .and_then(|(instance, index)| self.configured(instance, *index, &address.key, name));
+        let configured = declared.as_ref().and_then(|(instance, index)| {
+            let configured = self.configured(instance, *index, &address.key, name);
+            configured.or_else(|| self.local_data(instance, *index, address, name))
+        });
         let why = self.reference(Arc::clone(address), &path);
         match configured {
             // the provider may or may not put something in its place
@@ -139,7 +140,7 @@ impl Evaluator<'_> {
     }
 
     /// The value that the configuration gives an attribute, if it gives one.
-    fn configured(
+    pub(super) fn configured(
         &self,
         instance: &Rc<Instance>,
         index: usize,

@@ -13,7 +13,7 @@ use crate::syntax::{Expr, ExprKind, Name};
 use std::sync::Arc;
 
 /// The first part of a traversal, as far as the configuration declares it.
-enum Head<'e> {
+pub(super) enum Head<'e> {
     /// A resource or data source, not yet indexed.
     Resource { data: bool, kind: &'e Name, name: &'e Name },
     /// A module call, not yet indexed.
@@ -363,7 +363,8 @@ fn part_type(ty: &Type, name: &str) -> Type {
     }
 }
 
-fn head<'e>(expr: &'e Expr, scope: Scope<'_>) -> Option<Head<'e>> {
+/// The resource or call that an expression names, if it does and nothing more.
+pub(super) fn head<'e>(expr: &'e Expr, scope: Scope<'_>) -> Option<Head<'e>> {
     let ExprKind::Attribute(source, name) = &expr.kind else { return None };
     match &source.kind {
         ExprKind::Root(root) if scope.bound(root).is_none() => match &**root {

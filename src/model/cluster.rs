@@ -1,12 +1,12 @@
 //! Clusters, and which network plug-in they have.
 
+use super::addon::Addons;
 use super::attr::{Attr, Open};
 use super::estate::{PoolId, Subject, VpcId};
 use super::flaw::Flaw;
 use super::network::Listed;
 use crate::eval::OriginId;
 use ipnet::{Ipv4Net, Ipv6Net};
-use std::sync::Arc;
 
 /// What kind of cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,28 +75,6 @@ pub enum Plugged {
     None,
 }
 
-/// A network add-on.
-#[derive(Debug, Clone)]
-pub struct Addon {
-    /// Its name.
-    pub name: Arc<str>,
-    /// What it is.
-    pub plug_in: PlugIn,
-    /// Whether it is named to be left out.
-    pub disabled: bool,
-    /// Where its name is written.
-    pub origin: OriginId,
-}
-
-/// The network add-ons of a cluster.
-#[derive(Debug, Clone, Default)]
-pub struct Addons {
-    /// Those that are known, in order.
-    pub network: Vec<Addon>,
-    /// Why there may be more.
-    pub open: Option<Open>,
-}
-
 /// A number that a cluster must hold, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Floor {
@@ -126,7 +104,7 @@ pub struct Cluster {
     pub kind: Result<Kind, Open>,
     /// Its plug-in.
     pub plugged: Result<Plugged, Open>,
-    /// Its network add-ons.
+    /// Its add-ons.
     pub addons: Addons,
     /// Whether `cluster_network_type` is written.
     pub names_network_type: Result<bool, Open>,

@@ -8,6 +8,7 @@ use super::link::{Hub, HubId, Link, Node, Transit};
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::Route;
+use super::workload::Workload;
 use crate::eval::{Address, OriginId, Reference, Why};
 use std::fmt;
 use std::sync::Arc;
@@ -54,6 +55,8 @@ pub struct Estate {
     pub node_groups: Vec<NodeGroups>,
     /// What leads from one VPC to addresses in another.
     pub crossings: Vec<Crossing>,
+    /// What the Kubernetes side declares, as far as it matters.
+    pub workloads: Vec<Workload>,
 }
 
 /// What a resource is, across the estate.

@@ -1,16 +1,22 @@
 //! Resources to the estate: the only place that knows attribute names of the provider.
 
+mod addons;
 mod cluster;
 mod crossing;
 mod entry;
+mod helm;
 mod ids;
 mod link;
+mod manifest;
 mod network;
 mod plug_in;
 mod pool;
 mod read;
 mod route;
+mod settings;
 mod transit;
+mod tree;
+mod workload;
 mod worlds;
 
 use super::estate::Estate;
@@ -18,6 +24,7 @@ use crate::eval::Resource;
 use crate::facts;
 use ids::Index;
 
+pub use workload::carries;
 pub use worlds::{Choice, chosen};
 
 /// What is read of each type of resource.
@@ -30,7 +37,7 @@ const WANTED: &[(&str, &[&str])] = &[
     ("alicloud_cs_edge_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_serverless_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_kubernetes_node_pool", pool::ATTRIBUTES),
-    ("alicloud_cs_kubernetes_addon", &["cluster_id", "name"]),
+    ("alicloud_cs_kubernetes_addon", addons::ATTRIBUTES),
     ("alicloud_vpc_peer_connection", &["vpc_id", "accepting_vpc_id"]),
     (
         "alicloud_cen_instance_attachment",
@@ -99,7 +106,8 @@ const INTERFACE: &[&str] =
 
 /// Which attributes and blocks of a type the estate is made from.
 pub fn wanted(kind: &str) -> Option<&'static [&'static str]> {
-    let wanted = WANTED.iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names);
+    let mut all = WANTED.iter().chain(workload::WANTED);
+    let wanted = all.find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names);
     wanted.or_else(|| facts::whitelist_attributes(kind))
 }
 
@@ -128,5 +136,6 @@ pub fn lower(resources: &[Resource]) -> Estate {
     crossing::crossings(&mut index, resources);
     let mut estate = index.finish();
     estate.transit = transit::transit(resources);
+    estate.workloads = resources.iter().flat_map(workload::workloads).collect();
     estate
 }

@@ -18,11 +18,11 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 }
 
 fn two_plug_ins(cluster: &Cluster) -> Found {
-    let enabled = || cluster.addons.network.iter().filter(|addon| !addon.disabled);
+    let enabled = || cluster.addons.network().filter(|(addon, _)| !addon.disabled);
     let mut first = None;
-    for addon in enabled() {
-        let other = *first.get_or_insert(addon);
-        if other.plug_in.is_flannel() == addon.plug_in.is_flannel() {
+    for (addon, plug_in) in enabled() {
+        let (other, its) = *first.get_or_insert((addon, plug_in));
+        if its.is_flannel() == plug_in.is_flannel() {
             continue;
         }
         let message = format!(

@@ -10,7 +10,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             return Ok(None);
         }
         // whatever is known decides: an add-on, even a disabled one, or a range
-        let named = !cluster.addons.network.is_empty()
+        let named = cluster.addons.network().next().is_some()
             || cluster.pod_cidr.is_present() == Ok(true)
             || cluster.pod_vswitches.is_present() == Ok(true)
             || cluster.names_network_type == Ok(true);

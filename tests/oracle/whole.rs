@@ -60,7 +60,7 @@ pub(crate) fn ours(base: &[(String, String)], case: &Case) -> Ours {
     let wanted = |kind: &str| {
         (kind == "terraform_data").then_some(&["input", "triggers_replace"] as &'static [_])
     };
-    for resource in evaluator.resources(wanted) {
+    for resource in evaluator.resources(wanted, |_| false) {
         for argument in ["input", "triggers_replace"] {
             let value = resource.attributes.get(argument).map(|value| value.value.clone());
             let value = value.unwrap_or(Value::Null(Type::Dynamic));

@@ -1,17 +1,17 @@
 //! `alicloud_cs_*kubernetes`: clusters of every kind.
 
-use super::ids::{Index, identity, subject};
+use super::addons;
+use super::ids::{Index, subject};
 use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
 use super::read::Fields;
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
-use crate::model::cluster::{Addons, Cluster, Expected, Floor, Kind};
-use crate::model::estate::{Identity, VpcId};
+use crate::model::cluster::{Cluster, Expected, Floor, Kind};
+use crate::model::estate::VpcId;
 use crate::model::network::Listed;
 use ipnet::{IpNet, Ipv4Net};
-use std::sync::Arc;
 
 pub(super) const ATTRIBUTES: &[&str] = &[
     "profile",
@@ -45,11 +45,11 @@ pub(super) fn kind_of(resource: &str) -> Option<Kind> {
     }
 }
 
-pub(super) fn cluster(index: &mut Index, resource: &Resource, addons: &[&Resource]) {
+pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resource]) {
     let fields = Fields::of(resource);
     let subject = subject(resource);
     let kind = kind(fields, &resource.address.kind);
-    let addons = network_addons(fields, resource, addons);
+    let addons = addons::addons(fields, resource, others);
     let pod_vswitches = index.listed(fields, &["pod_vswitch_ids"]);
     let names = ["vswitch_ids", "worker_vswitch_ids", "master_vswitch_ids", "vswitch_id"];
     let vswitches = index.listed(fields, &names);
@@ -136,26 +136,6 @@ fn more_nodes(fields: Fields<'_>, kind: &Result<Kind, Open>) -> Option<Open> {
         Attr::Unknown { open, .. } => Some(open),
         _ => None,
     }
-}
-
-/// The network add-ons of `addons` blocks and of `alicloud_cs_kubernetes_addon` resources.
-fn network_addons(fields: Fields<'_>, resource: &Resource, others: &[&Resource]) -> Addons {
-    let mut addons = plug_in::addons_of(fields);
-    let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
-    for other in others {
-        let id = other.attributes.get("cluster_id");
-        match id.map(|id| identity(&id.value)) {
-            Some(Ok(Some(identity))) if identity == own => {
-                plug_in::addon_resource(other, other.maybe.as_ref(), &mut addons);
-            }
-            // it is perhaps one of this cluster
-            Some(Err(why)) if other.root == resource.root => {
-                plug_in::addon_resource(other, Some(&why), &mut addons);
-            }
-            _ => {}
-        }
-    }
-    addons
 }
 
 /// The VPC that the vSwitches lie in; none where ACK makes the network itself.

@@ -1,10 +1,11 @@
 //! YAML to values.
 
 use super::super::super::Refusal;
+use super::super::super::origin::OriginId;
 use super::super::super::types::Type;
 use super::super::super::value::{Mapping, MappingKind, Traced, Value, Why};
+use super::super::Outcome;
 use super::super::pieces::text_value;
-use super::super::{Context, Outcome};
 use super::scalar;
 use crate::syntax::Name;
 use saphyr_parser::{Event, Parser, ScalarStyle, StrInput, Tag};
@@ -19,9 +20,9 @@ const DEEPEST: usize = 100;
 const MOST: usize = 200_000;
 
 /// Decodes a document.
-pub(super) fn decode(cx: &Context<'_>, text: &str) -> Outcome {
+pub(super) fn decode(origin: OriginId, text: &str) -> Outcome {
     let mut reader = Reader {
-        cx,
+        origin,
         parser: Parser::new_from_str(text),
         anchors: HashMap::new(),
         length: text.chars().count(),
@@ -40,13 +41,14 @@ pub(super) fn decode(cx: &Context<'_>, text: &str) -> Outcome {
     }
     let value = reader.document();
     match reader.odd {
-        Some(why) => Ok(cx.made(Value::unknown_result(Type::Dynamic, why))),
+        Some(why) => Ok(Traced::new(Value::unknown_result(Type::Dynamic, why), origin)),
         None => value,
     }
 }
 
 struct Reader<'a> {
-    cx: &'a Context<'a>,
+    /// Of all that is made.
+    origin: OriginId,
     parser: Parser<'a, StrInput<'a>>,
     /// What stands at anchors, and how many values each holds.
     anchors: HashMap<usize, (Traced, usize)>,
@@ -111,7 +113,7 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(Refusal::new("a value is expected")),
         };
-        let value = self.cx.made(value);
+        let value = Traced::new(value, self.origin);
         if anchor > 0 {
             self.anchors.insert(anchor, (value.clone(), self.count - before));
         }

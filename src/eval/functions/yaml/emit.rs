@@ -2,10 +2,14 @@
 //!
 //! Lines are broken where libyaml breaks them, which Terraform's writer comes from.
 //!
+//! What is not known is a piece of the text, with its quotes where they are not certain.
+//!
 //! Source: go-cty-yaml 1.1; compared with the terraform program, 1.11.4.
 
 use super::super::super::Refusal;
-use super::super::super::value::{Text, Traced, Value, Why};
+use super::super::super::types::Type;
+use super::super::super::value::{MappingKind, Piece, Text, Traced, Value, Why};
+use super::super::pieces::Pieces;
 
 /// The column behind which a quoted string goes on in the next line.
 const WIDTH: usize = 80;
@@ -15,18 +19,21 @@ const SIMPLE_KEY: usize = 128;
 const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// The document; an error inside is what Terraform can encode and acklint does not.
-pub(super) fn emit(value: &Traced) -> Result<Result<String, Why>, Refusal> {
+pub(super) fn emit(value: &Traced) -> Result<Result<Value, Why>, Refusal> {
     let mut emitter = Emitter { fresh: true, indention: true, ..Emitter::default() };
     emitter.node(value, Place::Root, 0)?;
-    if emitter.odd {
+    if emitter.odd || emitter.out.matches(HOLE).count() != emitter.holes.len() {
         return Ok(Err(Why::NotModelled("YAML with such line ends".into())));
     }
     emitter.indent(0);
     if emitter.open {
         emitter.out.push_str("...\n");
     }
-    Ok(Ok(emitter.out))
+    Ok(Ok(emitter.finish()))
 }
+
+/// Stands in the text for what is not known.
+const HOLE: char = '\u{e000}';
 
 /// Where a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,6 +49,8 @@ enum Place {
 #[expect(clippy::struct_excessive_bools, reason = "the state of libyaml's writer")]
 struct Emitter {
     out: String,
+    /// What is not known of it, hole by hole.
+    holes: Vec<Vec<Piece>>,
     column: usize,
     /// White space or nothing is before.
     fresh: bool,
@@ -64,6 +73,8 @@ impl Emitter {
                 let inner = if place == Place::Root { 2 } else { indent + 2 };
                 self.text(text, inner);
             }
+            Value::Text(Text::Symbolic(pieces)) => self.hole(value, pieces, place),
+            _ if is_open(&value.value) => self.hole(value, &[], place),
             Value::Sequence(_, items) if items.is_empty() => self.mark("[]"),
             Value::Mapping(mapping) if mapping.entries.is_empty() => self.mark("{}"),
             Value::Sequence(_, items) => {
@@ -86,6 +97,45 @@ impl Emitter {
             _ => return Err(Refusal::new("a value that is not known cannot be encoded")),
         }
         Ok(())
+    }
+
+    /// What is not known: text between quotes where it is made of names that the cloud gives.
+    fn hole(&mut self, value: &Traced, pieces: &[Piece], place: Place) {
+        let alone = match &value.value {
+            Value::Unknown(unknown) if unknown.ty == Type::String && !unknown.nullable => {
+                vec![Piece::Unknown(value.clone())]
+            }
+            _ => pieces.to_vec(),
+        };
+        let plain = |piece: &Piece| match piece {
+            Piece::Literal(text) => {
+                text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+            }
+            piece => is_id(piece),
+        };
+        let hole = if !alone.is_empty() && alone.iter().all(plain) {
+            let quote = || Piece::Literal("\"".into());
+            [quote()].into_iter().chain(alone).chain([quote()]).collect()
+        } else {
+            let why = value.value.why_unknown().unwrap_or(Why::NotModelled("a value".into()));
+            let opaque = Value::unknown_result(Type::String, why);
+            vec![Piece::Unknown(Traced::new(opaque, value.origin))]
+        };
+        self.holes.push(hole);
+        self.plain(&HOLE.to_string(), place);
+    }
+
+    /// The text, with what is not known in its holes.
+    fn finish(self) -> Value {
+        let mut pieces = Pieces::default();
+        let mut holes = self.holes.iter();
+        for (at, known) in self.out.split(HOLE).enumerate() {
+            if at > 0 {
+                holes.next().into_iter().flatten().for_each(|piece| pieces.piece(piece));
+            }
+            pieces.literal(known);
+        }
+        pieces.finish()
     }
 
     fn put(&mut self, text: &str) {
@@ -210,6 +260,26 @@ impl Emitter {
             self.line();
             (self.fresh, self.indention) = (true, true);
         }
+    }
+}
+
+/// Whether a piece is an id: of what else the cloud gives some has several lines.
+fn is_id(piece: &Piece) -> bool {
+    let Piece::Unknown(Traced { value: Value::Unknown(unknown), .. }) = piece else { return false };
+    unknown.why.reference().is_some_and(|reference| &*reference.path == ".id")
+}
+
+/// Whether it is not known what it holds, or how much of it.
+fn is_open(value: &Value) -> bool {
+    match value {
+        Value::Unknown(_) | Value::Several(_) => true,
+        Value::Sequence(_, items) => {
+            items.iter().any(|item| matches!(item.value, Value::Several(_)))
+        }
+        Value::Mapping(mapping) => {
+            mapping.rest.is_some() || matches!(mapping.kind, MappingKind::Resource(_))
+        }
+        _ => false,
     }
 }
 
