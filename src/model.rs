@@ -18,7 +18,7 @@ pub use cluster::{Cluster, Expected, Floor, Kind, PlugIn, Plugged};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};
-pub use network::{Listed, VSwitch, Vpc, VpcRange};
+pub use network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
 pub use version::Version;
 pub use zone::{Zone, same_zone};
