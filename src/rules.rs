@@ -6,6 +6,7 @@ pub mod card;
 mod context;
 mod free;
 mod outcome;
+mod pools;
 mod range;
 mod ranges;
 mod run;
@@ -56,6 +57,9 @@ rules! {
     flannel_pod_cidr_too_small,
     terway_pod_ips,
     terway_vpc_too_small,
+    terway_instance_type,
+    terway_pods_per_node,
+    terway_exclusive_eni,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
