@@ -57,6 +57,8 @@ rules! {
     flannel_pod_cidr_too_small,
     terway_pod_ips,
     terway_vpc_too_small,
+    terway_pod_vswitch_size,
+    terway_zone_uncovered,
     terway_instance_type,
     terway_pods_per_node,
     terway_exclusive_eni,
