@@ -61,7 +61,10 @@ rules! {
     terway_zone_uncovered,
     terway_instance_type,
     terway_pods_per_node,
+    terway_dual_stack,
+    terway_datapath_v2,
     terway_exclusive_eni,
+    terway_security_group,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {

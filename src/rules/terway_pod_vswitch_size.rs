@@ -104,10 +104,9 @@ fn limits() -> (u8, u8) {
 fn case(range: IpNet) -> Option<&'static str> {
     let (most, recommended) = limits();
     match range {
-        IpNet::V6(_) => None,
         IpNet::V4(range) if range.prefix_len() > most => Some("too_small"),
         IpNet::V4(range) if range.prefix_len() > recommended => Some("small"),
-        IpNet::V4(_) => None,
+        _ => None,
     }
 }
 

@@ -14,7 +14,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         if !has_chosen_vswitches(cluster)? {
             return Ok(None);
         }
-        let mut zones = Uncovered { cx: *cx, pods: &cluster.pod_vswitches, zones: Vec::new(), open: None };
+        let pods = &cluster.pod_vswitches;
+        let mut zones = Uncovered { cx: *cx, pods, zones: Vec::new(), open: None };
         let needs = needs(cx, cluster);
         for need in &needs {
             let who = need.pool.subject.address.to_string();
@@ -130,11 +131,11 @@ impl<'e> Uncovered<'e> {
             Ok(zone) => zone.to_string(),
             Err(_) => format!("the zone of {}", self.vswitch(*id).identity),
         });
-        let names = names.collect::<Vec<_>>().join(" and ");
+        let names = listed(&names.collect::<Vec<_>>());
         let mut whose: Vec<&str> =
             self.zones.iter().flat_map(|(_, whose)| whose.iter().map(String::as_str)).collect();
         whose.dedup();
-        let whose = whose.join(" and ");
+        let whose = listed(&whose);
         let message = format!(
             "nodes of {whose} run in {names}, where no pod vSwitch is: their pods take addresses \
              from the vSwitch of the node, which nobody has sized for pods"
@@ -145,5 +146,15 @@ impl<'e> Uncovered<'e> {
             let vswitch = self.vswitch(*id);
             found.with(format!("{} is for nodes", vswitch.identity), vswitch.zone_place, None)
         }))
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(items: &[impl AsRef<str>]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
     }
 }

@@ -95,10 +95,13 @@ pub(super) fn ipv6_range(index: &mut Index, resource: &Resource) {
     }
 }
 
+/// The type of an advanced security group; the default is a basic one.
+const ADVANCED: &str = "enterprise";
+
 /// `alicloud_security_group`
 pub(super) fn security_group(index: &mut Index, resource: &Resource) {
     let kind = Fields::of(resource).text("security_group_type");
-    let advanced = kind.and_then(|kind| Ok(&*kind == "enterprise"));
+    let advanced = kind.and_then(|kind| Ok(&*kind == ADVANCED));
     index.add_security_group(SecurityGroup { subject: subject(resource), advanced });
 }
 
