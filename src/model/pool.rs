@@ -70,6 +70,8 @@ pub struct NodePool {
     pub max_pods: Attr<u64>,
     /// Whether its label asks for exclusive ENI mode.
     pub exclusive: Attr<bool>,
+    /// The ConfigMap with settings of Terway for its nodes, IP prefixes among them.
+    pub node_config: Attr<Arc<str>>,
     /// Where its nodes run.
     pub vswitches: Listed,
     /// The type of its image (`image_type`, or the old `platform`).

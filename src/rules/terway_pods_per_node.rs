@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
 use super::pools::{each_terway_pool, mode_name, modes, pods};
+use crate::eval::Why;
 use crate::facts;
 use crate::model::{Attr, NodePool, Open};
 use std::sync::Arc;
@@ -22,7 +23,11 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             Some(max_pods) => max_pods,
             None => return Ok(None),
         };
+        let prefixes = prefixes(pool);
         let above: Vec<&Limit> = modes.iter().filter(|limit| limit.is_below(max_pods)).collect();
+        if prefixes.is_some() && !above.is_empty() {
+            return Ok(Some(Outcome::clean().or_case(prefixes, CASE, ATTRIBUTE)));
+        }
         if above.len() == modes.len() {
             // of two modes the one that permits more is certain
             let roomiest = above.into_iter().max_by_key(|limit| limit.pods());
@@ -33,6 +38,19 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         let open = modes.into_iter().find_map(|limit| limit.open);
         Ok(Some(Outcome::clean().or_case(Open::either(mode_open, open), CASE, ATTRIBUTE)))
     })
+}
+
+/// Why each address of an ENI may be a whole range of them: settings for the nodes of the pool, which
+/// stand in Kubernetes, can turn that on.
+fn prefixes(pool: &NodePool) -> Option<Open> {
+    match &pool.node_config {
+        Attr::Absent(_) => None,
+        Attr::Unknown { open, .. } => Some(open.clone()),
+        Attr::Known(name, origin) => {
+            let why = format!("the ConfigMap {name} may turn on IP prefixes for these nodes");
+            Some(Open { why: Why::Untold(why.into()), origin: *origin })
+        }
+    }
 }
 
 /// What the smallest of a pool's instance types holds in one mode, at most.

@@ -31,6 +31,9 @@ pub(super) const ATTRIBUTES: &[&str] = &[
 /// The label that puts a node pool into exclusive ENI mode, and its value.
 const EXCLUSIVE: (&str, &str) = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly");
 
+/// The label that names a ConfigMap with settings of Terway.
+const NODE_CONFIG: &str = "terway-config";
+
 /// `alicloud_cs_kubernetes_node_pool`: joined to the cluster that its `cluster_id` leads to.
 pub(super) fn pool(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
@@ -44,7 +47,8 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
         surge: if resource.maybe.is_some() { Count::default() } else { surge },
         instance_types: texts(fields, "instance_types"),
         max_pods: fields.in_block("kubelet_configuration", |block| block.number("max_pods")),
-        exclusive: exclusive(fields),
+        exclusive: label(fields, EXCLUSIVE.0).and_then(|value| Ok(&*value == EXCLUSIVE.1)),
+        node_config: label(fields, NODE_CONFIG),
         vswitches: index.listed(fields, &["vswitch_ids"]),
         image: first(fields.text("image_type"), fields.text("platform")),
         runtime: fields.text("runtime_name"),
@@ -127,6 +131,7 @@ fn bare(index: &Index, cluster: &Cluster, fields: Fields<'_>, kind: PoolKind) ->
         instance_types: Attr::Absent(head),
         max_pods: Attr::Absent(head),
         exclusive: Attr::Absent(head),
+        node_config: Attr::Absent(head),
         vswitches: cluster.vswitches.clone(),
         image: Attr::Absent(head),
         runtime: Attr::Absent(head),
@@ -221,17 +226,17 @@ fn texts(fields: Fields<'_>, name: &str) -> Attr<Vec<Arc<str>>> {
     }
 }
 
-/// Whether a label asks for exclusive ENI mode.
-fn exclusive(fields: Fields<'_>) -> Attr<bool> {
+/// The value of a label.
+fn label(fields: Fields<'_>, wanted: &str) -> Attr<Arc<str>> {
     let mut unknown = None;
     for block in fields.blocks("labels") {
         match block {
             Block::Fields(label) => match (label.text("key"), label.text("value")) {
-                (Attr::Known(key, _), Attr::Known(value, origin)) if &*key == EXCLUSIVE.0 => {
-                    return Attr::Known(&*value == EXCLUSIVE.1, origin);
+                (Attr::Known(key, _), Attr::Known(value, origin)) if &*key == wanted => {
+                    return Attr::Known(value, origin);
                 }
                 (Attr::Unknown { open, .. }, _) => unknown = Some(open),
-                (Attr::Known(key, _), Attr::Unknown { open, .. }) if &*key == EXCLUSIVE.0 => {
+                (Attr::Known(key, _), Attr::Unknown { open, .. }) if &*key == wanted => {
                     unknown = Some(open);
                 }
                 _ => {}
