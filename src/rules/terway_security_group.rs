@@ -96,7 +96,8 @@ impl Demand {
         for need in needs {
             let with_surge = need.nodes + need.pool.surge.least;
             full += with_surge * (need.largest + own);
-            let here = need.most_each().map(|pods| with_surge * (pods + own));
+            let each = if with_surge == 0 { Some(0) } else { need.most_each() };
+            let here = each.map(|pods| with_surge * (pods + own));
             most = most.and_then(|sum| Some(sum + here?)).filter(|_| need.open.is_none());
             let more = need.full_open().filter(|_| need.nodes > 0);
             open = Open::either(open, Open::either(need.open, more));

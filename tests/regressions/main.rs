@@ -3,6 +3,7 @@
 mod alternatives;
 mod limits;
 mod neighbours;
+mod pools;
 mod problems;
 #[path = "../program/mod.rs"]
 mod program;
