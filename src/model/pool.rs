@@ -70,7 +70,7 @@ pub struct NodePool {
     pub max_pods: Attr<u64>,
     /// Whether its label asks for exclusive ENI mode.
     pub exclusive: Attr<bool>,
-    /// The ConfigMap with settings of Terway for its nodes, IP prefixes among them.
+    /// The `ConfigMap` with settings of Terway for its nodes, IP prefixes among them.
     pub node_config: Attr<Arc<str>>,
     /// Where its nodes run.
     pub vswitches: Listed,

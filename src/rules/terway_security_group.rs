@@ -39,12 +39,12 @@ fn judge(cx: &Context<'_>, cluster: &Cluster) -> Outcome {
         }
         Attr::Unknown { ref open, .. } => Outcome::undecided(open.clone()),
         Attr::Known(false, _) | Attr::Absent(_) => {
-            Outcome::found(cx.with_askers(finding(cluster, group, &demand), cluster))
+            Outcome::found(cx.with_askers(finding(group, &demand), cluster))
         }
     }
 }
 
-fn finding(cluster: &Cluster, group: &SecurityGroup, demand: &Demand) -> Found {
+fn finding(group: &SecurityGroup, demand: &Demand) -> Found {
     let acks = facts::quota("basic_security_group_addresses");
     let ecs = facts::quota("basic_security_group_addresses_ecs");
     let advanced = facts::quota("advanced_security_group_addresses");
@@ -65,8 +65,7 @@ fn finding(cluster: &Cluster, group: &SecurityGroup, demand: &Demand) -> Found {
     );
     let by_default = matches!(group.advanced, Attr::Absent(_)).then_some("the provider");
     let found = Found::new(CASE, ATTRIBUTE, group.advanced.origin(), message).help(help);
-    let found = found.by_default(by_default);
-    found.with("the cluster takes it", cluster.security_group.origin(), Some(&group.subject))
+    found.by_default(by_default)
 }
 
 /// The addresses of a cluster's nodes and pods.

@@ -31,7 +31,7 @@ pub(super) const ATTRIBUTES: &[&str] = &[
 /// The label that puts a node pool into exclusive ENI mode, and its value.
 const EXCLUSIVE: (&str, &str) = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly");
 
-/// The label that names a ConfigMap with settings of Terway.
+/// The label that names a `ConfigMap` with settings of Terway.
 const NODE_CONFIG: &str = "terway-config";
 
 /// `alicloud_cs_kubernetes_node_pool`: joined to the cluster that its `cluster_id` leads to.

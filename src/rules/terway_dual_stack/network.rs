@@ -21,7 +21,7 @@ pub(super) fn judge(cx: &Context<'_>, cluster: &Cluster) -> Outcome {
         let message = format!("the VPC {} has no IPv6: no vSwitch in it can have any", vpc.identity);
         let help = "enable_ipv6 = true in the VPC and, with an ipv6_cidr_block_mask, in each vSwitch";
         let found = Found::new("no_ipv6_in_vpc", ATTRIBUTE, vpc.ipv6.origin(), message);
-        let found = found.help(help.to_owned());
+        let found = found.help(help.to_owned()).by_default(whose_default(&vpc.ipv6));
         let found = without.iter().fold(found, |found, id| {
             let vswitch = cx.estate.vswitch(*id);
             let message = format!("{} has none either", vswitch.identity);
@@ -54,12 +54,18 @@ fn vswitches(cx: &Context<'_>, without: &[VSwitchId]) -> Option<Found> {
     );
     let place = vswitch.ipv6.origin();
     let found = Found::new("no_ipv6_in_vswitch", ATTRIBUTE, place, message)
-        .help("enable_ipv6 = true and an ipv6_cidr_block_mask in each vSwitch".to_owned());
+        .help("enable_ipv6 = true and an ipv6_cidr_block_mask in each vSwitch".to_owned())
+        .by_default(whose_default(&vswitch.ipv6));
     Some(others.iter().fold(found, |found, id| {
         let vswitch = cx.estate.vswitch(*id);
         let message = format!("{} has none either", vswitch.identity);
         found.with(message, vswitch.ipv6.origin(), None)
     }))
+}
+
+/// Whose default it is that there is no IPv6, where nobody says so.
+fn whose_default(ipv6: &Attr<bool>) -> Option<&'static str> {
+    matches!(ipv6, Attr::Absent(_)).then_some("the provider")
 }
 
 /// The vSwitches of a cluster and its pools that have no IPv6, and why there may be more of them.
