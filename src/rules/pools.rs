@@ -102,16 +102,16 @@ pub(super) fn types_attribute(pool: &NodePool) -> &'static str {
 }
 
 /// A number for each instance type of a pool, of those that it is known of; and why it is not of
-/// all.
+/// all: `what` a table should give, and what is not known without any type.
 pub(super) fn of_types<T>(
     pool: &NodePool,
-    what: &str,
+    (what, without): (&str, &str),
     number: impl Fn(&str) -> Option<T>,
 ) -> (Vec<(Arc<str>, T)>, Option<Open>) {
     let (types, origin) = match &pool.instance_types {
         Attr::Unknown { open, .. } => return (Vec::new(), Some(open.clone())),
         Attr::Absent(origin) => {
-            let why = format!("no instance type is written, so {what} is not known");
+            let why = format!("no instance type is written, so {without} is not known");
             return (Vec::new(), Some(Open { why: Why::Untold(why.into()), origin: *origin }));
         }
         Attr::Known(types, origin) => (types, *origin),
@@ -130,5 +130,7 @@ pub(super) fn of_types<T>(
 
 /// The pods that each instance type of a pool gives an address, and why that is not known of all.
 pub(super) fn pods(pool: &NodePool, exclusive: bool) -> (Vec<(Arc<str>, u64)>, Option<Open>) {
-    of_types(pool, "the ENIs", |name| capacity::terway_pods(name, exclusive))
+    of_types(pool, ("the ENIs", "how many pods a node holds"), |name| {
+        capacity::terway_pods(name, exclusive)
+    })
 }

@@ -91,7 +91,8 @@ fn instance_types(pool: &NodePool) -> Outcome {
         Some((quotas.ipv4_per_eni?, quotas.ipv6_per_eni?))
     };
     let attribute = types_attribute(pool);
-    let (known, open) = of_types(pool, "the IPv4 and IPv6 addresses of each ENI", addresses);
+    let what = ("the IPv4 and IPv6 addresses of each ENI", "how many addresses an ENI has");
+    let (known, open) = of_types(pool, what, addresses);
     let differ = known.iter().filter(|(_, (four, six))| four != six);
     let differ = differ.map(|(name, (four, six))| format!("{name} has {four} IPv4 and {six} IPv6"));
     let differ: Vec<String> = differ.collect();
