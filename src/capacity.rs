@@ -19,7 +19,12 @@ pub fn flannel_pods_per_node(mask: u8) -> u64 {
 pub fn terway_pods(instance_type: &str, exclusive: bool) -> Option<u64> {
     let quotas = facts::instance_type(instance_type)?;
     let secondary = quotas.enis?.saturating_sub(1);
-    if exclusive { Some(secondary) } else { Some(secondary * quotas.ipv4_per_eni?) }
+    // an instance type without a second ENI has none for pods, whatever each would hold
+    if exclusive || secondary == 0 {
+        Some(secondary)
+    } else {
+        Some(secondary * quotas.ipv4_per_eni?)
+    }
 }
 
 /// The addresses that a vSwitch has for nodes and pods: all but the reserved ones.

@@ -13,12 +13,18 @@ pub struct InstanceType {
     pub enis: Option<u64>,
     /// Private IPv4 addresses of each ENI.
     pub ipv4_per_eni: Option<u64>,
+    /// IPv6 addresses of each ENI.
+    pub ipv6_per_eni: Option<u64>,
 }
 
 static INSTANCE_TYPES: LazyLock<HashMap<String, InstanceType>> = LazyLock::new(|| {
     let number = |cell: &str| cell.parse().ok();
     let row = |row: StringRecord| {
-        let quotas = InstanceType { enis: number(&row[3]), ipv4_per_eni: number(&row[4]) };
+        let quotas = InstanceType {
+            enis: number(&row[3]),
+            ipv4_per_eni: number(&row[4]),
+            ipv6_per_eni: number(&row[5]),
+        };
         (row[0].to_owned(), quotas)
     };
     rows(include_str!("../rules/facts/instance_types.csv")).map(row).collect()
@@ -49,6 +55,16 @@ static DEFAULTS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 /// The quotas of an instance type; none if no document that was read has it.
 pub fn instance_type(name: &str) -> Option<InstanceType> {
     INSTANCE_TYPES.get(name).copied()
+}
+
+/// The instance types of the same family that the table has, by name.
+pub fn family(name: &str) -> Vec<(&'static str, InstanceType)> {
+    let Some((family, _)) = name.rsplit_once('.') else { return Vec::new() };
+    let is_member = |other: &str| other.rsplit_once('.').is_some_and(|(its, _)| its == family);
+    let members = INSTANCE_TYPES.iter().filter(|(other, _)| is_member(other));
+    let mut members: Vec<_> = members.map(|(name, quotas)| (name.as_str(), *quotas)).collect();
+    members.sort_by_key(|(name, _)| *name);
+    members
 }
 
 /// A limit by its name in `quotas.csv`.

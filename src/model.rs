@@ -13,6 +13,7 @@ mod lower;
 mod network;
 mod pool;
 mod route;
+mod version;
 mod workload;
 mod zone;
 
@@ -25,8 +26,9 @@ pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId}
 pub use flaw::{Fault, Flaw};
 pub use link::{End, Hub, HubId, HubKind, Link, Node, Tabled, Transit};
 pub use lower::{Choice, carries, chosen, is_cluster, lower, wanted};
-pub use network::{Listed, VSwitch, Vpc, VpcRange};
+pub use network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
 pub use route::{Route, Way};
+pub use version::Version;
 pub use workload::{Ingress, IngressClass, Object, PodNetworking, Service, Target, Workload};
 pub use zone::{Zone, same_zone};

@@ -5,9 +5,10 @@
 pub mod card;
 mod context;
 mod free;
-mod near;
 mod meant;
+mod near;
 mod outcome;
+mod pools;
 mod range;
 mod ranges;
 mod reach;
@@ -75,6 +76,14 @@ rules! {
     terway_pod_ips,
     terway_vpc_too_small,
     service_cidr_too_small,
+    terway_pod_vswitch_size,
+    terway_zone_uncovered,
+    terway_instance_type,
+    terway_pods_per_node,
+    terway_dual_stack,
+    terway_datapath_v2,
+    terway_exclusive_eni,
+    terway_security_group,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {

@@ -196,9 +196,13 @@ impl<'a> Judged<'a> {
             let at = |(file, line, _): &(&ExampleFile, usize, Mark)| {
                 is_at(&finding.location, file, *line)
             };
-            if !marks.iter().any(at) {
+            let its = marks.iter().find(|mark| at(mark));
+            if its.is_none() {
                 self.wrong.push(format!("{place}: a finding without a mark"));
             }
+            // a finding of another case says in its mark that it is an info
+            let noted = its.and_then(|(.., mark)| noted(*mark));
+            let severity = if noted.is_some() { Some(Severity::Info) } else { severity };
             if Some(finding.severity) != severity {
                 let wanted = severity.map_or("?", Severity::as_str);
                 self.wrong.push(format!("{place}: {}, not {wanted}", finding.severity.as_str()));
@@ -295,7 +299,14 @@ fn is_at(location: &Location, file: &ExampleFile, line: usize) -> bool {
 }
 
 fn matches(mark: Mark, message: &str) -> bool {
-    matches!(mark, Mark::Found(text) if message.contains(text))
+    let Mark::Found(text) = mark else { return false };
+    message.contains(noted(mark).unwrap_or(text))
+}
+
+/// The text of a mark that stands for an info, whatever the case of its example.
+fn noted(mark: Mark) -> Option<&'static str> {
+    let Mark::Found(text) = mark else { return None };
+    text.strip_prefix("info: ")
 }
 
 /// The index as `rules/README.md` shows it.

@@ -115,7 +115,7 @@ fn code_holds_no_numbers_of_the_cloud() {
         ("src/capacity.rs", "12", "172.16.0.0/12 is looked at first"),
         ("src/model/lower/cluster.rs", "32", "the bits of an IPv4 address"),
         ("src/model/lower/pool.rs", "100", "percent"),
-        ("src/model/lower.rs", "9", "the length of a list of types"),
+        ("src/model/lower.rs", "11", "the length of a list of types"),
         ("src/rules/flannel_pod_cidr_too_small.rs", "3", "the 3rd node"),
         ("src/rules/flannel_pod_cidr_too_small.rs", "10", "the 21st node"),
         ("src/rules/flannel_pod_cidr_too_small.rs", "100", "the 111th node"),

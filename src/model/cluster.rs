@@ -4,9 +4,10 @@ use super::addon::Addons;
 use super::attr::{Attr, Open};
 use super::estate::{PoolId, Subject, VpcId};
 use super::flaw::Flaw;
-use super::network::Listed;
+use super::network::{Listed, SecurityGroup};
 use crate::eval::OriginId;
 use ipnet::{Ipv4Net, Ipv6Net};
+use std::sync::Arc;
 
 /// What kind of cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,6 +123,14 @@ pub struct Cluster {
     pub service_cidr6: Attr<Ipv6Net>,
     /// What is wrong with `service_cidr`.
     pub service_cidr_flaws: Attr<Vec<Flaw>>,
+    /// `ip_stack`
+    pub ip_stack: Attr<Arc<str>>,
+    /// `version`; absent is the newest.
+    pub version: Attr<Arc<str>>,
+    /// The name of its container runtime (`runtime`), which pools inherit.
+    pub runtime: Attr<Arc<str>>,
+    /// The security group of its nodes and pods; absent where ACK makes one.
+    pub security_group: Attr<SecurityGroup>,
     /// The vSwitches of its nodes and its API server.
     pub vswitches: Listed,
     /// `pod_vswitch_ids`

@@ -29,9 +29,11 @@ pub use worlds::{Choice, chosen};
 
 /// What is read of each type of resource.
 const WANTED: &[(&str, &[&str])] = &[
-    ("alicloud_vpc", &["cidr_block", "secondary_cidr_blocks", "user_cidrs"]),
+    ("alicloud_vpc", network::VPC),
+    ("alicloud_vpc_ipv6_cidr_block", &["vpc_id"]),
+    ("alicloud_security_group", &["vpc_id", "security_group_type"]),
     ("alicloud_vpc_ipv4_cidr_block", &["vpc_id", "secondary_cidr_block"]),
-    ("alicloud_vswitch", &["vpc_id", "cidr_block", "zone_id", "availability_zone"]),
+    ("alicloud_vswitch", network::VSWITCH),
     ("alicloud_cs_managed_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_edge_kubernetes", cluster::ATTRIBUTES),
@@ -85,7 +87,6 @@ const WANTED: &[(&str, &[&str])] = &[
     ("alicloud_router_interface", INTERFACE),
     ("alicloud_express_connect_router_interface", INTERFACE),
     ("alicloud_router_interface_connection", &["interface_id", "opposite_interface_id"]),
-    ("alicloud_security_group", &["vpc_id"]),
     ("alicloud_security_group_rule", &["security_group_id", "type", "cidr_ip"]),
     ("alicloud_route_table", &["vpc_id"]),
     (
@@ -125,7 +126,9 @@ pub fn lower(resources: &[Resource]) -> Estate {
     let mut index = Index::default();
     of("alicloud_vpc").for_each(|resource| network::vpc(&mut index, resource));
     of("alicloud_vpc_ipv4_cidr_block").for_each(|r| network::secondary(&mut index, r));
+    of("alicloud_vpc_ipv6_cidr_block").for_each(|r| network::ipv6_range(&mut index, r));
     of("alicloud_vswitch").for_each(|resource| network::vswitch(&mut index, resource));
+    of("alicloud_security_group").for_each(|r| network::security_group(&mut index, r));
     let addons: Vec<_> = of("alicloud_cs_kubernetes_addon").collect();
     let clusters = resources.iter().filter(|resource| is_cluster(&resource.address.kind));
     clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons));

@@ -18,6 +18,8 @@ pub struct Vpc {
     pub ranges: Vec<VpcRange>,
     /// Why there may be ranges beyond these.
     pub open: Option<Open>,
+    /// Whether it has an IPv6 range.
+    pub ipv6: Attr<bool>,
 }
 
 impl Vpc {
@@ -67,6 +69,8 @@ pub struct VSwitch {
     pub zone: Result<Zone, Open>,
     /// Where the zone is written.
     pub zone_place: OriginId,
+    /// Whether it has an IPv6 range.
+    pub ipv6: Attr<bool>,
 }
 
 impl VSwitch {
@@ -78,6 +82,15 @@ impl VSwitch {
         let ranges = texts.filter_map(|text| text.parse::<IpNet>().ok());
         ranges.map(|range| (range.trunc(), open.clone())).collect()
     }
+}
+
+/// A security group that the configuration defines.
+#[derive(Debug, Clone)]
+pub struct SecurityGroup {
+    /// The resource.
+    pub subject: Subject,
+    /// Whether it is an advanced one (`security_group_type`).
+    pub advanced: Attr<bool>,
 }
 
 /// The vSwitches that an attribute names.

@@ -1,7 +1,7 @@
 //! Node pools, and the nodes they plan.
 
 use super::attr::{Attr, Open};
-use super::estate::Subject;
+use super::estate::{ClusterId, Subject};
 use super::network::Listed;
 use std::sync::Arc;
 
@@ -58,6 +58,8 @@ pub struct NodePool {
     pub subject: Subject,
     /// Which of the three.
     pub kind: PoolKind,
+    /// The cluster that it belongs to.
+    pub cluster: Result<ClusterId, Open>,
     /// The nodes that it plans.
     pub planned: Count,
     /// Nodes beyond, while it is upgraded: for warnings only.
@@ -68,8 +70,14 @@ pub struct NodePool {
     pub max_pods: Attr<u64>,
     /// Whether its label asks for exclusive ENI mode.
     pub exclusive: Attr<bool>,
+    /// The `ConfigMap` with settings of Terway for its nodes, IP prefixes among them.
+    pub node_config: Attr<Arc<str>>,
     /// Where its nodes run.
     pub vswitches: Listed,
+    /// The type of its image (`image_type`, or the old `platform`).
+    pub image: Attr<Arc<str>>,
+    /// The name of its container runtime; absent is that of the cluster.
+    pub runtime: Attr<Arc<str>>,
     /// Whether nodes are spread evenly over its zones for certain (`multi_az_policy`).
     pub balanced: Attr<bool>,
 }

@@ -2,7 +2,7 @@
 
 use super::outcome::{Answer, Found, Outcome};
 use crate::facts;
-use crate::model::{Cluster, Count, Estate, Floor, Open, PoolKind, Subject};
+use crate::model::{Cluster, Count, Estate, Floor, NodePool, Open, PoolKind, Subject};
 use crate::options::Expect;
 
 /// What a rule may look at.
@@ -31,6 +31,25 @@ impl<'e> Context<'e> {
         };
         let asked = self.estate.clusters.iter().filter(|cluster| self.asks(&cluster.subject));
         asked.filter_map(answer).collect()
+    }
+
+    /// The answers of a rule on node pools, given the cluster of each or why it is not known: `None`
+    /// where the rule does not apply. Of workers that are written into a cluster, the cluster is the
+    /// subject. Masters are no pool.
+    pub fn each_pool(
+        &self,
+        decide: impl Fn(&'e NodePool, Result<&'e Cluster, &'e Open>) -> Result<Option<Outcome>, Open>,
+    ) -> Vec<Answer> {
+        let answer = |pool: &'e NodePool| {
+            let cluster = pool.cluster.as_ref().map(|id| &self.estate.clusters[id.0]);
+            let outcome = match decide(pool, cluster) {
+                Ok(outcome) => outcome?,
+                Err(open) => Outcome::undecided(open),
+            };
+            Some(Answer { subject: pool.subject.clone(), outcome })
+        };
+        let pools = self.estate.pools.iter().filter(|pool| pool.kind != PoolKind::Masters);
+        pools.filter(|pool| self.asks(&pool.subject)).filter_map(answer).collect()
     }
 
     /// Whether a subject is asked about.

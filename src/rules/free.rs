@@ -4,7 +4,7 @@ use super::context::Context;
 use super::ranges::service_range;
 use crate::capacity;
 use crate::facts;
-use crate::model::Cluster;
+use crate::model::{Cluster, VSwitchId};
 use ipnet::{IpNet, Ipv4Net};
 
 /// All ranges that a new range of a cluster must keep clear of, as far as they are known, without
@@ -34,6 +34,25 @@ fn all_but(cx: &Context<'_>, own: Option<(&Cluster, &str)>) -> Vec<IpNet> {
         }
     }
     taken
+}
+
+/// The largest free range of a vSwitch in place of another one of the same VPC, between two prefix
+/// lengths; none where the VPC's ranges are not known.
+pub(super) fn free_in_vpc(cx: &Context<'_>, old: VSwitchId, from: u8, to: u8) -> Option<Ipv4Net> {
+    let id = *cx.estate.vswitch(old).vpc.as_ref().ok()?;
+    let mut taken: Vec<IpNet> = facts::reserved().iter().map(|range| range.cidr).collect();
+    let others = cx.estate.vswitches_in(id).filter(|(id, _)| *id != old);
+    taken.extend(others.filter_map(|(_, vswitch)| vswitch.cidr.known().copied()));
+    let ranges = cx.estate.vpc(id).ranges.iter().filter(|range| range.maybe.is_none());
+    let ranges: Vec<Ipv4Net> = ranges
+        .filter_map(|range| match range.cidr.known() {
+            Some(IpNet::V4(range)) => Some(*range),
+            _ => None,
+        })
+        .collect();
+    (from..=to).find_map(|prefix| {
+        ranges.iter().find_map(|range| capacity::first_free(prefix, *range, &taken))
+    })
 }
 
 /// A help that names a free range of a prefix length.

@@ -24,16 +24,24 @@ pub struct Answer {
 impl Answer {
     /// The same, if it is about a VPC that may not hold any cluster, for the reason given: nothing
     /// is certain then, and where nothing could be found there is nothing to ask.
-    pub(super) fn if_in_use(mut self, open: Option<&Open>) -> Option<Self> {
-        let Some(open) = open else { return Some(self) };
-        let found = std::mem::take(&mut self.outcome.findings);
-        if found.is_empty() && self.outcome.doubts.is_empty() {
-            return None;
+    pub(super) fn if_in_use(self, open: Option<&Open>) -> Option<Self> {
+        let Self { subject, outcome } = self;
+        Some(Self { subject, outcome: outcome.if_holds(open)? })
+    }
+
+    /// Answers on one subject as one, at the place of the first.
+    pub(super) fn merged(answers: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for Self { subject, outcome } in answers {
+            match merged.iter_mut().find(|answer| answer.subject.same(&subject)) {
+                Some(answer) => {
+                    answer.outcome.findings.extend(outcome.findings);
+                    answer.outcome.doubts.extend(outcome.doubts);
+                }
+                None => merged.push(Self { subject, outcome }),
+            }
         }
-        for Found { case, attribute, .. } in found {
-            self.outcome.doubt(open, case, attribute);
-        }
-        Some(self)
+        merged
     }
 }
 
@@ -90,6 +98,20 @@ impl Outcome {
     /// Nothing certain.
     pub fn undecided(open: Open) -> Self {
         Self::clean().or_open(Some(open))
+    }
+
+    /// The same where a rule may not apply, for the reason given: nothing is certain then, and
+    /// where nothing could be found there is nothing to ask.
+    pub(super) fn if_holds(mut self, open: Option<&Open>) -> Option<Self> {
+        let Some(open) = open else { return Some(self) };
+        let found = std::mem::take(&mut self.findings);
+        if found.is_empty() && self.doubts.is_empty() {
+            return None;
+        }
+        for Found { case, attribute, .. } in found {
+            self.doubt(open, case, attribute);
+        }
+        Some(self)
     }
 
     /// One finding; what is open could only repeat it.

@@ -1,11 +1,27 @@
 //! What the rules on Terway share: how many addresses nodes and pods ask for, and where.
 
+use super::cni_incomplete::has_pod_vswitches;
 use super::context::Context;
 use crate::capacity;
 use crate::eval::Why;
 use crate::facts;
-use crate::model::{Attr, Cluster, NodePool, Open, PlugIn, PoolKind, VSwitchId, Zone, same_zone};
+use crate::model::{
+    Attr, Cluster, NodePool, Open, PlugIn, Plugged, PoolKind, VSwitchId, Zone, same_zone,
+};
 use std::sync::Arc;
+
+/// Whether a cluster runs Terway with pod vSwitches that somebody chose.
+pub(super) fn has_chosen_vswitches(cluster: &Cluster) -> Result<bool, Open> {
+    if cluster.pod_vswitches.is_present() == Ok(false) {
+        return Ok(false);
+    }
+    match cluster.plugged.clone()? {
+        Plugged::By { plug_in, .. } if !plug_in.is_flannel() => {
+            Ok(has_pod_vswitches(cluster)? && cluster.pod_vswitches.is_present()?)
+        }
+        _ => Ok(false),
+    }
+}
 
 /// What the nodes of a pool ask for.
 pub(super) struct Needs<'e> {

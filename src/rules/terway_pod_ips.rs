@@ -5,15 +5,15 @@ mod demand;
 mod spread;
 mod supply;
 
-use super::cni_incomplete::has_pod_vswitches;
 use super::context::Context;
 use super::outcome::{Answer, Outcome};
-use crate::model::{Cluster, Open, Plugged};
+use super::terway::has_chosen_vswitches;
+use crate::model::{Cluster, Open};
 use balance::Balance;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
-        if !applies(cluster)? {
+        if !has_chosen_vswitches(cluster)? {
             return Ok(None);
         }
         let verdict = |group: &[&Cluster]| Balance::of(cx, cluster, group).verdict();
@@ -28,19 +28,6 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     })
 }
 
-/// Terway with pod vSwitches that somebody chose.
-fn applies(cluster: &Cluster) -> Result<bool, Open> {
-    if cluster.pod_vswitches.is_present() == Ok(false) {
-        return Ok(false);
-    }
-    match cluster.plugged.clone()? {
-        Plugged::By { plug_in, .. } if !plug_in.is_flannel() => {
-            Ok(has_pod_vswitches(cluster)? && cluster.pod_vswitches.is_present()?)
-        }
-        _ => Ok(false),
-    }
-}
-
 /// The clusters that a cluster shares pod vSwitches with, itself first.
 fn sharing<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Vec<&'e Cluster> {
     let mut group = vec![cluster];
@@ -51,7 +38,7 @@ fn sharing<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Vec<&'e Cluster> {
         for other in &cx.estate.clusters {
             let known = group.iter().any(|known| std::ptr::eq(*known, other));
             let shares = other.pod_vswitches.certain().any(|id| own.contains(&id));
-            if !known && shares && applies(other) == Ok(true) {
+            if !known && shares && has_chosen_vswitches(other) == Ok(true) {
                 group.push(other);
             }
         }
@@ -75,7 +62,7 @@ fn join_perhaps<'e>(
         }
         let listed = &other.pod_vswitches;
         let shares = listed.ids().any(|id| own.contains(&id));
-        let open = match applies(other) {
+        let open = match has_chosen_vswitches(other) {
             Ok(false) => None,
             Ok(true) => listed.openness(),
             Err(open) => Some(open).filter(|_| shares || listed.open.is_some()),

@@ -5,6 +5,7 @@ mod limits;
 mod links;
 mod neighbours;
 mod networks;
+mod pools;
 mod problems;
 #[path = "../program/mod.rs"]
 mod program;

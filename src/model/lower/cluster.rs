@@ -31,6 +31,10 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "worker_instance_types",
     "master_instance_types",
     "vswitch_id",
+    "ip_stack",
+    "version",
+    "runtime",
+    "platform",
     "security_group_id",
 ];
 
@@ -75,6 +79,10 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resourc
         service_cidr: fields.range4("service_cidr"),
         service_cidr6: fields.range6("service_cidr"),
         service_cidr_flaws: fields.flaws_among("service_cidr"),
+        ip_stack: fields.text("ip_stack"),
+        version: fields.text("version"),
+        runtime: fields.in_block("runtime", |block| block.text("name")),
+        security_group: index.security_group(fields),
         vswitches,
         pod_vswitches,
         zone_ids,

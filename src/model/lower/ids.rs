@@ -4,9 +4,9 @@ use super::read::Fields;
 use crate::eval::{Address, OriginId, Reference, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::Cluster;
-use crate::model::estate::{Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
+use crate::model::estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 use crate::model::link::{Hub, HubId, HubKind, Link};
-use crate::model::network::{Listed, VSwitch, Vpc, VpcRange};
+use crate::model::network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
 use crate::model::pool::NodePool;
 use crate::model::route::Route;
 use std::collections::HashMap;
@@ -19,18 +19,25 @@ pub(super) struct Index {
     vpcs: HashMap<Identity, VpcId>,
     vswitches: HashMap<Identity, VSwitchId>,
     clusters: HashMap<Identity, usize>,
+    security_groups: HashMap<Identity, SecurityGroup>,
     /// Ranges of VPCs that are not known.
     anywhere: Vec<VpcRange>,
+    /// IPv6 ranges of VPCs that are not known: of which root, and why.
+    anywhere6: Vec<(u32, Open)>,
 }
 
 impl Index {
     /// The estate, in which a range of a VPC that is not known is perhaps one of each.
     pub(super) fn finish(self) -> Estate {
-        let Self { mut estate, anywhere, .. } = self;
+        let Self { mut estate, anywhere, anywhere6, .. } = self;
         for vpc in &mut estate.vpcs {
             let mine = anywhere.iter().filter(|range| vpc.is_in_reach(range.subject.root));
             let mine: Vec<VpcRange> = mine.cloned().collect();
             vpc.ranges.extend(mine);
+            let mine6 = anywhere6.iter().find(|(root, _)| vpc.is_in_reach(*root));
+            if let (Some((_, open)), Some(false) | None) = (mine6, vpc.ipv6.known()) {
+                vpc.ipv6 = Attr::Unknown { open: open.clone(), present: false };
+            }
         }
         estate
     }
@@ -40,14 +47,20 @@ impl Index {
         self.anywhere.push(range);
     }
 
+    /// An IPv6 range of a VPC that is not known.
+    pub(super) fn add_anywhere6(&mut self, root: u32, open: Open) {
+        self.anywhere6.push((root, open));
+    }
+
     /// The VPC of an identity; one that is only referred to is added.
     pub(super) fn vpc(&mut self, identity: &Identity, origin: OriginId) -> VpcId {
         if let Some(id) = self.vpcs.get(identity) {
             return *id;
         }
-        let open = Some(Open { why: elsewhere(identity, "VPC"), origin });
-        let identity = identity.clone();
-        self.add_vpc(Vpc { identity, subject: None, ranges: Vec::new(), open })
+        let open = Open { why: elsewhere(identity, "VPC"), origin };
+        let ipv6 = Attr::Unknown { open: open.clone(), present: true };
+        let (identity, open) = (identity.clone(), Some(open));
+        self.add_vpc(Vpc { identity, subject: None, ranges: Vec::new(), open, ipv6 })
     }
 
     pub(super) fn add_vpc(&mut self, vpc: Vpc) -> VpcId {
@@ -73,9 +86,10 @@ impl Index {
             vpc: Err(open.clone()),
             cidr: Attr::Unknown { open: open.clone(), present: true },
             flaws: Attr::Absent(origin),
-            zone: Err(open),
+            zone: Err(open.clone()),
             vpc_place: origin,
             zone_place: origin,
+            ipv6: Attr::Unknown { open, present: true },
         })
     }
 
@@ -107,9 +121,47 @@ impl Index {
         listed.ids().find_map(|id| self.vswitch_vpc(id).as_ref().ok().copied())
     }
 
-    pub(super) fn cluster_mut(&mut self, identity: &Identity) -> Option<&mut Cluster> {
-        let at = *self.clusters.get(identity)?;
-        self.estate.clusters.get_mut(at)
+    /// The cluster that the next one added will be.
+    pub(super) fn next_cluster(&self) -> ClusterId {
+        ClusterId(self.estate.clusters.len())
+    }
+
+    pub(super) fn cluster_mut(&mut self, id: ClusterId) -> &mut Cluster {
+        &mut self.estate.clusters[id.0]
+    }
+
+    /// The cluster that `cluster_id` leads to.
+    pub(super) fn cluster_of(&self, fields: Fields<'_>) -> Result<ClusterId, Open> {
+        let open = |why, origin| Open { why, origin };
+        let missing = || open(Why::Untold("no cluster_id is written".into()), fields.head);
+        let id = fields.value("cluster_id").ok_or_else(missing)?;
+        let identity = identity(&id.value).map_err(|why| open(why, id.origin))?;
+        let identity = identity.ok_or_else(missing)?;
+        let known = self.clusters.get(&identity).map(|at| ClusterId(*at));
+        known.ok_or_else(|| open(elsewhere(&identity, "cluster"), id.origin))
+    }
+
+    pub(super) fn add_security_group(&mut self, group: SecurityGroup) {
+        let subject = &group.subject;
+        let identity = Identity::Resource(subject.root, Arc::clone(&subject.address));
+        self.security_groups.insert(identity, group);
+    }
+
+    /// The security group that `security_group_id` leads to.
+    pub(super) fn security_group(&self, fields: Fields<'_>) -> Attr<SecurityGroup> {
+        let Some(id) = fields.value("security_group_id") else {
+            return Attr::Absent(fields.head);
+        };
+        let unknown =
+            |why, present| Attr::Unknown { open: Open { why, origin: id.origin }, present };
+        match identity(&id.value) {
+            Ok(None) => Attr::Absent(fields.head),
+            Err(why) => unknown(why, false),
+            Ok(Some(identity)) => match self.security_groups.get(&identity) {
+                Some(group) => Attr::Known(group.clone(), id.origin),
+                None => unknown(elsewhere(&identity, "security group"), true),
+            },
+        }
     }
 
     pub(super) fn add_pool(&mut self, pool: NodePool) -> PoolId {

@@ -1,4 +1,4 @@
-//! `alicloud_vpc`, `alicloud_vpc_ipv4_cidr_block`, `alicloud_vswitch`.
+//! `alicloud_vpc`, its further ranges, `alicloud_vswitch`, `alicloud_security_group`.
 
 use super::ids::{Index, identity, subject};
 use super::read::{Fields, as_text, attr, range};
@@ -6,9 +6,24 @@ use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::estate::{Identity, VpcId};
 use crate::model::flaw::Flaw;
-use crate::model::network::{VSwitch, Vpc, VpcRange};
+use crate::model::network::{SecurityGroup, VSwitch, Vpc, VpcRange};
 use crate::model::zone::Zone;
 use std::sync::Arc;
+
+/// What is read of `alicloud_vpc`.
+pub(super) const VPC: &[&str] =
+    &["user_cidrs", "cidr_block", "secondary_cidr_blocks", "enable_ipv6", "ipv6_cidr_block"];
+
+/// What is read of `alicloud_vswitch`.
+pub(super) const VSWITCH: &[&str] = &[
+    "vpc_id",
+    "cidr_block",
+    "zone_id",
+    "availability_zone",
+    "enable_ipv6",
+    "ipv6_cidr_block",
+    "ipv6_cidr_block_mask",
+];
 
 pub(super) fn vpc(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
@@ -39,7 +54,55 @@ pub(super) fn vpc(index: &mut Index, resource: &Resource) {
     });
     let ranges = std::iter::once(own).chain(secondary).collect();
     let identity = Identity::Resource(resource.root, Arc::clone(&resource.address));
-    index.add_vpc(Vpc { identity, subject: Some(subject(resource)), ranges, open });
+    let ipv6 = ipv6(fields, &["ipv6_cidr_block"]);
+    index.add_vpc(Vpc { identity, subject: Some(subject(resource)), ranges, open, ipv6 });
+}
+
+/// Whether a VPC or vSwitch has IPv6: a switch, or a range.
+fn ipv6(fields: Fields<'_>, ranges: &[&str]) -> Attr<bool> {
+    let switch = fields.truth("enable_ipv6");
+    if switch.known() == Some(&true) {
+        return switch;
+    }
+    let mut unknown = None;
+    for name in ranges {
+        let written = fields.text(name);
+        match written.is_present() {
+            Ok(true) => return Attr::Known(true, written.origin()),
+            Ok(false) => {}
+            Err(open) => unknown = Open::either(unknown, Some(open)),
+        }
+    }
+    match (switch, unknown) {
+        (switch @ Attr::Unknown { .. }, _) | (switch, None) => switch,
+        (_, Some(open)) => Attr::Unknown { open, present: false },
+    }
+}
+
+/// `alicloud_vpc_ipv6_cidr_block`
+pub(super) fn ipv6_range(index: &mut Index, resource: &Resource) {
+    let fields = Fields::of(resource);
+    let maybe = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
+    match (vpc_of(index, fields), maybe) {
+        (Ok(vpc), None) => index.vpc_mut(vpc).ipv6 = Attr::Known(true, resource.head),
+        (Ok(vpc), Some(open)) => {
+            let ipv6 = &mut index.vpc_mut(vpc).ipv6;
+            if ipv6.known() != Some(&true) {
+                *ipv6 = Attr::Unknown { open, present: false };
+            }
+        }
+        (Err(open), _) => index.add_anywhere6(resource.root, open),
+    }
+}
+
+/// The type of an advanced security group; the default is a basic one.
+const ADVANCED: &str = "enterprise";
+
+/// `alicloud_security_group`
+pub(super) fn security_group(index: &mut Index, resource: &Resource) {
+    let kind = Fields::of(resource).text("security_group_type");
+    let advanced = kind.and_then(|kind| Ok(&*kind == ADVANCED));
+    index.add_security_group(SecurityGroup { subject: subject(resource), advanced });
 }
 
 /// A range of a VPC or vSwitch; without one the cloud chooses.
@@ -90,6 +153,7 @@ pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
         zone,
         vpc_place: fields.value("vpc_id").map_or(fields.head, |id| id.origin),
         zone_place: zone_place.map_or(fields.head, |zone| zone.origin),
+        ipv6: ipv6(fields, &["ipv6_cidr_block", "ipv6_cidr_block_mask"]),
     });
 }
 

@@ -1,6 +1,6 @@
 //! Node pools, the workers written into a cluster, and its masters: the nodes that are planned.
 
-use super::ids::{Index, identity, subject};
+use super::ids::{Index, subject};
 use super::read::{Block, Fields, attr};
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::facts;
@@ -25,10 +25,16 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "multi_az_policy",
     "security_group_id",
     "security_group_ids",
+    "image_type",
+    "platform",
+    "runtime_name",
 ];
 
 /// The label that puts a node pool into exclusive ENI mode, and its value.
 const EXCLUSIVE: (&str, &str) = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniOnly");
+
+/// The label that names a `ConfigMap` with settings of Terway.
+const NODE_CONFIG: &str = "terway-config";
 
 /// `alicloud_cs_kubernetes_node_pool`: joined to the cluster that its `cluster_id` leads to.
 pub(super) fn pool(index: &mut Index, resource: &Resource) {
@@ -38,25 +44,33 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
     let pool = NodePool {
         subject: subject(resource),
         kind: PoolKind::Pool,
+        cluster: index.cluster_of(fields),
         planned: possibly(planned, resource.maybe.as_ref(), fields.head),
         surge: if resource.maybe.is_some() { Count::default() } else { surge },
         instance_types: texts(fields, "instance_types"),
         max_pods: fields.in_block("kubelet_configuration", |block| block.number("max_pods")),
-        exclusive: exclusive(fields),
+        exclusive: label(fields, EXCLUSIVE.0).and_then(|value| Ok(&*value == EXCLUSIVE.1)),
+        node_config: label(fields, NODE_CONFIG),
         vswitches: index.listed(fields, &["vswitch_ids"]),
+        image: first(fields.text("image_type"), fields.text("platform")),
+        runtime: fields.text("runtime_name"),
         balanced: fields.text("multi_az_policy").and_then(|policy| Ok(&*policy == "BALANCE")),
     };
     let vpc = index.vpc_of_any(&pool.vswitches);
+    let cluster = pool.cluster.clone();
     let id = index.add_pool(pool);
-    let cluster = fields.value("cluster_id").map(|id| identity(&id.value));
-    if let Some(Ok(Some(identity))) = cluster
-        && let Some(cluster) = index.cluster_mut(&identity)
-    {
+    if let Ok(cluster) = cluster {
+        let cluster = index.cluster_mut(cluster);
         cluster.pools.push(id);
         if let (Err(_), Some(vpc)) = (&cluster.vpc, vpc) {
             cluster.vpc = Ok(Some(vpc));
         }
     }
+}
+
+/// An attribute, or where it is absent its old name.
+fn first<T>(new: Attr<T>, old: Attr<T>) -> Attr<T> {
+    if matches!(new, Attr::Absent(_)) { old } else { new }
 }
 
 /// A pool that may not exist adds nothing for certain.
@@ -73,22 +87,25 @@ pub(super) fn of_cluster(index: &mut Index, fields: Fields<'_>, cluster: &Cluste
     let workers = count(fields.number("worker_number"));
     if workers != Count::default() {
         let vswitches = index.listed(fields, &["worker_vswitch_ids", "vswitch_ids"]);
-        pools.push(index.add_pool(NodePool {
+        let pool = NodePool {
             planned: workers,
             instance_types: texts(fields, "worker_instance_types"),
             vswitches,
-            ..bare(cluster, fields, PoolKind::Inline)
-        }));
+            image: fields.text("platform"),
+            ..bare(index, cluster, fields, PoolKind::Inline)
+        };
+        pools.push(index.add_pool(pool));
     }
     if matches!(cluster.kind, Ok(Kind::Dedicated)) {
         let vswitches = index.listed(fields, &["master_vswitch_ids"]);
         let masters = masters(fields);
-        pools.push(index.add_pool(NodePool {
+        let pool = NodePool {
             planned: masters,
             instance_types: texts(fields, "master_instance_types"),
             vswitches,
-            ..bare(cluster, fields, PoolKind::Masters)
-        }));
+            ..bare(index, cluster, fields, PoolKind::Masters)
+        };
+        pools.push(index.add_pool(pool));
     }
     pools
 }
@@ -105,17 +122,21 @@ fn masters(fields: Fields<'_>) -> Count {
     Count { least: present.count() as u64, open: open.or(several) }
 }
 
-fn bare(cluster: &Cluster, fields: Fields<'_>, kind: PoolKind) -> NodePool {
+fn bare(index: &Index, cluster: &Cluster, fields: Fields<'_>, kind: PoolKind) -> NodePool {
     let head = fields.head;
     NodePool {
         subject: cluster.subject.clone(),
         kind,
+        cluster: Ok(index.next_cluster()),
         planned: Count::default(),
         surge: Count::default(),
         instance_types: Attr::Absent(head),
         max_pods: Attr::Absent(head),
         exclusive: Attr::Absent(head),
+        node_config: Attr::Absent(head),
         vswitches: cluster.vswitches.clone(),
+        image: Attr::Absent(head),
+        runtime: Attr::Absent(head),
         balanced: Attr::Absent(head),
     }
 }
@@ -207,17 +228,17 @@ fn texts(fields: Fields<'_>, name: &str) -> Attr<Vec<Arc<str>>> {
     }
 }
 
-/// Whether a label asks for exclusive ENI mode.
-fn exclusive(fields: Fields<'_>) -> Attr<bool> {
+/// The value of a label.
+fn label(fields: Fields<'_>, wanted: &str) -> Attr<Arc<str>> {
     let mut unknown = None;
     for block in fields.blocks("labels") {
         match block {
             Block::Fields(label) => match (label.text("key"), label.text("value")) {
-                (Attr::Known(key, _), Attr::Known(value, origin)) if &*key == EXCLUSIVE.0 => {
-                    return Attr::Known(&*value == EXCLUSIVE.1, origin);
+                (Attr::Known(key, _), Attr::Known(value, origin)) if &*key == wanted => {
+                    return Attr::Known(value, origin);
                 }
                 (Attr::Unknown { open, .. }, _) => unknown = Some(open),
-                (Attr::Known(key, _), Attr::Unknown { open, .. }) if &*key == EXCLUSIVE.0 => {
+                (Attr::Known(key, _), Attr::Unknown { open, .. }) if &*key == wanted => {
                     unknown = Some(open);
                 }
                 _ => {}

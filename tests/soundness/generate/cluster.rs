@@ -74,6 +74,7 @@ impl Maker<'_> {
         if self.random.one_in(20) && self.range == Range::All {
             body.push(set("zone_ids", Expr::List(vec![text("cn-hangzhou-h")])));
         }
+        self.further(&mut body);
         if self.random.one_in(20) {
             let enabled = self.value(Expr::Bool(true));
             body.push(inner("auto_mode", vec![set("enabled", enabled)]));
@@ -91,6 +92,43 @@ impl Maker<'_> {
             self.resource("alicloud_cs_kubernetes_addon", &name, body);
         }
         id
+    }
+
+    /// Dual stack, the version, a security group.
+    fn further(&mut self, body: &mut Vec<Item>) {
+        if self.random.one_in(4) {
+            let stack = text(self.random.of(&["dual", "dual", "ipv4"]));
+            body.push(set("ip_stack", self.value(stack)));
+        }
+        if self.random.one_in(5) {
+            let version = text(self.random.of(&["1.34.1-aliyun.1", "1.22", "1.20.11-aliyun.1"]));
+            body.push(set("version", self.value(version)));
+        }
+        if self.random.one_in(4) {
+            let mut group = Vec::new();
+            if !self.random.one_in(3) {
+                let kind = text(self.random.of(&["normal", "enterprise"]));
+                group.push(set("security_group_type", self.value(kind)));
+            }
+            let name = self.name("group");
+            let group = self.resource("alicloud_security_group", &name, group).get("id");
+            body.push(set("security_group_id", self.value(group)));
+        }
+        if self.random.one_in(12) {
+            let name = self.value(text("Sandboxed-Container.runv"));
+            body.push(inner("runtime", vec![set("name", name)]));
+        }
+    }
+
+    /// The settings of a network add-on.
+    fn config(&mut self) -> Expr {
+        let switch = |maker: &mut Self| {
+            let on = text(maker.random.of(&["true", "true", "false"]));
+            maker.value(on)
+        };
+        let keys = ["IPVlan", "NetworkPolicy"];
+        let settings = keys.map(|key| (key.to_owned(), switch(self)));
+        Expr::Call("jsonencode", vec![Expr::Object(settings.to_vec())])
     }
 
     fn plug_in(&mut self, body: &mut Vec<Item>, terway: bool) {
@@ -117,6 +155,9 @@ impl Maker<'_> {
             Said::Static => {
                 for name in names {
                     let mut addon = vec![set("name", self.value(name))];
+                    if self.random.one_in(3) {
+                        addon.push(set("config", self.config()));
+                    }
                     if self.random.one_in(10) {
                         let disabled = Expr::Bool(self.random.one_in(2));
                         addon.push(set("disabled", self.value(disabled)));

@@ -1,7 +1,7 @@
 //! VPCs and vSwitches: each written out, by `count`, by `for_each`, existing, not known.
 
 use super::{Maker, Network, Range};
-use crate::tree::{Block, Expr, set, text, word};
+use crate::tree::{Block, Expr, Item, set, text, word};
 
 /// A VPC's range and ranges of vSwitches, most of them inside.
 const NETWORKS: [(&str, [&str; 6]); 4] = [
@@ -78,6 +78,7 @@ impl Maker<'_> {
             let ranges = Expr::List(vec![text("172.20.0.0/16")]);
             body.push(set("secondary_cidr_blocks", self.value(ranges)));
         }
+        self.ipv6(&mut body);
         let counted = self.random.one_in(6);
         if counted {
             body.push(set("count", self.value(Expr::Number(1))));
@@ -87,6 +88,11 @@ impl Maker<'_> {
             vpc = vpc.at(Expr::Number(0));
         }
         let id = vpc.get("id");
+        if self.random.one_in(8) {
+            let name = self.name("six");
+            let body = vec![set("vpc_id", id.clone())];
+            self.resource("alicloud_vpc_ipv6_cidr_block", &name, body);
+        }
         if self.random.one_in(10) {
             let name = self.name("more");
             let cidr = self.value(text("10.4.0.0/16"));
@@ -94,6 +100,18 @@ impl Maker<'_> {
             self.resource("alicloud_vpc_ipv4_cidr_block", &name, body);
         }
         id
+    }
+
+    /// IPv6, or none.
+    fn ipv6(&mut self, body: &mut Vec<Item>) {
+        match self.random.below(4) {
+            0 | 1 => {
+                let on = Expr::Bool(!self.random.one_in(6));
+                body.push(set("enable_ipv6", self.value(on)));
+            }
+            2 => body.push(set("ipv6_cidr_block", self.value(text("2408:4000::/56")))),
+            _ => {}
+        }
     }
 
     fn zone(&mut self) -> Expr {
@@ -121,8 +139,9 @@ impl Maker<'_> {
             let cidr = text(self.random.of(ranges));
             let cidr = self.value(cidr);
             let zone = self.zone();
-            let body =
+            let mut body =
                 vec![set("vpc_id", vpc.clone()), set("cidr_block", cidr), set("zone_id", zone)];
+            self.ipv6(&mut body);
             ids.push(self.resource("alicloud_vswitch", &name, body).get("id"));
         }
         Network { all: Expr::List(ids.clone()), ids }
@@ -146,12 +165,13 @@ impl Maker<'_> {
         };
         let zones = self.value(Expr::List(ZONES.map(text).to_vec()));
         let how_many = self.value(Expr::Number(count as u64));
-        let body = vec![
+        let mut body = vec![
             set("count", how_many),
             set("vpc_id", vpc),
             set("cidr_block", cidr),
             set("zone_id", zones.at(index())),
         ];
+        self.ipv6(&mut body);
         let name = self.name("vsw");
         let all = self.resource("alicloud_vswitch", &name, body);
         let ids = (0..count as u64).map(|at| all.clone().at(Expr::Number(at)).get("id"));
@@ -168,12 +188,13 @@ impl Maker<'_> {
         let count = 1 + self.random.below(3);
         let entries = (0..count).map(|at| (ZONES[at].to_owned(), text(ranges[at])));
         let of = self.value(Expr::Object(entries.collect()));
-        let body = vec![
+        let mut body = vec![
             set("for_each", of),
             set("vpc_id", vpc),
             set("cidr_block", word("each.value")),
             set("zone_id", word("each.key")),
         ];
+        self.ipv6(&mut body);
         let name = self.name("vsw");
         let all = self.resource("alicloud_vswitch", &name, body);
         let ids = ZONES[..count].iter().map(|zone| all.clone().at(text(zone)).get("id"));

@@ -4,8 +4,17 @@ use super::{Maker, Network};
 use crate::tree::{Expr, Item, inner, set, text};
 
 const SIZES: [u64; 9] = [0, 1, 3, 10, 12, 20, 60, 130, 300];
-const TYPES: [&str; 5] =
-    ["ecs.g7.xlarge", "ecs.c7.4xlarge", "ecs.g7.2xlarge", "ecs.c6.4xlarge", "ecs.nobody.has.seen"];
+const TYPES: [&str; 8] = [
+    "ecs.g7.xlarge",
+    "ecs.c7.4xlarge",
+    "ecs.g7.2xlarge",
+    "ecs.c6.4xlarge",
+    "ecs.c6.large",
+    "ecs.c6.2xlarge",
+    "ecs.c7a.8xlarge",
+    "ecs.nobody.has.seen",
+];
+const IMAGES: [&str; 5] = ["AliyunLinux", "AliyunLinux3", "CentOS", "Ubuntu", "Custom"];
 
 impl Maker<'_> {
     pub(super) fn pool(&mut self, cluster: &Expr, network: &Network) {
@@ -19,6 +28,15 @@ impl Maker<'_> {
         self.types(&mut body);
         self.size(&mut body);
         self.limits(&mut body);
+        if self.random.one_in(4) {
+            let image = text(self.random.of(&IMAGES));
+            let name = self.random.of(&["image_type", "image_type", "platform"]);
+            body.push(set(name, self.value(image)));
+        }
+        if self.random.one_in(8) {
+            let runtime = text(self.random.of(&["containerd", "Sandboxed-Container.runv"]));
+            body.push(set("runtime_name", self.value(runtime)));
+        }
         if self.random.one_in(5) {
             body.push(set("multi_az_policy", self.value(text("BALANCE"))));
         }
