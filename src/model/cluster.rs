@@ -6,7 +6,7 @@ use super::estate::{PoolId, Subject, VpcId};
 use super::flaw::Flaw;
 use super::network::Listed;
 use crate::eval::OriginId;
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 
 /// What kind of cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,6 +116,8 @@ pub struct Cluster {
     pub node_cidr_mask: Attr<u8>,
     /// The IPv4 part of `service_cidr` as written.
     pub service_cidr: Attr<Ipv4Net>,
+    /// The IPv6 part of `service_cidr`, as a network without host bits.
+    pub service_cidr6: Attr<Ipv6Net>,
     /// What is wrong with `service_cidr`.
     pub service_cidr_flaws: Attr<Vec<Flaw>>,
     /// The vSwitches of its nodes and its API server.

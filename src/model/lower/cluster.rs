@@ -71,6 +71,7 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resourc
         pod_cidr_flaws: fields.flaws("pod_cidr"),
         node_cidr_mask: mask(fields),
         service_cidr: fields.range4("service_cidr"),
+        service_cidr6: fields.range6("service_cidr"),
         service_cidr_flaws: fields.flaws_among("service_cidr"),
         vswitches,
         pod_vswitches,

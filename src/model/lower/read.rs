@@ -4,7 +4,7 @@ use crate::eval::Name;
 use crate::eval::{Number, OriginId, Resource, Text, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::flaw::{self, Flaw};
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,15 +62,32 @@ impl<'r> Fields<'r> {
 
     /// The IPv4 range among those that commas part.
     pub(super) fn range4(self, name: &str) -> Attr<Ipv4Net> {
+        self.range_among(name, |range| match range {
+            IpNet::V4(range) => Some(range),
+            IpNet::V6(_) => None,
+        })
+    }
+
+    /// The IPv6 range among those that commas part; a text that is not known need not have one.
+    pub(super) fn range6(self, name: &str) -> Attr<Ipv6Net> {
+        let range = self.range_among(name, |range| match range {
+            IpNet::V4(_) => None,
+            IpNet::V6(range) => Some(range),
+        });
+        match range {
+            Attr::Unknown { open, .. } => Attr::Unknown { open, present: false },
+            known => known,
+        }
+    }
+
+    /// The first range of a family among those that commas part; absent if there is none of it.
+    fn range_among<T>(self, name: &str, family: impl Fn(IpNet) -> Option<T>) -> Attr<T> {
         let ranges = self.text(name).and_then(|text| {
             let ranges = flaw::parts(&text).map(range).collect::<Result<Vec<IpNet>, Why>>()?;
             if ranges.is_empty() {
                 return Err(Why::NotARange(text));
             }
-            Ok(ranges.into_iter().find_map(|range| match range {
-                IpNet::V4(range) => Some(range),
-                IpNet::V6(_) => None,
-            }))
+            Ok(ranges.into_iter().find_map(family))
         });
         match ranges {
             Attr::Known(Some(range), origin) => Attr::Known(range, origin),
