@@ -9,6 +9,7 @@ mod flaw;
 mod lower;
 mod network;
 mod pool;
+mod version;
 mod zone;
 
 pub use addon::{Addon, Addons, Settings};
@@ -19,4 +20,5 @@ pub use flaw::{Fault, Flaw};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
+pub use version::Version;
 pub use zone::{Zone, same_zone};
