@@ -46,6 +46,7 @@ rules! {
     cni_undeclared,
     cni_conflict,
     cni_incomplete,
+    flannel_dual_stack,
     cidr_invalid,
     vswitch_outside_vpc,
     vswitch_overlap,
@@ -54,8 +55,11 @@ rules! {
     service_vpc_overlap,
     cluster_overlap,
     flannel_pod_cidr_too_small,
+    flannel_pods_per_node,
+    cluster_node_quota,
     terway_pod_ips,
     terway_vpc_too_small,
+    proxy_mode_outdated,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {

@@ -7,6 +7,7 @@ use super::flaw::Flaw;
 use super::network::Listed;
 use crate::eval::OriginId;
 use ipnet::{Ipv4Net, Ipv6Net};
+use std::sync::Arc;
 
 /// What kind of cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -120,6 +121,16 @@ pub struct Cluster {
     pub service_cidr6: Attr<Ipv6Net>,
     /// What is wrong with `service_cidr`.
     pub service_cidr_flaws: Attr<Vec<Flaw>>,
+    /// `ip_stack` as written: `ipv4`, `ipv6`, `dual`.
+    pub ip_stack: Attr<Arc<str>>,
+    /// `proxy_mode` as written: `iptables`, `ipvs`, `nftables`.
+    pub proxy_mode: Attr<Arc<str>>,
+    /// `cluster_spec` as written: `ack.standard`, `ack.pro.small`.
+    pub cluster_spec: Attr<Arc<str>>,
+    /// `version` of Kubernetes as written; absent is the newest.
+    pub version: Attr<Arc<str>>,
+    /// `deletion_protection`
+    pub deletion_protection: Attr<bool>,
     /// The vSwitches of its nodes and its API server.
     pub vswitches: Listed,
     /// `pod_vswitch_ids`

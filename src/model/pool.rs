@@ -58,6 +58,8 @@ pub struct NodePool {
     pub subject: Subject,
     /// Which of the three.
     pub kind: PoolKind,
+    /// Why it is of no cluster of the estate: which one it joins is not known, or defined elsewhere.
+    pub astray: Option<Open>,
     /// The nodes that it plans.
     pub planned: Count,
     /// Nodes beyond, while it is upgraded: for warnings only.

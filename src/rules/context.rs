@@ -1,7 +1,7 @@
 //! What rules are given. Rules see no spans and no text, only ids.
 
 use super::outcome::{Answer, Found, Outcome};
-use crate::model::{Cluster, Count, Estate, Floor, Open, PoolKind, Subject};
+use crate::model::{Cluster, Count, Estate, Floor, NodePool, Open, PoolKind, Subject};
 use crate::options::Expect;
 
 /// What a rule may look at.
@@ -29,6 +29,30 @@ impl<'e> Context<'e> {
             Some(Answer { subject: cluster.subject.clone(), outcome })
         };
         let asked = self.estate.clusters.iter().filter(|cluster| self.asks(&cluster.subject));
+        asked.filter_map(answer).collect()
+    }
+
+    /// The answers of a rule on node pools, each with its cluster as far as that is known: `None`
+    /// where the rule does not apply. What is written into a cluster is no pool of its own.
+    pub fn each_pool(
+        &self,
+        decide: impl Fn(&'e NodePool, Option<&'e Cluster>) -> Result<Option<Outcome>, Open>,
+    ) -> Vec<Answer> {
+        let estate = self.estate;
+        let owner = |at: usize| {
+            let owns = |cluster: &&Cluster| cluster.pools.iter().any(|id| id.0 == at);
+            estate.clusters.iter().find(owns)
+        };
+        let answer = |(at, pool): (usize, &'e NodePool)| {
+            let outcome = match decide(pool, owner(at)) {
+                Ok(outcome) => outcome?,
+                Err(open) => Outcome::undecided(open),
+            };
+            Some(Answer { subject: pool.subject.clone(), outcome })
+        };
+        let pools = estate.pools.iter().enumerate();
+        let asked =
+            pools.filter(|(_, pool)| pool.kind == PoolKind::Pool && self.asks(&pool.subject));
         asked.filter_map(answer).collect()
     }
 

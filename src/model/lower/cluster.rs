@@ -31,6 +31,11 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "worker_instance_types",
     "master_instance_types",
     "vswitch_id",
+    "ip_stack",
+    "proxy_mode",
+    "cluster_spec",
+    "version",
+    "deletion_protection",
 ];
 
 /// The kind of a type of resource, if it is a cluster.
@@ -73,6 +78,11 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resourc
         service_cidr: fields.range4("service_cidr"),
         service_cidr6: fields.range6("service_cidr"),
         service_cidr_flaws: fields.flaws_among("service_cidr"),
+        ip_stack: fields.text("ip_stack"),
+        proxy_mode: fields.text("proxy_mode"),
+        cluster_spec: fields.text("cluster_spec"),
+        version: fields.text("version"),
+        deletion_protection: fields.truth("deletion_protection"),
         vswitches,
         pod_vswitches,
         zone_ids,

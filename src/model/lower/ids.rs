@@ -167,7 +167,8 @@ impl Index {
     }
 }
 
-fn elsewhere(identity: &Identity, what: &str) -> Why {
+/// Why nothing is known of what is only referred to.
+pub(super) fn elsewhere(identity: &Identity, what: &str) -> Why {
     match identity {
         Identity::Reference(reference) => Why::Reference(reference.clone()),
         Identity::Literal(id) => {

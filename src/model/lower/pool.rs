@@ -1,12 +1,12 @@
 //! Node pools, the workers written into a cluster, and its masters: the nodes that are planned.
 
-use super::ids::{Index, identity, subject};
+use super::ids::{Index, elsewhere, identity, subject};
 use super::read::{Block, Fields, attr};
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::facts;
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Kind};
-use crate::model::estate::PoolId;
+use crate::model::estate::{Identity, PoolId};
 use crate::model::pool::{Count, NodePool, PoolKind};
 use std::sync::Arc;
 
@@ -36,6 +36,7 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
     let pool = NodePool {
         subject: subject(resource),
         kind: PoolKind::Pool,
+        astray: None,
         planned: possibly(planned, resource.maybe.as_ref(), fields.head),
         surge: if resource.maybe.is_some() { Count::default() } else { surge },
         instance_types: texts(fields, "instance_types"),
@@ -45,15 +46,31 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
         balanced: fields.text("multi_az_policy").and_then(|policy| Ok(&*policy == "BALANCE")),
     };
     let vpc = index.vpc_of_any(&pool.vswitches);
-    let id = index.add_pool(pool);
-    let cluster = fields.value("cluster_id").map(|id| identity(&id.value));
-    if let Some(Ok(Some(identity))) = cluster
+    let joined = joined(fields);
+    let joined = joined.and_then(|(to, origin)| match index.cluster_mut(&to) {
+        Some(_) => Ok(to),
+        None => Err(Open { why: elsewhere(&to, "cluster"), origin }),
+    });
+    let astray = joined.as_ref().err().cloned();
+    let id = index.add_pool(NodePool { astray, ..pool });
+    if let Ok(identity) = joined
         && let Some(cluster) = index.cluster_mut(&identity)
     {
         cluster.pools.push(id);
         if let (Err(_), Some(vpc)) = (&cluster.vpc, vpc) {
             cluster.vpc = Ok(Some(vpc));
         }
+    }
+}
+
+/// The cluster that a pool joins, and where that is written.
+fn joined(fields: Fields<'_>) -> Result<(Identity, OriginId), Open> {
+    let missing = |origin| Open { why: Why::Untold("no cluster_id is written".into()), origin };
+    let Some(id) = fields.value("cluster_id") else { return Err(missing(fields.head)) };
+    match identity(&id.value) {
+        Ok(Some(identity)) => Ok((identity, id.origin)),
+        Ok(None) => Err(missing(id.origin)),
+        Err(why) => Err(Open { why, origin: id.origin }),
     }
 }
 
@@ -108,6 +125,7 @@ fn bare(cluster: &Cluster, fields: Fields<'_>, kind: PoolKind) -> NodePool {
     NodePool {
         subject: cluster.subject.clone(),
         kind,
+        astray: None,
         planned: Count::default(),
         surge: Count::default(),
         instance_types: Attr::Absent(head),
