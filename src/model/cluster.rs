@@ -131,6 +131,8 @@ pub struct Cluster {
     pub version: Attr<Arc<str>>,
     /// `deletion_protection`
     pub deletion_protection: Attr<bool>,
+    /// `lifecycle.prevent_destroy`
+    pub prevent_destroy: Attr<bool>,
     /// The vSwitches of its nodes and its API server.
     pub vswitches: Listed,
     /// `pod_vswitch_ids`

@@ -5,7 +5,7 @@ use super::ids::{Index, subject};
 use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
-use super::read::Fields;
+use super::read::{Fields, as_truth, attr};
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Expected, Floor, Kind};
@@ -83,6 +83,10 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resourc
         cluster_spec: fields.text("cluster_spec"),
         version: fields.text("version"),
         deletion_protection: fields.truth("deletion_protection"),
+        prevent_destroy: match &resource.lifecycle.prevent_destroy {
+            Some(value) => attr(value, fields.head, as_truth),
+            None => Attr::Absent(fields.head),
+        },
         vswitches,
         pod_vswitches,
         zone_ids,
