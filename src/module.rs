@@ -11,6 +11,7 @@ mod inputs;
 mod installed;
 mod load;
 mod merge;
+mod provider;
 mod roots;
 mod stand_in;
 mod survey;
@@ -25,8 +26,10 @@ pub use file::{is_terraform_file, terraform_files};
 pub use inputs::{Given, Inputs, Setting};
 pub use installed::Installed;
 pub use load::Modules;
+pub use provider::{Provider, Releases, Standing};
 pub use roots::{Reason, Repository, Root, roots};
 pub use stand_in::StandIn;
+pub use version::Version;
 
 use crate::problem::Problem;
 use crate::source::Span;
