@@ -2,6 +2,7 @@
 
 use crate::eval::Resource;
 use crate::model::{self, Choice, Cluster, Estate, Identity, Subject, VpcId};
+use crate::module::Provider;
 use crate::rules::Worlds;
 use crate::source::offset;
 use std::cell::RefCell;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 /// The resources of all roots, and the estates that were made of them.
 pub(crate) struct Estates<'r> {
     roots: &'r [Vec<Resource>],
+    providers: &'r [Provider],
     base: Estate,
     made: RefCell<HashMap<Key, Arc<Estate>>>,
 }
@@ -19,9 +21,9 @@ pub(crate) struct Estates<'r> {
 type Key = (u32, Vec<(usize, usize)>);
 
 impl<'r> Estates<'r> {
-    pub(crate) fn new(roots: &'r [Vec<Resource>]) -> Self {
+    pub(crate) fn new(roots: &'r [Vec<Resource>], providers: &'r [Provider]) -> Self {
         let all: Vec<Resource> = roots.iter().flatten().cloned().collect();
-        Self { roots, base: model::lower(&all), made: RefCell::default() }
+        Self { roots, providers, base: model::lower(&all), made: RefCell::default() }
     }
 
     /// The roots that may share a network with a root, itself included.
@@ -54,6 +56,10 @@ impl<'r> Estates<'r> {
 }
 
 impl Worlds for Estates<'_> {
+    fn providers(&self) -> &[Provider] {
+        self.providers
+    }
+
     fn base(&self) -> &Estate {
         &self.base
     }

@@ -60,6 +60,7 @@ rules! {
     terway_pod_ips,
     terway_vpc_too_small,
     proxy_mode_outdated,
+    cluster_kind_outdated,
     replacement_unguarded,
 }
 

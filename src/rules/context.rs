@@ -2,6 +2,7 @@
 
 use super::outcome::{Answer, Found, Outcome};
 use crate::model::{Cluster, Count, Estate, Floor, NodePool, Open, PoolKind, Subject};
+use crate::module::{Provider, Releases, Standing};
 use crate::options::Expect;
 
 /// What a rule may look at.
@@ -9,6 +10,8 @@ use crate::options::Expect;
 pub struct Context<'e> {
     /// All that is defined.
     pub estate: &'e Estate,
+    /// The version of the provider that each root is applied with, by the number of the root.
+    pub providers: &'e [Provider],
     /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
     /// The one subject that is asked about; `None` for all.
@@ -54,6 +57,14 @@ impl<'e> Context<'e> {
         let asked =
             pools.filter(|(_, pool)| pool.kind == PoolKind::Pool && self.asks(&pool.subject));
         asked.filter_map(answer).collect()
+    }
+
+    /// Whether something that is so in some releases of the provider holds for a resource.
+    pub fn standing(&self, subject: &Subject, releases: &[Releases]) -> Standing {
+        match self.providers.get(subject.root as usize) {
+            Some(provider) => provider.standing(releases),
+            None => Provider::default().standing(releases),
+        }
     }
 
     /// Whether a subject is asked about.
