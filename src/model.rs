@@ -9,6 +9,7 @@ mod flaw;
 mod lower;
 mod network;
 mod pool;
+mod unstable;
 mod version;
 mod zone;
 
@@ -20,5 +21,6 @@ pub use flaw::{Fault, Flaw};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
+pub use unstable::{Frozen, Unstable};
 pub use version::Version;
 pub use zone::{Zone, same_zone};

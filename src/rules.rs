@@ -61,6 +61,7 @@ rules! {
     terway_vpc_too_small,
     proxy_mode_outdated,
     cluster_kind_outdated,
+    immutable_unstable,
     replacement_unguarded,
 }
 

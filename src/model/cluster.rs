@@ -5,6 +5,7 @@ use super::attr::{Attr, Open};
 use super::estate::{PoolId, Subject, VpcId};
 use super::flaw::Flaw;
 use super::network::Listed;
+use super::unstable::Frozen;
 use crate::eval::OriginId;
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::sync::Arc;
@@ -133,6 +134,8 @@ pub struct Cluster {
     pub deletion_protection: Attr<bool>,
     /// `lifecycle.prevent_destroy`
     pub prevent_destroy: Attr<bool>,
+    /// Attributes whose change replaces it and whose value does not hold still, or may not.
+    pub frozen: Vec<Frozen>,
     /// The vSwitches of its nodes and its API server.
     pub vswitches: Listed,
     /// `pod_vswitch_ids`

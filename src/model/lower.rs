@@ -8,11 +8,15 @@ mod plug_in;
 mod pool;
 mod read;
 mod settings;
+mod unstable;
 mod worlds;
 
 use super::estate::Estate;
 use crate::eval::Resource;
+use crate::facts;
 use ids::Index;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub use worlds::{Choice, chosen};
 
@@ -29,9 +33,22 @@ const WANTED: [(&str, &[&str]); 9] = [
     ("alicloud_cs_kubernetes_addon", addons::ATTRIBUTES),
 ];
 
+/// The same by type, and for a cluster all whose change replaces it.
+static ALL_WANTED: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let of_type = |(kind, names): &(&'static str, &[&'static str])| {
+        let replacing = facts::replacing(kind).map(|(name, _)| name);
+        let replacing = replacing.filter(|name| is_cluster(kind) && !names.contains(name));
+        (*kind, names.iter().copied().chain(replacing).collect())
+    };
+    WANTED.iter().map(of_type).collect()
+});
+
 /// Which attributes and blocks of a type the estate is made from.
 pub fn wanted(kind: &str) -> Option<&'static [&'static str]> {
-    WANTED.iter().find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names)
+    if unstable::is_random(kind) {
+        return Some(&[unstable::KEEPERS]);
+    }
+    ALL_WANTED.get(kind).map(Vec::as_slice)
 }
 
 /// Whether a type of resource is a cluster.
@@ -51,7 +68,8 @@ pub fn lower(resources: &[Resource]) -> Estate {
     of("alicloud_vswitch").for_each(|resource| network::vswitch(&mut index, resource));
     let addons: Vec<_> = of("alicloud_cs_kubernetes_addon").collect();
     let clusters = resources.iter().filter(|resource| is_cluster(&resource.address.kind));
-    clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons));
+    let randoms = unstable::Randoms::of(resources);
+    clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons, &randoms));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
     index.finish()
 }

@@ -6,6 +6,7 @@ use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
 use super::read::{Fields, as_truth, attr};
+use super::unstable::Randoms;
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Expected, Floor, Kind};
@@ -49,7 +50,12 @@ pub(super) fn kind_of(resource: &str) -> Option<Kind> {
     }
 }
 
-pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resource]) {
+pub(super) fn cluster(
+    index: &mut Index,
+    resource: &Resource,
+    others: &[&Resource],
+    randoms: &Randoms,
+) {
     let fields = Fields::of(resource);
     let subject = subject(resource);
     let kind = kind(fields, &resource.address.kind);
@@ -87,6 +93,7 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resourc
             Some(value) => attr(value, fields.head, as_truth),
             None => Attr::Absent(fields.head),
         },
+        frozen: randoms.frozen(resource),
         vswitches,
         pod_vswitches,
         zone_ids,
