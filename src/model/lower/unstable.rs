@@ -89,13 +89,11 @@ impl Randoms {
                     return of_condition;
                 }
                 let mut ways = options.iter().map(|option| self.rests(option));
-                match ways.clone().all(|(unstable, _)| unstable.is_some()) {
-                    true => ways.next().unwrap_or_default(),
-                    false => {
-                        let any = ways.any(|(unstable, open)| unstable.is_some() || open.is_some());
-                        (None, open().filter(|_| any))
-                    }
+                if ways.clone().all(|(unstable, _)| unstable.is_some()) {
+                    return ways.next().unwrap_or_default();
                 }
+                let any = ways.any(|(unstable, open)| unstable.is_some() || open.is_some());
+                (None, open().filter(|_| any))
             }
             // what such a module or value comes to is not known
             Why::ModuleMissing(_) | Why::NotModelled(_) | Why::Budget(_) => (None, open()),
