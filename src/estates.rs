@@ -35,6 +35,7 @@ impl<'r> Estates<'r> {
         };
         let open = self.base.clusters.iter().filter(is_open);
         let mut neighbours: BTreeSet<u32> = open.map(|cluster| cluster.subject.root).collect();
+        neighbours.extend(self.base.adrift());
         if neighbours.contains(&root) {
             return (0..offset(self.roots.len())).collect();
         }
@@ -51,7 +52,9 @@ impl<'r> Estates<'r> {
     fn roots_in(&self, vpc: VpcId) -> BTreeSet<u32> {
         let vswitches = self.base.vswitches_in(vpc).filter_map(|(_, v)| v.subject.as_ref());
         let clusters = self.base.clusters_in(vpc).map(|cluster| &cluster.subject);
-        vswitches.chain(clusters).map(|subject| subject.root).collect()
+        let routes = self.base.routes.iter().filter(|route| route.vpc == Ok(vpc));
+        let routes = routes.map(|route| &route.subject);
+        vswitches.chain(clusters).chain(routes).map(|subject| subject.root).collect()
     }
 }
 

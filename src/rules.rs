@@ -5,6 +5,7 @@
 pub mod card;
 mod context;
 mod free;
+mod near;
 mod outcome;
 mod range;
 mod ranges;
@@ -54,6 +55,7 @@ rules! {
     pod_vpc_overlap,
     service_vpc_overlap,
     cluster_overlap,
+    route_overlap,
     flannel_pod_cidr_too_small,
     flannel_pods_per_node,
     cluster_node_quota,

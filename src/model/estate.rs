@@ -4,6 +4,7 @@ use super::attr::Open;
 use super::cluster::Cluster;
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
+use super::route::Route;
 use crate::eval::{Address, OriginId, Reference, Why};
 use std::fmt;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub struct Estate {
     pub clusters: Vec<Cluster>,
     /// Node pools, inline workers and masters.
     pub pools: Vec<NodePool>,
+    /// Ranges that lie beyond a VPC: what its routes lead to, what is behind a VPN.
+    pub routes: Vec<Route>,
 }
 
 /// What a resource is, across the estate.
@@ -147,6 +150,17 @@ impl Estate {
         used.sort_unstable();
         used.dedup();
         used
+    }
+
+    /// The roots with routes whose VPC is not known: they may concern clusters of any root.
+    pub fn adrift(&self) -> impl Iterator<Item = u32> + '_ {
+        let adrift = self.routes.iter().filter(|route| self.is_adrift(&route.vpc));
+        adrift.map(|route| route.subject.root)
+    }
+
+    fn is_adrift(&self, vpc: &Result<VpcId, Open>) -> bool {
+        let reference = |id: &VpcId| matches!(self.vpc(*id).identity, Identity::Reference(_));
+        vpc.as_ref().map_or(true, reference)
     }
 
     /// The vSwitches of a VPC.

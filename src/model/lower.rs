@@ -7,6 +7,7 @@ mod network;
 mod plug_in;
 mod pool;
 mod read;
+mod route;
 mod settings;
 mod unstable;
 mod worlds;
@@ -21,8 +22,8 @@ use std::sync::LazyLock;
 pub use worlds::{Choice, chosen};
 
 /// What is read of each type of resource.
-const WANTED: [(&str, &[&str]); 9] = [
-    ("alicloud_vpc", &["cidr_block", "secondary_cidr_blocks"]),
+const WANTED: &[(&str, &[&str])] = &[
+    ("alicloud_vpc", &["cidr_block", "secondary_cidr_blocks", "user_cidrs"]),
     ("alicloud_vpc_ipv4_cidr_block", &["vpc_id", "secondary_cidr_block"]),
     ("alicloud_vswitch", &["vpc_id", "cidr_block", "zone_id", "availability_zone"]),
     ("alicloud_cs_managed_kubernetes", cluster::ATTRIBUTES),
@@ -31,6 +32,14 @@ const WANTED: [(&str, &[&str]); 9] = [
     ("alicloud_cs_serverless_kubernetes", cluster::ATTRIBUTES),
     ("alicloud_cs_kubernetes_node_pool", pool::ATTRIBUTES),
     ("alicloud_cs_kubernetes_addon", addons::ATTRIBUTES),
+    ("alicloud_route_table", &["vpc_id"]),
+    ("alicloud_route_entry", &["route_table_id", "router_id", "destination_cidrblock"]),
+    ("alicloud_vpn_gateway", &["vpc_id"]),
+    ("alicloud_vpn_connection", &["vpn_gateway_id", "remote_subnet"]),
+    ("alicloud_ssl_vpn_server", &["vpn_gateway_id", "client_ip_pool"]),
+    ("alicloud_vpn_ipsec_server", &["vpn_gateway_id", "client_ip_pool"]),
+    ("alicloud_vpn_route_entry", &["vpn_gateway_id", "route_dest", "publish_vpc"]),
+    ("alicloud_vpn_pbr_route_entry", &["vpn_gateway_id", "route_dest", "publish_vpc"]),
 ];
 
 /// The same by type, and for a cluster all whose change replaces it.
@@ -71,5 +80,6 @@ pub fn lower(resources: &[Resource]) -> Estate {
     let randoms = unstable::Randoms::of(resources);
     clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons, &randoms));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
+    route::routes(&mut index, resources);
     index.finish()
 }

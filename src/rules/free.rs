@@ -15,6 +15,8 @@ pub(super) fn taken(cx: &Context<'_>, cluster: &Cluster, attribute: &str) -> Vec
         taken.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
     }
     taken.extend(cx.estate.vswitches.iter().filter_map(|vswitch| vswitch.cidr.known().copied()));
+    let beyond = cx.estate.routes.iter().filter_map(|route| route.destination.known().copied());
+    taken.extend(beyond.filter(|range| range.prefix_len() > 0));
     for other in &cx.estate.clusters {
         let own = other.subject.same(&cluster.subject);
         if !(own && attribute == "pod_cidr") {

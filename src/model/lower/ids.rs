@@ -1,12 +1,13 @@
 //! Ids to resources: what a reference or a literal id stands for.
 
 use super::read::Fields;
-use crate::eval::{Address, OriginId, Resource, Traced, Value, Why};
+use crate::eval::{Address, OriginId, Reference, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::Cluster;
 use crate::model::estate::{Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 use crate::model::network::{Listed, VSwitch, Vpc, VpcRange};
 use crate::model::pool::NodePool;
+use crate::model::route::Route;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -116,6 +117,10 @@ impl Index {
         id
     }
 
+    pub(super) fn add_route(&mut self, route: Route) {
+        self.estate.routes.push(route);
+    }
+
     /// The vSwitches that attributes name, each once; the first attribute that is written is the
     /// place.
     pub(super) fn listed(&mut self, fields: Fields<'_>, names: &[&str]) -> Listed {
@@ -199,6 +204,40 @@ pub(super) fn identity(id: &Value) -> Result<Option<Identity>, Why> {
             Some(text) => Ok(Some(Identity::Literal(text.into()))),
             None => Err(value.why_unknown().unwrap_or(Why::Refused("this is no id".into()))),
         },
+    }
+}
+
+/// The same, where an attribute other than the id stands for the resource too: `aliases` are types
+/// with such attributes, `("alicloud_vpc", ".router_id")`.
+pub(super) fn identity_by(id: &Value, aliases: &[(&str, &str)]) -> Result<Option<Identity>, Why> {
+    let stands_for = |r: &Reference| {
+        let named = |(kind, path): &(&str, &str)| *r.address.kind == **kind && *r.path == **path;
+        !r.address.data && aliases.iter().any(named)
+    };
+    match identity(id) {
+        Ok(Some(Identity::Reference(r))) if stands_for(&r) => {
+            Ok(Some(Identity::Resource(r.root, Arc::clone(&r.address))))
+        }
+        other => other,
+    }
+}
+
+/// What an attribute of a resource leads to.
+///
+/// # Errors
+/// If that is not known, or nothing is written.
+pub(super) fn led_to(
+    fields: Fields<'_>,
+    name: &str,
+    aliases: &[(&str, &str)],
+) -> Result<Identity, Open> {
+    let open = |why: Why, origin| Open { why, origin };
+    let missing = |origin| open(Why::Untold(format!("no {name} is written").into()), origin);
+    let Some(id) = fields.value(name) else { return Err(missing(fields.head)) };
+    match identity_by(&id.value, aliases) {
+        Ok(Some(identity)) => Ok(identity),
+        Ok(None) => Err(missing(id.origin)),
+        Err(why) => Err(open(why, id.origin)),
     }
 }
 

@@ -1,0 +1,170 @@
+//! Routes and VPNs: `alicloud_route_entry`, `alicloud_vpn_*`, `alicloud_ssl_vpn_server`, and
+//! `user_cidrs` of a VPC.
+
+use super::ids::{Index, led_to, subject};
+use super::network::vpc_of;
+use super::read::{Fields, as_text, attr, range};
+use crate::eval::{OriginId, Resource, Traced, Value, Why};
+use crate::model::attr::{Attr, Open};
+use crate::model::estate::{Identity, VpcId};
+use crate::model::flaw;
+use crate::model::route::{Route, Way};
+use ipnet::IpNet;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What stands for the route table that each VPC begins with; `router_id` is the old way to say so.
+const TABLE_OF_VPC: &[(&str, &str)] = &[
+    ("alicloud_vpc", ".route_table_id"),
+    ("alicloud_vpc", ".router_table_id"),
+    ("alicloud_vpc", ".router_id"),
+];
+
+/// What has a range behind it by way of a VPN gateway: the type, and the attribute.
+const BEHIND_VPN: &[(&str, &str)] = &[
+    ("alicloud_vpn_connection", "remote_subnet"),
+    ("alicloud_ssl_vpn_server", "client_ip_pool"),
+    ("alicloud_vpn_ipsec_server", "client_ip_pool"),
+    ("alicloud_vpn_route_entry", "route_dest"),
+    ("alicloud_vpn_pbr_route_entry", "route_dest"),
+];
+
+/// The VPC of each route table and VPN gateway.
+pub(super) type Owners = HashMap<Identity, Result<VpcId, Open>>;
+
+pub(super) fn routes(index: &mut Index, resources: &[Resource]) {
+    let owners = owners(index, resources);
+    for resource in resources {
+        let fields = Fields::of(resource);
+        let behind = BEHIND_VPN.iter().find(|(kind, _)| **kind == *resource.address.kind);
+        match &*resource.address.kind {
+            "alicloud_vpc" => {
+                let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
+                let vpc = Ok(index.vpc(&own, resource.head));
+                add(index, resource, Way::UserRange, &vpc, "user_cidrs");
+            }
+            "alicloud_route_entry" => {
+                let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
+                add(index, resource, Way::Entry, &vpc, "destination_cidrblock");
+            }
+            _ => {
+                // a route that stays in the gateway says nothing to the VPC
+                let published = fields.truth("publish_vpc").known() != Some(&false);
+                if let Some((_, attribute)) = behind.filter(|_| published) {
+                    let gateway = led_to(fields, "vpn_gateway_id", &[]);
+                    let vpc = gateway.and_then(|gateway| {
+                        owner(gateway, &owners, place(fields, "vpn_gateway_id"))
+                    });
+                    add(index, resource, Way::Vpn, &vpc, attribute);
+                }
+            }
+        }
+    }
+}
+
+/// The VPCs of route tables and VPN gateways.
+pub(super) fn owners(index: &mut Index, resources: &[Resource]) -> Owners {
+    let owns = |kind: &str| matches!(kind, "alicloud_route_table" | "alicloud_vpn_gateway");
+    let owned = resources.iter().filter(|resource| owns(&resource.address.kind));
+    let entry = |resource: &Resource| {
+        let identity = Identity::Resource(resource.root, Arc::clone(&resource.address));
+        (identity, vpc_of(index, Fields::of(resource)))
+    };
+    owned.map(entry).collect()
+}
+
+/// The VPC that a route table belongs to.
+pub(super) fn vpc_of_table(
+    index: &mut Index,
+    fields: Fields<'_>,
+    name: &str,
+    owners: &Owners,
+) -> Result<VpcId, Open> {
+    // before version 1.0 of the provider there was only the table of the router
+    let name = if fields.value(name).is_some() { name } else { "router_id" };
+    match led_to(fields, name, TABLE_OF_VPC)? {
+        vpc @ Identity::Resource(..) if is_vpc(&vpc) => Ok(index.vpc(&vpc, place(fields, name))),
+        table => owner(table, owners, place(fields, name)),
+    }
+}
+
+fn is_vpc(identity: &Identity) -> bool {
+    matches!(identity, Identity::Resource(_, address) if &*address.kind == "alicloud_vpc")
+}
+
+fn place(fields: Fields<'_>, name: &str) -> OriginId {
+    fields.value(name).map_or(fields.head, |id| id.origin)
+}
+
+fn owner(of: Identity, owners: &Owners, origin: OriginId) -> Result<VpcId, Open> {
+    if let Some(vpc) = owners.get(&of) {
+        return vpc.clone();
+    }
+    let why = match of {
+        Identity::Reference(reference) => Why::Reference(reference),
+        of => Why::Untold(format!("which VPC {of} belongs to is not known").into()),
+    };
+    Err(Open { why, origin })
+}
+
+/// A route for each range of an attribute.
+fn add(
+    index: &mut Index,
+    resource: &Resource,
+    way: Way,
+    vpc: &Result<VpcId, Open>,
+    attribute: &str,
+) {
+    let fields = Fields::of(resource);
+    for (destination, maybe) in ranges(fields, attribute) {
+        let resource_open = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
+        let maybe = resource_open.or(maybe);
+        index.add_route(Route {
+            subject: subject(resource),
+            way,
+            vpc: vpc.clone(),
+            destination,
+            maybe,
+        });
+    }
+}
+
+/// The ranges of an attribute: a list, or a text with commas. One whose place in the list is not
+/// certain may not be there.
+pub(super) fn ranges(fields: Fields<'_>, attribute: &str) -> Vec<(Attr<IpNet>, Option<Open>)> {
+    let (items, open) = fields.items(attribute);
+    let mut ranges = Vec::new();
+    for item in items {
+        let (item, maybe) = match &item.value {
+            Value::Several(several) => {
+                (&several.like, Some(Open { why: several.why.clone(), origin: item.origin }))
+            }
+            _ => (item, None),
+        };
+        ranges.extend(parts(item, fields).into_iter().map(|range| (range, maybe.clone())));
+    }
+    ranges.extend(open.map(|open| (Attr::Unknown { open, present: false }, None)));
+    ranges
+}
+
+fn parts(item: &Traced, fields: Fields<'_>) -> Vec<Attr<IpNet>> {
+    match attr(item, fields.head, as_text) {
+        Attr::Known(text, origin) => {
+            let parts = flaw::parts(&text).map(|part| match address_range(part) {
+                Ok(range) => Attr::Known(range, origin),
+                Err(why) => Attr::Unknown { open: Open { why, origin }, present: true },
+            });
+            parts.collect()
+        }
+        Attr::Absent(_) => Vec::new(),
+        Attr::Unknown { open, present } => vec![Attr::Unknown { open, present }],
+    }
+}
+
+/// A range, or an address, which is a range of one.
+fn address_range(text: &str) -> Result<IpNet, Why> {
+    match text.parse::<std::net::IpAddr>() {
+        Ok(address) => Ok(IpNet::from(address)),
+        Err(_) => range(text),
+    }
+}
