@@ -22,7 +22,7 @@ pub use flaw::{Fault, Flaw};
 pub use lower::{Choice, chosen, is_cluster, lower, wanted};
 pub use network::{Listed, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
-pub use route::{Route, Way};
+pub use route::{Entry, Route, Way};
 pub use unstable::{Frozen, Unstable};
 pub use version::Version;
 pub use zone::{Zone, same_zone};

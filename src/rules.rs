@@ -57,6 +57,7 @@ rules! {
     cluster_overlap,
     route_overlap,
     flannel_pod_cidr_too_small,
+    flannel_node_limit,
     flannel_pods_per_node,
     cluster_node_quota,
     terway_pod_ips,

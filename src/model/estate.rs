@@ -4,7 +4,7 @@ use super::attr::Open;
 use super::cluster::Cluster;
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
-use super::route::Route;
+use super::route::{Entry, Route};
 use crate::eval::{Address, OriginId, Reference, Why};
 use std::fmt;
 use std::sync::Arc;
@@ -39,6 +39,8 @@ pub struct Estate {
     pub pools: Vec<NodePool>,
     /// Ranges that lie beyond a VPC: what its routes lead to, what is behind a VPN.
     pub routes: Vec<Route>,
+    /// Custom entries of the VPCs' own route tables.
+    pub entries: Vec<Entry>,
 }
 
 /// What a resource is, across the estate.

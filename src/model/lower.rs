@@ -2,6 +2,7 @@
 
 mod addons;
 mod cluster;
+mod entry;
 mod ids;
 mod network;
 mod plug_in;
@@ -81,5 +82,6 @@ pub fn lower(resources: &[Resource]) -> Estate {
     clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons, &randoms));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
     route::routes(&mut index, resources);
+    of("alicloud_route_entry").for_each(|resource| entry::entry(&mut index, resource));
     index.finish()
 }

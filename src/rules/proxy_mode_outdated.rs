@@ -20,10 +20,15 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             Asked { cluster, edge: kind == Kind::Edge, version: Version::of(&cluster.version) };
         Ok(Some(match &cluster.proxy_mode {
             Attr::Known(mode, place) => asked.mode(mode, *place, None),
-            Attr::Absent(head) => asked.mode(facts::default(ATTRIBUTE), *head, Some("ACK")),
+            Attr::Absent(head) => asked.mode(facts::default(ATTRIBUTE), *head, Some(whose(kind))),
             Attr::Unknown { open, .. } => asked.unknown(open),
         }))
     })
+}
+
+/// Who fills the mode in where none is written.
+fn whose(kind: Kind) -> &'static str {
+    if kind == Kind::Dedicated { "ACK" } else { "the provider" }
 }
 
 /// What a cluster is asked about.

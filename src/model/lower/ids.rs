@@ -7,7 +7,7 @@ use crate::model::cluster::Cluster;
 use crate::model::estate::{Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 use crate::model::network::{Listed, VSwitch, Vpc, VpcRange};
 use crate::model::pool::NodePool;
-use crate::model::route::Route;
+use crate::model::route::{Entry, Route};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -115,6 +115,10 @@ impl Index {
         let id = PoolId(self.estate.pools.len());
         self.estate.pools.push(pool);
         id
+    }
+
+    pub(super) fn add_entry(&mut self, entry: Entry) {
+        self.estate.entries.push(entry);
     }
 
     pub(super) fn add_route(&mut self, route: Route) {
