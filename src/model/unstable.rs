@@ -31,6 +31,16 @@ pub struct Frozen {
     pub open: Option<Open>,
 }
 
+impl Unstable {
+    /// What it rests on in the end.
+    pub fn root(&self) -> &Self {
+        match self {
+            Self::Random(_, keepers) => keepers.root(),
+            other => other,
+        }
+    }
+}
+
 impl fmt::Display for Unstable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -39,10 +49,7 @@ impl fmt::Display for Unstable {
                 write!(f, "{reference}, a position in a list that the cloud orders")
             }
             Self::Random(reference, keepers) => {
-                write!(
-                    f,
-                    "{reference}, which is made again with its keepers: these rest on {keepers}"
-                )
+                write!(f, "{reference}, whose keepers rest on {}", keepers.root())
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 
 fn found(frozen: &Frozen, unstable: &Unstable, standing: Standing) -> Found {
     let attribute = frozen.attribute;
-    let when = match root(unstable) {
+    let when = match unstable.root() {
         Unstable::Function(_) => "each plan destroys the cluster and creates it again",
         _ => "when that list changes, the next plan destroys the cluster and creates it again",
     };
@@ -43,14 +43,6 @@ fn found(frozen: &Frozen, unstable: &Unstable, standing: Standing) -> Found {
         found = found.with("this enters here", *place, None);
     }
     found
-}
-
-/// What it rests on in the end.
-fn root(unstable: &Unstable) -> &Unstable {
-    match unstable {
-        Unstable::Random(_, keepers) => root(keepers),
-        other => other,
-    }
 }
 
 /// No lock file chooses the version.
