@@ -3,7 +3,7 @@
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::model;
-use crate::module::{self, Inputs, Modules, Root};
+use crate::module::{self, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
@@ -118,6 +118,7 @@ fn with_stack<T: Send>(
 struct Looked {
     roots: Vec<Root>,
     resources: Vec<Vec<Resource>>,
+    providers: Vec<Permitted>,
     trails: Trails,
     problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
@@ -135,14 +136,16 @@ impl Looked {
         let mut looked = Self {
             roots: roots.clone(),
             resources: Vec::new(),
+            providers: Vec::new(),
             trails: Trails::default(),
             problems: opened.problems.clone(),
             absent: Vec::new(),
             stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for Evaluated { resources, finished } in evaluated {
+        for Evaluated { resources, provider, finished } in evaluated {
             looked.resources.push(resources);
+            looked.providers.push(provider);
             arenas.push(finished.origins);
             looked.problems.extend(finished.problems);
             looked.absent.extend(finished.absent);
@@ -156,7 +159,7 @@ impl Looked {
 
     fn view(mut self, sources: &SourceMap, options: &Options) -> View {
         let chosen = |rule: &str| options.runs(rule);
-        let estates = Estates::new(&self.resources);
+        let estates = Estates::new(&self.resources, &self.providers);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
         self.problems.extend(panics(&mut answers));
@@ -199,6 +202,7 @@ fn inputs(options: &Options) -> Inputs {
 /// A root, evaluated.
 struct Evaluated {
     resources: Vec<Resource>,
+    provider: Permitted,
     finished: Finished,
 }
 
@@ -208,7 +212,7 @@ fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
         let origins = Origins::new(crate::source::offset(number));
         let (absent, stood_in) = (Vec::new(), Vec::new());
         let finished = Finished { origins, problems, absent, stood_in };
-        Evaluated { resources: Vec::new(), finished }
+        Evaluated { resources: Vec::new(), provider: Permitted::default(), finished }
     };
     if !root.relevant {
         return nothing(Vec::new());
@@ -218,7 +222,9 @@ fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
         let resources = evaluator.resources(model::wanted, model::carries);
         let mut finished = evaluator.finish();
         finished.problems.append(&mut problems);
-        Evaluated { resources, finished }
+        let (provider, problem) = opened.modules.provider(&root.folder);
+        finished.problems.extend(problem);
+        Evaluated { resources, provider, finished }
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         let shown = root.shown();

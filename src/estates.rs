@@ -2,6 +2,7 @@
 
 use crate::eval::Resource;
 use crate::model::{self, Choice, Cluster, Estate, HubId, Identity, Link, Node, Subject, VpcId};
+use crate::module::Permitted;
 use crate::rules::Worlds;
 use crate::source::offset;
 use std::cell::{OnceCell, RefCell};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 /// The resources of all roots, and the estates that were made of them.
 pub(crate) struct Estates<'r> {
     roots: &'r [Vec<Resource>],
+    providers: &'r [Permitted],
     base: Estate,
     made: RefCell<HashMap<Key, Arc<Estate>>>,
     groups: OnceCell<Vec<BTreeSet<u32>>>,
@@ -20,9 +22,10 @@ pub(crate) struct Estates<'r> {
 type Key = (u32, Vec<(usize, usize)>);
 
 impl<'r> Estates<'r> {
-    pub(crate) fn new(roots: &'r [Vec<Resource>]) -> Self {
+    pub(crate) fn new(roots: &'r [Vec<Resource>], providers: &'r [Permitted]) -> Self {
         let all: Vec<Resource> = roots.iter().flatten().cloned().collect();
-        Self { roots, base: model::lower(&all), made: RefCell::default(), groups: OnceCell::new() }
+        let (base, made) = (model::lower(&all), RefCell::default());
+        Self { roots, providers, base, made, groups: OnceCell::new() }
     }
 
     /// The roots that may share a network with a root, itself included.
@@ -77,6 +80,10 @@ impl<'r> Estates<'r> {
 }
 
 impl Worlds for Estates<'_> {
+    fn providers(&self) -> &[Permitted] {
+        self.providers
+    }
+
     fn base(&self) -> &Estate {
         &self.base
     }

@@ -1,9 +1,10 @@
 //! The tables of `rules/facts`, parsed once: the only numbers from Alibaba Cloud's documents.
 
 use crate::model::PlugIn;
+use crate::module::{Releases, Version};
 use csv::{ReaderBuilder, StringRecord};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// The network quotas of an instance type.
@@ -51,6 +52,50 @@ static DEFAULTS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let rows = rows(include_str!("../rules/facts/defaults.csv"));
     rows.map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
 });
+
+/// A type of cluster that the provider has deprecated.
+#[derive(Debug, Clone)]
+pub struct Deprecated {
+    /// In which releases it is.
+    pub releases: Releases,
+    /// The `profile` of a managed cluster that takes its place, if there is one.
+    pub profile: Option<String>,
+}
+
+static RESOURCES: LazyLock<HashMap<String, Deprecated>> = LazyLock::new(|| {
+    let row = |row: StringRecord| {
+        let releases = Releases { since: Version::parse(&row[1]), until: None };
+        let profile = Some(row[2].to_owned()).filter(|profile| !profile.is_empty());
+        (row[0].to_owned(), Deprecated { releases, profile })
+    };
+    rows(include_str!("../rules/facts/resources.csv")).map(row).collect()
+});
+
+/// Since when a type of cluster is deprecated, if it is.
+pub fn deprecated(resource: &str) -> Option<&'static Deprecated> {
+    RESOURCES.get(resource)
+}
+
+/// In which releases of the provider a change of an attribute replaces the resource, by resource.
+static REPLACING: LazyLock<HashMap<String, BTreeMap<String, Vec<Releases>>>> =
+    LazyLock::new(|| {
+        let mut table: HashMap<String, BTreeMap<String, Vec<Releases>>> = HashMap::new();
+        let rows = rows(include_str!("../rules/facts/mutability.csv"));
+        for row in rows.filter(|row| &row[2] == "replaces") {
+            let releases =
+                Releases { since: Version::parse(&row[3]), until: Version::parse(&row[4]) };
+            let attributes = table.entry(row[0].to_owned()).or_default();
+            attributes.entry(row[1].to_owned()).or_default().push(releases);
+        }
+        table
+    });
+
+/// The attributes of a resource whose change replaces it, and in which releases of the provider;
+/// nested ones with dots.
+pub fn replacing(resource: &str) -> impl Iterator<Item = (&'static str, &'static [Releases])> {
+    let attributes = REPLACING.get(resource).into_iter().flatten();
+    attributes.map(|(attribute, releases)| (&**attribute, &**releases))
+}
 
 /// The quotas of an instance type; none if no document that was read has it.
 pub fn instance_type(name: &str) -> Option<InstanceType> {

@@ -12,6 +12,7 @@ mod installed;
 mod load;
 mod merge;
 mod provider;
+mod release;
 mod roots;
 mod stand_in;
 mod survey;
@@ -27,8 +28,10 @@ pub use inputs::{Given, Inputs, Setting};
 pub use installed::Installed;
 pub use load::Modules;
 pub use provider::Configured;
+pub use release::{Permitted, Releases, Standing};
 pub use roots::{Reason, Repository, Root, roots};
 pub use stand_in::StandIn;
+pub use version::Version;
 
 use crate::problem::Problem;
 use crate::source::Span;

@@ -126,6 +126,10 @@ releases "1.2.0" "3.0.0" {
     type    = number
     default = 24
   }
+  variable "proxy_mode" {
+    type    = string
+    default = "iptables"
+  }
   variable "cluster_addons" {
     type    = list(object({ name = string, config = string }))
     default = []
@@ -138,6 +142,10 @@ releases "1.2.0" "3.0.0" {
   }
 }
 releases "1.2.0" "1.4.0" {
+  variable "k8s_version" {
+    type    = string
+    default = "1.16.6-aliyun.1"
+  }
   resource "alicloud_cs_kubernetes" "k8s" {
     count                 = var.k8s_number
     master_vswitch_ids    = local.vswitch_ids
@@ -145,6 +153,8 @@ releases "1.2.0" "1.4.0" {
     pod_cidr              = var.k8s_pod_cidr
     service_cidr          = var.k8s_service_cidr
     node_cidr_mask        = var.node_cidr_mask
+    proxy_mode            = var.proxy_mode
+    version               = var.k8s_version
     master_instance_types = var.master_instance_types
     worker_instance_types = var.worker_instance_types
     worker_number         = var.k8s_worker_number
@@ -158,12 +168,18 @@ releases "1.2.0" "1.4.0" {
   }
 }
 releases "1.5.0" "3.0.0" {
+  variable "k8s_version" {
+    type    = string
+    default = ""
+  }
   resource "alicloud_cs_kubernetes" "k8s" {
     count                 = var.k8s_number
     master_vswitch_ids    = local.vswitch_ids
     pod_cidr              = var.k8s_pod_cidr
     service_cidr          = var.k8s_service_cidr
     node_cidr_mask        = var.node_cidr_mask
+    proxy_mode            = var.proxy_mode
+    version               = var.k8s_version
     master_instance_types = var.master_instance_types
     dynamic "addons" {
       for_each = var.cluster_addons
@@ -233,8 +249,6 @@ releases "1.2.0" "3.0.0" {
   variable "enable_ssh" {}
   variable "install_cloud_monitor" {}
   variable "cpu_policy" {}
-  variable "proxy_mode" {}
-  variable "k8s_version" {}
 }
 releases "1.2.0" "1.4.0" {
   variable "password" {}

@@ -92,12 +92,17 @@ releases "1.3.0" "2.0.0" {
     type    = list(object({ name = string, config = string }))
     default = []
   }
+  variable "kubernetes_version" {
+    type    = string
+    default = ""
+  }
 }
 releases "1.3.0" "1.5.0" {
   resource "alicloud_cs_managed_kubernetes" "this" {
     count                 = length(local.vswitch_ids) > 0 ? 1 : 0
     name                  = substr("${var.k8s_name_prefix}-${random_uuid.this.result}", 0, 63)
     worker_vswitch_ids    = local.vswitch_ids
+    version               = var.kubernetes_version
     pod_cidr              = var.k8s_pod_cidr
     service_cidr          = var.k8s_service_cidr
     worker_number         = var.worker_number
@@ -122,10 +127,16 @@ releases "1.6.0" "2.0.0" {
     type    = list(string)
     default = ["ecs.c7.xlarge"]
   }
+  variable "cluster_spec" {
+    type    = string
+    default = ""
+  }
   resource "alicloud_cs_managed_kubernetes" "this" {
     count              = length(local.vswitch_ids) > 0 ? 1 : 0
     name               = substr("${var.k8s_name_prefix}-${random_uuid.this.result}", 0, 63)
     worker_vswitch_ids = local.vswitch_ids
+    cluster_spec       = var.cluster_spec
+    version            = var.kubernetes_version
     pod_cidr           = var.k8s_pod_cidr
     service_cidr       = var.k8s_service_cidr
     dynamic "addons" {
@@ -238,12 +249,6 @@ releases "1.2.0" "2.0.0" {
 releases "1.2.0" "1.5.0" {
   variable "kube_config_path" {}
 }
-releases "1.3.0" "2.0.0" {
-  variable "kubernetes_version" {}
-}
 releases "1.3.0" "1.5.0" {
   variable "cluster_network_type" {}
-}
-releases "1.6.0" "2.0.0" {
-  variable "cluster_spec" {}
 }

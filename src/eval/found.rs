@@ -3,10 +3,11 @@
 
 use super::address::{Address, Key};
 use super::evaluator::Evaluator;
+use super::lifecycle::Lifecycle;
 use super::origin::{How, OriginId};
 use super::provider::Provider;
 use super::rests::Carries;
-use super::scope::Instance;
+use super::scope::{Instance, Scope};
 use super::traversal::address;
 use super::value::{Traced, Why};
 use crate::module::Expected;
@@ -24,6 +25,8 @@ pub struct Resource {
     pub address: Arc<Address>,
     /// What the configuration gives it: attributes, and blocks as lists of objects.
     pub attributes: BTreeMap<Name, Traced>,
+    /// What it says about its changes.
+    pub lifecycle: Lifecycle,
     /// Its head; what the hop was made from are the heads of the calls that lead to it.
     pub head: OriginId,
     /// The provider configuration that manages it; `None` where no block says anything.
@@ -62,7 +65,9 @@ impl Evaluator<'_> {
                 let address = address(&instance.path, false, kind, name, repetition.key.clone());
                 let head = self.hop(resource.head, How::Written, way.heads.clone());
                 let own = resource.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new())));
+                let scope = Scope { instance, repetition, bindings: None, item: None };
                 found.push(Resource {
+                    lifecycle: self.lifecycle(resource, scope),
                     root: self.number(),
                     attributes: self.resource_entries(instance, index, repetition, names),
                     address,

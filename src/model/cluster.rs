@@ -5,6 +5,7 @@ use super::attr::{Attr, Open};
 use super::estate::{PoolId, Subject, VpcId};
 use super::flaw::Flaw;
 use super::network::{Listed, SecurityGroup};
+use super::unstable::Frozen;
 use crate::eval::OriginId;
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::sync::Arc;
@@ -123,10 +124,20 @@ pub struct Cluster {
     pub service_cidr6: Attr<Ipv6Net>,
     /// What is wrong with `service_cidr`.
     pub service_cidr_flaws: Attr<Vec<Flaw>>,
-    /// `ip_stack`
+    /// `ip_stack` as written: `ipv4`, `ipv6`, `dual`.
     pub ip_stack: Attr<Arc<str>>,
-    /// `version`; absent is the newest.
+    /// `proxy_mode` as written: `iptables`, `ipvs`, `nftables`.
+    pub proxy_mode: Attr<Arc<str>>,
+    /// `cluster_spec` as written: `ack.standard`, `ack.pro.small`.
+    pub cluster_spec: Attr<Arc<str>>,
+    /// `version` of Kubernetes as written; absent is the newest.
     pub version: Attr<Arc<str>>,
+    /// `deletion_protection`
+    pub deletion_protection: Attr<bool>,
+    /// `lifecycle.prevent_destroy`
+    pub prevent_destroy: Attr<bool>,
+    /// Attributes whose change replaces it and whose value does not hold still, or may not.
+    pub frozen: Vec<Frozen>,
     /// The name of its container runtime (`runtime`), which pools inherit.
     pub runtime: Attr<Arc<str>>,
     /// The security group of its nodes and pods; absent where ACK makes one.

@@ -7,7 +7,7 @@ use super::entry::{Entry, NodeGroups};
 use super::link::{Hub, HubId, Link, Node, Transit};
 use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
-use super::route::Route;
+use super::route::{Route, TableEntry};
 use super::workload::Workload;
 use crate::eval::{Address, OriginId, Reference, Why};
 use std::fmt;
@@ -57,6 +57,8 @@ pub struct Estate {
     pub crossings: Vec<Crossing>,
     /// What the Kubernetes side declares, as far as it matters.
     pub workloads: Vec<Workload>,
+    /// Custom entries of the VPCs' own route tables.
+    pub table_entries: Vec<TableEntry>,
 }
 
 /// What a resource is, across the estate.

@@ -14,8 +14,10 @@ mod pool;
 mod read;
 mod route;
 mod settings;
+mod table_entry;
 mod transit;
 mod tree;
+mod unstable;
 mod workload;
 mod worlds;
 
@@ -23,6 +25,8 @@ use super::estate::Estate;
 use crate::eval::Resource;
 use crate::facts;
 use ids::Index;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub use workload::carries;
 pub use worlds::{Choice, chosen};
@@ -105,10 +109,22 @@ const WANTED: &[(&str, &[&str])] = &[
 const INTERFACE: &[&str] =
     &["router_id", "router_type", "opposite_router_id", "opposite_router_type"];
 
+/// The same by type, and for a cluster all whose change replaces it.
+static ALL_WANTED: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let of_type = |(kind, names): &(&'static str, &[&'static str])| {
+        let replacing = facts::replacing(kind).map(|(name, _)| name);
+        let replacing = replacing.filter(|name| is_cluster(kind) && !names.contains(name));
+        (*kind, names.iter().copied().chain(replacing).collect())
+    };
+    WANTED.iter().chain(workload::WANTED).map(of_type).collect()
+});
+
 /// Which attributes and blocks of a type the estate is made from.
 pub fn wanted(kind: &str) -> Option<&'static [&'static str]> {
-    let mut all = WANTED.iter().chain(workload::WANTED);
-    let wanted = all.find(|(wanted, _)| *wanted == kind).map(|(_, names)| *names);
+    if unstable::is_random(kind) {
+        return Some(&[unstable::KEEPERS]);
+    }
+    let wanted = ALL_WANTED.get(kind).map(Vec::as_slice);
     wanted.or_else(|| facts::whitelist_attributes(kind))
 }
 
@@ -131,9 +147,11 @@ pub fn lower(resources: &[Resource]) -> Estate {
     of("alicloud_security_group").for_each(|r| network::security_group(&mut index, r));
     let addons: Vec<_> = of("alicloud_cs_kubernetes_addon").collect();
     let clusters = resources.iter().filter(|resource| is_cluster(&resource.address.kind));
-    clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons));
+    let randoms = unstable::Randoms::of(resources);
+    clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons, &randoms));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
     route::routes(&mut index, resources);
+    of("alicloud_route_entry").for_each(|r| table_entry::table_entry(&mut index, r));
     link::links(&mut index, resources);
     entry::entries(&mut index, resources);
     crossing::crossings(&mut index, resources);

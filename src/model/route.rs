@@ -15,6 +15,15 @@ pub enum Way {
     UserRange,
 }
 
+/// A custom entry of the route table that each VPC begins with.
+#[derive(Debug, Clone)]
+pub struct TableEntry {
+    /// The resource.
+    pub subject: Subject,
+    /// The VPC; if it is not known, perhaps one of another table.
+    pub vpc: Result<VpcId, Open>,
+}
+
 /// A range that traffic of a VPC leaves it for.
 #[derive(Debug, Clone)]
 pub struct Route {

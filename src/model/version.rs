@@ -25,6 +25,11 @@ impl Version {
         Some(Self { major: number()?, minor: number()? })
     }
 
+    /// Whether it is Kubernetes 1 with this minor version, or later.
+    pub fn has_minor(self, minor: u64) -> bool {
+        self >= Self { major: 1, minor }
+    }
+
     /// The version that a cluster states; `None` where it states none, which makes the newest.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use super::declare::declare;
 use super::file::{is_override, parse, terraform_files, unreadable};
 use super::installed::Installed;
 use super::merge::merge;
+use super::release::Permitted;
 use super::{Module, StandIn, Target};
 use crate::problem::Problem;
 use crate::source::{Files, SourceMap, Span, join};
@@ -87,6 +88,11 @@ impl<'a> Modules<'a> {
     /// The remote modules that `terraform init` has installed for a root.
     pub fn installed(&self, root: &str) -> (Installed, Vec<Problem>) {
         Installed::read(self.files, self.sources, root, &self.data_folder)
+    }
+
+    /// The version of the provider that a root is applied with.
+    pub fn provider(&self, root: &str) -> (Permitted, Option<Problem>) {
+        Permitted::of(self, root)
     }
 
     /// Where `terraform init` lists what it has installed for a root.

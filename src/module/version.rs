@@ -1,14 +1,26 @@
-//! Versions of modules and the constraints that calls put on them, as Terraform reads them.
+//! Versions of modules and of the provider, and the constraints on them, as Terraform reads them.
 
 use std::fmt;
 
 /// A release: major, minor, patch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Version([u64; 3]);
+pub struct Version([u64; 3]);
 
 impl Version {
+    /// Newer than every release.
+    pub(super) const NEWEST: Self = Self([u64::MAX; 3]);
+
+    /// What stands for all versions between the release before this one and this one.
+    pub(super) fn just_below(self) -> Option<Self> {
+        let last = self.0.iter().rposition(|number| *number > 0)?;
+        let mut numbers = [u64::MAX; 3];
+        numbers[..=last].copy_from_slice(&self.0[..=last]);
+        numbers[last] -= 1;
+        Some(Self(numbers))
+    }
+
     /// Reads `1.2.3`, `1.2` or `1`, with or without `v` before it. There are no pre-releases.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         Some(Self(parts(text)?.0))
     }
 }
@@ -20,7 +32,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// The `version` argument of a call: all of its conditions must hold.
+/// A `version` argument: all of its conditions must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Constraint(Vec<Condition>);
 
@@ -63,12 +75,26 @@ impl Constraint {
         text.split(',').map(Condition::parse).collect::<Option<_>>().map(Self)
     }
 
+    /// The versions where what is permitted begins or ends.
+    pub(super) fn edges(&self) -> impl Iterator<Item = Version> + '_ {
+        self.0.iter().flat_map(|condition| [condition.than, condition.last()])
+    }
+
     pub(super) fn permits(&self, version: Version) -> bool {
         self.0.iter().all(|condition| condition.permits(version))
     }
 }
 
 impl Condition {
+    /// The newest version that `~>` permits; else the one that is written.
+    fn last(&self) -> Version {
+        let mut last = self.than;
+        if self.is == Is::Near {
+            last.0[self.written - 1..].fill(u64::MAX);
+        }
+        last
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let operator = OPERATORS.iter().find(|(operator, _)| text.starts_with(operator));

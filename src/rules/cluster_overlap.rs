@@ -25,13 +25,13 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 }
 
 /// Whether two clusters lie in one VPC.
-enum Shared {
+pub(super) enum Shared {
     No,
     Yes,
     Perhaps(Open),
 }
 
-fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Shared {
+pub(super) fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Shared {
     let maybe = |cluster: &Cluster| {
         let subject = &cluster.subject;
         subject.maybe.clone().map(|why| Open { why, origin: subject.head })

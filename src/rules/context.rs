@@ -3,6 +3,7 @@
 use super::outcome::{Answer, Found, Outcome};
 use crate::facts;
 use crate::model::{Cluster, Count, Estate, Floor, NodePool, Open, PoolKind, Subject};
+use crate::module::{Permitted, Releases, Standing};
 use crate::options::Expect;
 
 /// What a rule may look at.
@@ -10,6 +11,8 @@ use crate::options::Expect;
 pub struct Context<'e> {
     /// All that is defined.
     pub estate: &'e Estate,
+    /// The version of the provider that each root is applied with, by the number of the root.
+    pub providers: &'e [Permitted],
     /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
     /// The one subject that is asked about; `None` for all.
@@ -50,6 +53,14 @@ impl<'e> Context<'e> {
         };
         let pools = self.estate.pools.iter().filter(|pool| pool.kind != PoolKind::Masters);
         pools.filter(|pool| self.asks(&pool.subject)).filter_map(answer).collect()
+    }
+
+    /// Whether something that is so in some releases of the provider holds for a resource.
+    pub fn standing(&self, subject: &Subject, releases: &[Releases]) -> Standing {
+        match self.providers.get(subject.root as usize) {
+            Some(provider) => provider.standing(releases),
+            None => Permitted::default().standing(releases),
+        }
     }
 
     /// Whether a subject is asked about.

@@ -7,6 +7,7 @@ use super::silence::silence;
 use super::{CARDS, RULES, Rule};
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
+use crate::module::Permitted;
 use crate::options::Expect;
 use crate::report::view::Severity;
 use std::collections::BTreeMap;
@@ -24,6 +25,9 @@ pub struct Answers {
 
 /// The estate in the ways in which conditions that are not known can turn out.
 pub trait Worlds {
+    /// The version of the provider that each root is applied with, by the number of the root.
+    fn providers(&self) -> &[Permitted];
+
     /// The estate as it is, alternatives being unknown.
     fn base(&self) -> &Estate;
 
@@ -62,8 +66,9 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn all(&self) -> Vec<Answer> {
-        let estate = self.worlds.base();
-        let answers = (self.rule.check)(&Context { estate, expect: self.expect, only: None });
+        let (estate, providers) = (self.worlds.base(), self.worlds.providers());
+        let answers =
+            (self.rule.check)(&Context { estate, providers, expect: self.expect, only: None });
         let answer = |Answer { subject, outcome }| {
             let mut room = ALTERNATIVES;
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
@@ -103,7 +108,8 @@ impl Asking<'_> {
 
     fn ask(&self, subject: &Subject, choices: &[Choice]) -> Outcome {
         let estate = self.worlds.chosen(subject, choices);
-        let cx = Context { estate: &estate, expect: self.expect, only: Some(subject) };
+        let (expect, only) = (self.expect, Some(subject));
+        let cx = Context { estate: &estate, providers: self.worlds.providers(), expect, only };
         let answers = (self.rule.check)(&cx);
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
         // where the rule does not apply, nothing is found

@@ -12,10 +12,12 @@ use std::process::Stdio;
 /// Flannel with room for 256 nodes: nothing to object to.
 const SOUND: &str = r#"
 resource "alicloud_cs_managed_kubernetes" "sound" {
+  cluster_spec   = "ack.pro.small"
   vswitch_ids    = ["vsw-1"]
   pod_cidr       = "172.20.0.0/16"
   node_cidr_mask = 24
   service_cidr   = "172.21.0.0/20"
+  deletion_protection = true
 }
 "#;
 
@@ -26,6 +28,7 @@ resource "alicloud_cs_managed_kubernetes" "short" {
   pod_cidr       = "172.20.0.0/24"
   node_cidr_mask = 24
   service_cidr   = "172.21.0.0/20"
+  deletion_protection = true
 }
 
 resource "alicloud_cs_kubernetes_node_pool" "short" {
@@ -43,6 +46,7 @@ resource "alicloud_cs_managed_kubernetes" "few" {
   pod_cidr       = "172.20.0.0/21"
   node_cidr_mask = 24
   service_cidr   = "172.21.0.0/20"
+  deletion_protection = true
 }
 "#;
 
@@ -53,6 +57,7 @@ resource "alicloud_cs_managed_kubernetes" "unread" {
   pod_vswitch_ids = ["vsw-2"]
   node_cidr_mask  = 25
   service_cidr    = "172.21.0.0/20"
+  deletion_protection = true
 }
 "#;
 
@@ -74,6 +79,7 @@ resource "alicloud_cs_managed_kubernetes" "open" {
   addons {
     name = "flannel"
   }
+  deletion_protection = true
 }
 
 resource "alicloud_cs_kubernetes_node_pool" "open" {

@@ -9,6 +9,7 @@ const GIVEN: &str = r#"
 variable "n" { type = number }
 variable "p" { type = string }
 resource "alicloud_cs_managed_kubernetes" "c" {
+  deletion_protection = true
   vswitch_ids    = [alicloud_vswitch.a.id]
   pod_cidr       = var.p
   service_cidr   = "172.21.0.0/20"
@@ -73,6 +74,7 @@ module "net" {
   source = "./net"
 }
 resource "alicloud_cs_managed_kubernetes" "c" {
+  deletion_protection = true
   vswitch_ids  = module.net.ids
   pod_cidr     = "172.20.0.0/16"
   service_cidr = "172.21.0.0/20"
@@ -184,6 +186,7 @@ fn a_values_file_that_cannot_be_read_leaves_its_variables_open() {
     let variable = format!("variable \"p\" {{\n  default = \"{INSIDE}\"\n}}\n");
     let cluster = r#"
 resource "alicloud_cs_managed_kubernetes" "c" {
+  deletion_protection = true
   vswitch_ids  = [alicloud_vswitch.a.id]
   pod_cidr     = var.p
   service_cidr = "172.21.0.0/20"

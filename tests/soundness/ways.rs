@@ -7,9 +7,9 @@ use crate::tree::{Block, Expr, Folder, Item, Tree, set, text};
 use crate::verdict::{Finding, Verdict};
 use std::collections::BTreeSet;
 
-/// Rules on two resources of one kind, whose subject is the later one: another module, another
+/// Rules on several resources of one kind, whose subject is the last one: another module, another
 /// order.
-const PAIRS: [&str; 2] = ["cluster_overlap", "vswitch_overlap"];
+const PAIRS: [&str; 3] = ["cluster_overlap", "vswitch_overlap", "flannel_node_limit"];
 
 /// What stands in a module, or inlined where it is called.
 pub(crate) fn module(tree: &Tree, random: &mut Random) -> Result<(), String> {

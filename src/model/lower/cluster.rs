@@ -5,7 +5,8 @@ use super::ids::{Index, subject};
 use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
-use super::read::Fields;
+use super::read::{Fields, as_truth, attr};
+use super::unstable::Randoms;
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Expected, Floor, Kind};
@@ -36,6 +37,9 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "runtime",
     "platform",
     "security_group_id",
+    "proxy_mode",
+    "cluster_spec",
+    "deletion_protection",
 ];
 
 /// The kind of a type of resource, if it is a cluster.
@@ -49,7 +53,12 @@ pub(super) fn kind_of(resource: &str) -> Option<Kind> {
     }
 }
 
-pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resource]) {
+pub(super) fn cluster(
+    index: &mut Index,
+    resource: &Resource,
+    others: &[&Resource],
+    randoms: &Randoms,
+) {
     let fields = Fields::of(resource);
     let subject = subject(resource);
     let kind = kind(fields, &resource.address.kind);
@@ -80,7 +89,15 @@ pub(super) fn cluster(index: &mut Index, resource: &Resource, others: &[&Resourc
         service_cidr6: fields.range6("service_cidr"),
         service_cidr_flaws: fields.flaws_among("service_cidr"),
         ip_stack: fields.text("ip_stack"),
+        proxy_mode: fields.text("proxy_mode"),
+        cluster_spec: fields.text("cluster_spec"),
         version: fields.text("version"),
+        deletion_protection: fields.truth("deletion_protection"),
+        prevent_destroy: match &resource.lifecycle.prevent_destroy {
+            Some(value) => attr(value, fields.head, as_truth),
+            None => Attr::Absent(fields.head),
+        },
+        frozen: randoms.frozen(resource),
         runtime: fields.in_block("runtime", |block| block.text("name")),
         security_group: index.security_group(fields),
         vswitches,

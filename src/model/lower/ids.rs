@@ -8,7 +8,7 @@ use crate::model::estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitch
 use crate::model::link::{Hub, HubId, HubKind, Link};
 use crate::model::network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
 use crate::model::pool::NodePool;
-use crate::model::route::Route;
+use crate::model::route::{Route, TableEntry};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -192,6 +192,10 @@ impl Index {
         self.estate.links.push(link);
     }
 
+    pub(super) fn add_table_entry(&mut self, entry: TableEntry) {
+        self.estate.table_entries.push(entry);
+    }
+
     pub(super) fn add_route(&mut self, route: Route) {
         self.estate.routes.push(route);
     }
@@ -247,7 +251,7 @@ impl Index {
     }
 }
 
-fn elsewhere(identity: &Identity, what: &str) -> Why {
+pub(super) fn elsewhere(identity: &Identity, what: &str) -> Why {
     match identity {
         Identity::Reference(reference) => Why::Reference(reference.clone()),
         Identity::Literal(id) => {

@@ -217,7 +217,8 @@ fn as_number(value: &Value) -> Result<Option<u64>, Why> {
     }
 }
 
-fn as_truth(value: &Value) -> Result<Option<bool>, Why> {
+/// A truth value, which may be a string.
+pub(super) fn as_truth(value: &Value) -> Result<Option<bool>, Why> {
     match value {
         Value::Bool(value) => Ok(Some(*value)),
         Value::Text(Text::Plain(text)) => match &**text {

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What stands for the route table that each VPC begins with; `router_id` is the old way to say so.
-const TABLE_OF_VPC: &[(&str, &str)] = &[
+pub(super) const TABLE_OF_VPC: &[(&str, &str)] = &[
     ("alicloud_vpc", ".route_table_id"),
     ("alicloud_vpc", ".router_table_id"),
     ("alicloud_vpc", ".router_id"),
@@ -94,11 +94,11 @@ pub(super) fn vpc_of_table(
     }
 }
 
-fn is_vpc(identity: &Identity) -> bool {
+pub(super) fn is_vpc(identity: &Identity) -> bool {
     matches!(identity, Identity::Resource(_, address) if &*address.kind == "alicloud_vpc")
 }
 
-fn place(fields: Fields<'_>, name: &str) -> OriginId {
+pub(super) fn place(fields: Fields<'_>, name: &str) -> OriginId {
     fields.value(name).map_or(fields.head, |id| id.origin)
 }
 

@@ -31,7 +31,8 @@ struct Chosen<'c> {
 impl Chosen<'_> {
     fn resource(&self, resource: &Resource) -> Resource {
         let mut resource = resource.clone();
-        for value in resource.attributes.values_mut() {
+        let prevent = resource.lifecycle.prevent_destroy.as_mut();
+        for value in resource.attributes.values_mut().chain(prevent) {
             *value = self.value(value);
         }
         resource

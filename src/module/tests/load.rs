@@ -312,7 +312,7 @@ fn a_folder_is_parsed_once_from_any_thread() {
 fn installed_remote_modules_are_found_by_the_way_of_calls() {
     let manifest = r#"{"Modules":[
         {"Key":"","Source":"","Dir":"."},
-        {"Key":"net","Source":"registry.terraform.io/a/net/alicloud","Version":"1.0.0","Dir":".terraform/modules/net"},
+        {"Key":"net","Source":"registry.example.com/a/net/alicloud","Version":"1.0.0","Dir":".terraform/modules/net"},
         {"Key":"net.sub","Source":"./sub","Dir":".terraform/modules/net/sub"},
         {"Key":"gone","Source":"x/y/z","Dir":".terraform/modules/gone"}]}"#;
     let memory = Memory::new([
