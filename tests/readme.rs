@@ -12,10 +12,11 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
+    "docs/coverage.md",
     "docs/terraform.md",
     "fixtures/README.md",
     "rules/README.md",
@@ -42,6 +43,24 @@ fn the_functions_are_those_that_are_computed() {
     let (_, after) = rest.split_once(END).expect("the list has an end");
     let names = acklint::eval::function_names();
     hold(document, &format!("{before}{BEGIN}{}{END}{after}", wrapped(&names)));
+}
+
+/// Each rule answers something of the page that the project starts from, or stands beside it, and
+/// what is named there is a rule.
+#[test]
+fn the_coverage_names_each_rule_and_no_other() {
+    let named =
+        Regex::new(r"\[`([a-z0-9_]+)`\]\(\.\./rules/([a-z0-9_]+)\.md\)").expect("a pattern");
+    let text = read("docs/coverage.md");
+    let named: BTreeSet<&str> = named
+        .captures_iter(&text)
+        .map(|found| {
+            let (name, card) = (found.get(1).expect("a name"), found.get(2).expect("a card"));
+            assert_eq!(name.as_str(), card.as_str(), "a rule links to its own card");
+            name.as_str()
+        })
+        .collect();
+    assert_eq!(named, acklint::rules::ids().collect());
 }
 
 #[test]
