@@ -55,7 +55,7 @@ impl Evaluator<'_> {
     pub(super) fn laid_open(&self, value: Traced, span: Span) -> Traced {
         let opened = match &value.value {
             Value::Mapping(mapping) => match &mapping.kind {
-                MappingKind::Resource(reference) if mapping.entries.is_empty() => {
+                MappingKind::Resource(reference) if is_closed(&value.value) => {
                     let entries = self.configured_entries(reference, span);
                     Mapping { entries, ..(**mapping).clone() }
                 }
@@ -128,6 +128,11 @@ impl Evaluator<'_> {
             }
             // nor is it said here whether the provider holds it for sensitive
             Some(value) => {
+                let is_block = declared.is_some_and(|(instance, index)| {
+                    instance.module.resources[index].body.attribute(name).is_none()
+                });
+                let whole = Reference { path: path.into(), ..reference.clone() };
+                let value = if is_block { blocks(&whole, value) } else { value };
                 self.passed(&value, span, format!("{address}.{name}")).under(Mark::Perhaps)
             }
             None => {
@@ -271,11 +276,36 @@ impl module::Module {
     }
 }
 
+/// The blocks of a resource as whoever refers to them sees them: what is not set in one of them is
+/// there too, and the provider decides it.
+fn blocks(whole: &Reference, value: Traced) -> Traced {
+    let Value::Sequence(kind, items) = &value.value else { return value };
+    let of = |(at, item): (usize, &Traced)| block_of(&whole.then(&format!("[{at}]")), item);
+    let items: Vec<Traced> = items.iter().enumerate().map(of).collect();
+    Traced::new(Value::Sequence(kind.clone(), Arc::new(items)), value.origin)
+}
+
+fn block_of(reference: &Reference, item: &Traced) -> Traced {
+    let value = match &item.value {
+        Value::Mapping(mapping) if mapping.kind == MappingKind::Object => {
+            let kind = MappingKind::Resource(reference.clone());
+            Value::Mapping(Arc::new(Mapping { kind, ..(**mapping).clone() }))
+        }
+        Value::Several(several) => {
+            let like = block_of(&reference.then("[*]"), &several.like);
+            Value::Several(Arc::new(Several { like, why: several.why.clone() }))
+        }
+        other => other.clone(),
+    };
+    Traced::new(value, item.origin)
+}
+
 /// Whether it is, or stands for several of, resources that are not laid open yet.
 fn is_closed(value: &Value) -> bool {
     match value {
         Value::Mapping(mapping) => {
-            matches!(mapping.kind, MappingKind::Resource(_)) && mapping.entries.is_empty()
+            let MappingKind::Resource(reference) = &mapping.kind else { return false };
+            reference.path.is_empty() && mapping.entries.is_empty()
         }
         Value::Several(several) => is_closed(&several.like.value),
         _ => false,

@@ -192,7 +192,17 @@ impl Evaluator<'_> {
 
     fn entry(&self, source: &Traced, mapping: &Mapping, name: &Name, span: Span) -> Outcome {
         if let MappingKind::Resource(reference) = &mapping.kind {
-            return Ok(self.resource_attribute(reference, name, span));
+            if reference.path.is_empty() {
+                return Ok(self.resource_attribute(reference, name, span));
+            }
+            let set = mapping.entries.get(name).filter(|entry| !entry.value.is_null());
+            if let Some(entry) = set {
+                return Ok(self.taken(entry, source, span));
+            }
+            // an attribute of a block that the provider may or may not fill
+            let why = Why::Reference(reference.then(&format!(".{name}")));
+            let unknown = Unknown { ty: Type::Dynamic, why, nullable: true };
+            return Ok(Traced::new(Value::Unknown(Arc::new(unknown)), source.origin));
         }
         if let Some(entry) = mapping.entries.get(name) {
             return Ok(self.taken(entry, source, span));

@@ -181,3 +181,34 @@ resource "alicloud_cs_managed_kubernetes" "c" {{
         clusters(known_service, "pod_cidr = var.x\n  addons {\n    name = \"flannel\"\n  }");
     assert_eq!(of_c(&unknown_pods), (1, 1), "an unknown pod range could be an error");
 }
+
+/// What a block does not set is an attribute all the same: `try` must not take its fallback.
+#[test]
+fn what_a_block_does_not_set_is_the_providers() {
+    let said = Said::on(
+        r#"
+resource "alicloud_cs_kubernetes_node_pool" "w" {
+  scaling_config {
+    max_size = 3
+  }
+}
+locals {
+  kind = try(alicloud_cs_kubernetes_node_pool.w.scaling_config[0].type, "gpu")
+  size = alicloud_cs_kubernetes_node_pool.w.scaling_config[0].max_size
+}
+resource "alicloud_cs_managed_kubernetes" "c" {
+  vswitch_ids         = ["vsw-1"]
+  deletion_protection = true
+  pod_cidr            = local.kind == "gpu" ? "172.21.0.0/16" : "172.20.0.0/16"
+  service_cidr        = local.size == 3 ? "172.21.0.0/20" : "10.0.0.0/20"
+  addons {
+    name = "flannel"
+  }
+}
+"#,
+    );
+    assert_eq!(said.findings("pod_service_overlap").len(), 0);
+    let undecided = said.undecided("pod_service_overlap");
+    assert_eq!(undecided.len(), 1);
+    assert!(undecided[0].why.contains("scaling_config[0].type"), "{}", undecided[0].why);
+}
