@@ -159,6 +159,14 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// Whether its one plug-in is Flannel.
+    ///
+    /// # Errors
+    /// If that is not known.
+    pub fn is_flannel(&self) -> Result<bool, Open> {
+        Ok(self.plug_in()?.is_some_and(PlugIn::is_flannel))
+    }
+
     /// The plug-in, where there is exactly one.
     ///
     /// # Errors

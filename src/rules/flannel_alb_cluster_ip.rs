@@ -7,7 +7,7 @@ use super::meant::{Meant, meant_for};
 use super::outcome::{Answer, Outcome};
 use said::{alone, controller, found, perhaps_controller};
 use crate::eval::{OriginId, Why};
-use crate::model::{Attr, Cluster, Ingress, IngressClass, Object, Open, PlugIn, Service, Workload};
+use crate::model::{Attr, Cluster, Ingress, IngressClass, Object, Open, Service, Workload};
 use std::sync::Arc;
 
 /// The controller of a class of ALB Ingress.
@@ -21,7 +21,7 @@ const TYPE: &str = "ClusterIP";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
-        if !cluster.plug_in()?.is_some_and(PlugIn::is_flannel) {
+        if !cluster.is_flannel()? {
             return Ok(None);
         }
         let routes = Routes {

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use crate::model::{Attr, Cluster, PlugIn};
+use crate::model::{Attr, Cluster};
 
 /// What the finding is about.
 const WHAT: &str = "dual stack";
@@ -12,10 +12,10 @@ const HELP: &str = "keep IPv4, or choose Terway (terway-eniip) before the cluste
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
         if !asks_perhaps(cluster) {
-            let flannel = matches!(cluster.plug_in(), Ok(Some(it)) if it.is_flannel());
+            let flannel = cluster.is_flannel() == Ok(true);
             return Ok(flannel.then(Outcome::clean));
         }
-        if !cluster.plug_in()?.is_some_and(PlugIn::is_flannel) {
+        if !cluster.is_flannel()? {
             return Ok(None);
         }
         Ok(Some(verdict(cluster)))

@@ -3,14 +3,14 @@
 use super::context::Context;
 use super::meant::{Meant, meant_for};
 use super::outcome::{Answer, Found, Outcome};
-use crate::model::{Object, PlugIn};
+use crate::model::Object;
 
 /// The setting of a network add-on that turns policies on.
 const SETTING: &str = "NetworkPolicy";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
-        if !cluster.plug_in()?.is_some_and(PlugIn::is_flannel) {
+        if !cluster.is_flannel()? {
             return Ok(None);
         }
         let policies = meant_for(cx, cluster, |object| match object {

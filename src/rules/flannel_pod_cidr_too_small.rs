@@ -14,7 +14,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         if let Some(open) = cluster.pod_cidr.no_range() {
             return Err(open);
         }
-        if !cluster.plug_in()?.is_some_and(crate::model::PlugIn::is_flannel) {
+        if !cluster.is_flannel()? {
             return Ok(None);
         }
         let Some(&pods) = cluster.pod_cidr.get()? else { return Ok(None) };

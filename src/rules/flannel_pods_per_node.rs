@@ -5,7 +5,7 @@ use super::outcome::{Answer, Found, Outcome};
 use crate::capacity::flannel_pods_per_node;
 use crate::eval::OriginId;
 use crate::facts;
-use crate::model::{Attr, Cluster, Open, PlugIn, PoolKind};
+use crate::model::{Attr, Cluster, PoolKind};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_pool(|pool, cluster| {
@@ -15,11 +15,11 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         }
         if matches!(pool.max_pods, Attr::Absent(_)) {
             // whatever the plug-in is, nothing is asked for
-            let flannel = cluster.is_ok_and(|cluster| is_flannel(cluster) == Ok(true));
+            let flannel = cluster.is_ok_and(|cluster| cluster.is_flannel() == Ok(true));
             return Ok(flannel.then(Outcome::clean));
         }
         let cluster = cluster.map_err(Clone::clone)?;
-        if !is_flannel(cluster)? {
+        if !cluster.is_flannel()? {
             return Ok(None);
         }
         let Attr::Known(max_pods, place) = &pool.max_pods else {
@@ -27,10 +27,6 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         };
         Ok(Some(verdict(cluster, *max_pods, *place)))
     })
-}
-
-fn is_flannel(cluster: &Cluster) -> Result<bool, Open> {
-    Ok(cluster.plug_in()?.is_some_and(PlugIn::is_flannel))
 }
 
 fn verdict(cluster: &Cluster, max_pods: u64, place: OriginId) -> Outcome {

@@ -3,12 +3,12 @@
 use super::context::Context;
 use super::meant::meant_for;
 use super::outcome::{Answer, Found, Outcome};
-use crate::model::{Attr, Object, Open, PlugIn, Service};
+use crate::model::{Attr, Object, Open, Service};
 use std::sync::Arc;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     cx.each_cluster(|cluster| {
-        if !cluster.plug_in()?.is_some_and(PlugIn::is_flannel) {
+        if !cluster.is_flannel()? {
             return Ok(None);
         }
         let services = meant_for(cx, cluster, |object| match object {

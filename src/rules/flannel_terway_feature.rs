@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::meant::meant_for;
 use super::outcome::{Answer, Found, Outcome};
-use crate::model::{Attr, Cluster, NodePool, Object, PlugIn, PodNetworking, PoolKind};
+use crate::model::{Attr, Cluster, NodePool, Object, PodNetworking, PoolKind};
 
 /// The settings of add-ons that ask for features of Terway: case, key, and what it stands for.
 const SETTINGS: [(&str, &str, &str); 2] =
@@ -13,7 +13,7 @@ const CONTROL_PLANE: &str = "terway-controlplane";
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     let mut answers = cx.each_cluster(|cluster| {
-        if !cluster.plug_in()?.is_some_and(PlugIn::is_flannel) {
+        if !cluster.is_flannel()? {
             return Ok(None);
         }
         let mut outcome = pod_networking(cx, cluster);
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         }
         Ok(Some(outcome))
     });
-    answers.extend(cx.estate.clusters.iter().flat_map(|cluster| of_pools(cx, cluster)));
+    answers.extend(of_pools(cx));
     answers
 }
 
@@ -91,25 +91,19 @@ fn asked(settings: &PodNetworking) -> String {
     if asked.is_empty() { String::new() } else { format!(" that asks for {}", asked.join(", ")) }
 }
 
-/// The labels of the node pools of a cluster.
-fn of_pools(cx: &Context<'_>, cluster: &Cluster) -> Vec<Answer> {
-    let flannel = match cluster.plug_in() {
-        Ok(plug_in) if plug_in.is_some_and(PlugIn::is_flannel) => Ok(()),
-        Ok(_) => return Vec::new(),
-        Err(open) => Err(open),
-    };
-    let pools = cx.estate.pools_of(cluster).filter(|pool| pool.kind == PoolKind::Pool);
-    let asked = pools.filter(|pool| cx.asks(&pool.subject));
-    let answer = |pool: &NodePool| {
-        let exclusive = pool.exclusive.get().map(|exclusive| exclusive == Some(&true));
-        let outcome = match (exclusive, flannel.clone()) {
-            (Ok(false), Ok(())) => Outcome::clean(),
-            (Ok(true), Ok(())) => Outcome::found(exclusive_eni(cluster, pool)),
-            (Err(open), Ok(())) | (_, Err(open)) => Outcome::undecided(open),
-        };
-        Answer { subject: pool.subject.clone(), outcome }
-    };
-    asked.map(answer).collect()
+/// The labels of the node pools of clusters with Flannel.
+fn of_pools(cx: &Context<'_>) -> Vec<Answer> {
+    cx.each_pool(|pool, cluster| {
+        // what is written into a cluster has no labels
+        let (PoolKind::Pool, Ok(cluster)) = (pool.kind, cluster) else { return Ok(None) };
+        if !cluster.is_flannel()? {
+            return Ok(None);
+        }
+        Ok(Some(match pool.exclusive.get()? {
+            Some(true) => Outcome::found(exclusive_eni(cluster, pool)),
+            _ => Outcome::clean(),
+        }))
+    })
 }
 
 fn exclusive_eni(cluster: &Cluster, pool: &NodePool) -> Found {

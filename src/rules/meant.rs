@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use crate::eval::{Address, Why};
-use crate::model::{Cluster, Object, Open, PlugIn, Target, Workload};
+use crate::model::{Cluster, Object, Open, Target, Workload};
 use std::sync::Arc;
 
 /// The Kubernetes resources of one kind that are meant for a cluster.
@@ -85,7 +85,7 @@ fn all_flannel(cx: &Context<'_>, workload: &Workload) -> Result<(), Open> {
         _ => true,
     });
     for candidate in candidates {
-        if !candidate.plug_in()?.is_some_and(PlugIn::is_flannel) {
+        if !candidate.is_flannel()? {
             let why = format!(
                 "which cluster {} is meant for is not known: not all clusters here have Flannel, \
                  and its provider leads to none of them alone",

@@ -111,7 +111,7 @@ impl Asked<'_> {
     /// versions that are asked about are all capable.
     fn runs_proxy(&self) -> Result<bool, Open> {
         let head = self.cluster.subject.head;
-        if !matches!(self.cluster.plug_in(), Ok(Some(it)) if it.is_flannel()) {
+        if self.cluster.is_flannel() != Ok(true) {
             return Ok(self.cluster.addons.network_switch("IPVlan", head).get()? != Some(&true));
         }
         Ok(true)
