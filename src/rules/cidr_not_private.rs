@@ -1,11 +1,10 @@
 //! A range is not inside the private ranges.
 
 use super::context::Context;
-use super::free::{free_help, free_network_help, permitted};
+use super::free::{elsewhere_help, is_private, permitted};
 use super::outcome::{Answer, Found};
 use super::written::{Role, Written, answers, written};
 use crate::eval::OriginId;
-use crate::facts;
 use ipnet::{IpNet, Ipv4Net};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
@@ -33,7 +32,7 @@ fn objection(
     cidr: Ipv4Net,
     place: OriginId,
 ) -> Option<Found> {
-    if facts::private_ranges().iter().any(|private| private.contains(&cidr)) {
+    if is_private(IpNet::V4(cidr)) {
         return None;
     }
     let consequence = match range.role {
@@ -47,10 +46,6 @@ fn objection(
     };
     let message =
         format!("{} {cidr} is not inside {}: {consequence}", range.role.name(), permitted());
-    let free = match range.cluster {
-        Some(cluster) => free_help(cx, cluster, range.attribute, cidr.prefix_len(), None),
-        None => free_network_help(cx, cidr.prefix_len()),
-    };
-    let help = free.unwrap_or_else(|| format!("choose a range inside {}", permitted()));
+    let help = elsewhere_help(cx, range, IpNet::V4(cidr));
     Some(Found::new(case(range.role), range.attribute, place, message).help(help))
 }

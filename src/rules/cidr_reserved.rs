@@ -1,7 +1,7 @@
 //! A range touches one that is reserved: for the cloud's own services, loopback and the like.
 
 use super::context::Context;
-use super::free::{free_help, free_network_help, permitted};
+use super::free::elsewhere_help;
 use super::outcome::{Answer, Found};
 use super::written::{Role, Written, answers, written};
 use crate::capacity::overlap;
@@ -37,10 +37,6 @@ fn objection(
     };
     let how = if first.cidr.contains(&cidr) { "lies in" } else { "overlaps" };
     let message = format!("{} {cidr} {how} {}: {consequence}", range.role.name(), names.join(", "));
-    let free = match range.cluster {
-        Some(cluster) => free_help(cx, cluster, range.attribute, cidr.prefix_len(), None),
-        None => free_network_help(cx, cidr.prefix_len()).filter(|_| range.role != Role::VSwitch),
-    };
-    let help = free.unwrap_or_else(|| format!("choose a range inside {}", permitted()));
+    let help = elsewhere_help(cx, range, cidr);
     Some(Found::new("reserved", range.attribute, place, message).help(help))
 }

@@ -1,7 +1,7 @@
 //! A range, or the slice of a node, has a size that ACK or the VPC does not take.
 
 use super::context::Context;
-use super::free::free_help;
+use super::free::{free_help, is_private};
 use super::outcome::{Answer, Found, Outcome};
 use super::written::{Role, Written, answers, written};
 use crate::capacity;
@@ -19,14 +19,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     });
     for cluster in cx.estate.clusters.iter().filter(|cluster| cx.asks(&cluster.subject)) {
         let Some(outcome) = of_mask(cluster) else { continue };
-        let subject = &cluster.subject;
-        match answers.iter_mut().find(|answer| answer.subject.same(subject)) {
-            Some(answer) => {
-                answer.outcome.findings.extend(outcome.findings);
-                answer.outcome.doubts.extend(outcome.doubts);
-            }
-            None => answers.push(Answer { subject: subject.clone(), outcome }),
-        }
+        Answer { subject: cluster.subject.clone(), outcome }.join(&mut answers);
     }
     answers
 }
@@ -121,10 +114,6 @@ fn unfit6(cidr: Ipv6Net, permitted: &RangeInclusive<u8>) -> Option<(String, Stri
     let near = Ipv6Net::new(cidr.addr(), prefix.clamp(least, most)).ok();
     let help = near.map_or(choose, |near| format!("{} would do", near.trunc()));
     Some((format!("is a /{prefix}; ACK takes /{least} to /{most}"), help))
-}
-
-fn is_private(cidr: IpNet) -> bool {
-    facts::private_ranges().iter().any(|private| IpNet::V4(*private).contains(&cidr))
 }
 
 fn is_large(cidr: IpNet) -> bool {

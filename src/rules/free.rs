@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::ranges::service_range;
+use super::written::{Role, Written};
 use crate::capacity;
 use crate::facts;
 use crate::model::{Cluster, VSwitchId};
@@ -74,7 +75,7 @@ pub(super) fn free_help(
 }
 
 /// A help that names a free range for a VPC, of a prefix length that is not too short for one.
-pub(super) fn free_network_help(cx: &Context<'_>, prefix: u8) -> Option<String> {
+fn free_network_help(cx: &Context<'_>, prefix: u8) -> Option<String> {
     let prefix = prefix
         .clamp(facts::prefix("vpc_prefix_recommended"), facts::prefix("vpc_secondary_prefix_max"));
     let free = capacity::free_range(prefix, None, &all_but(cx, None))?;
@@ -89,6 +90,20 @@ fn roomy_prefix(cx: &Context<'_>, cluster: &Cluster) -> Option<u8> {
     let mask = cluster.node_cidr_mask.known().copied();
     let mask = mask.unwrap_or_else(|| facts::default_prefix("node_cidr_mask"));
     capacity::prefix_for_nodes(nodes, mask)
+}
+
+/// Whether a range lies in one of the private IPv4 ranges.
+pub(super) fn is_private(cidr: IpNet) -> bool {
+    facts::private_ranges().iter().any(|private| IpNet::V4(*private).contains(&cidr))
+}
+
+/// A help for a range that must not stay where it is: one that is free, else where to look.
+pub(super) fn elsewhere_help(cx: &Context<'_>, range: &Written<'_>, cidr: IpNet) -> String {
+    let free = match range.cluster {
+        Some(cluster) => free_help(cx, cluster, range.attribute, cidr.prefix_len(), None),
+        None => free_network_help(cx, cidr.prefix_len()).filter(|_| range.role != Role::VSwitch),
+    };
+    free.unwrap_or_else(|| format!("choose a range inside {}", permitted()))
 }
 
 /// The private ranges, as a text lists them.

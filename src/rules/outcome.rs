@@ -32,16 +32,19 @@ impl Answer {
     /// Answers on one subject as one, at the place of the first.
     pub(super) fn merged(answers: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let mut merged: Vec<Self> = Vec::new();
-        for Self { subject, outcome } in answers {
-            match merged.iter_mut().find(|answer| answer.subject.same(&subject)) {
-                Some(answer) => {
-                    answer.outcome.findings.extend(outcome.findings);
-                    answer.outcome.doubts.extend(outcome.doubts);
-                }
-                None => merged.push(Self { subject, outcome }),
-            }
-        }
+        answers.into_iter().for_each(|answer| answer.join(&mut merged));
         merged
+    }
+
+    /// Adds it to the answer on its subject, if there is one among these, else to their end.
+    pub(super) fn join(self, answers: &mut Vec<Self>) {
+        match answers.iter_mut().find(|answer| answer.subject.same(&self.subject)) {
+            Some(answer) => {
+                answer.outcome.findings.extend(self.outcome.findings);
+                answer.outcome.doubts.extend(self.outcome.doubts);
+            }
+            None => answers.push(self),
+        }
     }
 }
 

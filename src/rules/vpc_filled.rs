@@ -11,13 +11,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     let answers = cx.estate.vpcs_in_use().filter_map(|(id, in_use)| {
         let primary = cx.estate.vpc(id).ranges.iter().find(|range| !range.secondary)?;
         let outcome = decide(cx.estate, id, primary)?;
-        let outcome = match in_use {
-            None => outcome,
-            // where nothing is wrong, it does not matter whether the VPC holds a cluster
-            Some(_) if outcome.findings.is_empty() && outcome.doubts.is_empty() => return None,
-            Some(open) => Outcome::undecided(open),
-        };
-        Some(Answer { subject: primary.subject.clone(), outcome })
+        Answer { subject: primary.subject.clone(), outcome }.if_in_use(in_use.as_ref())
     });
     answers.collect()
 }
