@@ -2,6 +2,7 @@
 //!
 //! A rule is a card, `rules/<id>.md`, a module, `src/rules/<id>.rs`, and a word in the list below.
 
+mod answer;
 pub mod card;
 mod context;
 mod free;

@@ -85,18 +85,21 @@ impl Evaluator<'_> {
 
     /// All that the configuration gives an instance of a resource.
     fn configured_entries(&self, reference: &Reference, span: Span) -> BTreeMap<Name, Traced> {
-        let instance = self.instances.borrow().get(&reference.address.module).cloned();
-        let address = &reference.address;
-        let names = instance.and_then(|instance| {
-            let module = &instance.module;
-            let index = module.resource_index(address.data, &address.kind, &address.name)?;
-            Some(names(&module.resources[index].body))
-        });
+        let declared = self.declared(&reference.address);
+        let names = declared.map(|(instance, at)| names(&instance.module.resources[at].body));
         let entry = |name: Name| {
             let value = self.resource_attribute(reference, &name, span);
             (name, value)
         };
         names.unwrap_or_default().into_iter().map(entry).collect()
+    }
+
+    /// The module instance that declares a resource, and where in it.
+    fn declared(&self, address: &Address) -> Option<(Rc<Instance>, usize)> {
+        let instance = self.instances.borrow().get(&address.module).cloned()?;
+        let (data, kind, name) = (address.data, &address.kind, &address.name);
+        let index = instance.module.resource_index(data, kind, name)?;
+        Some((instance, index))
     }
 
     /// An attribute of an instance of a resource: what is configured, else what the cloud decides.
@@ -108,12 +111,7 @@ impl Evaluator<'_> {
     ) -> Traced {
         let address = &reference.address;
         let path = format!(".{name}");
-        let instance = self.instances.borrow().get(&address.module).cloned();
-        let declared = instance.and_then(|instance| {
-            let module = &instance.module;
-            let index = module.resource_index(address.data, &address.kind, &address.name)?;
-            Some((instance, index))
-        });
+        let declared = self.declared(address);
         let configured = declared.as_ref().and_then(|(instance, index)| {
             let configured = self.configured(instance, *index, &address.key, name);
             configured.or_else(|| self.local_data(instance, *index, address, name))

@@ -100,6 +100,12 @@ impl Subject {
     pub fn same(&self, other: &Self) -> bool {
         self.root == other.root && self.address == other.address
     }
+
+    /// Why it may not exist, where that enters.
+    pub fn doubt(&self) -> Option<Open> {
+        let why = self.maybe.clone()?;
+        Some(Open { why, origin: self.head })
+    }
 }
 
 impl Estate {

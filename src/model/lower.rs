@@ -150,11 +150,11 @@ pub fn lower(resources: &[Resource]) -> Estate {
     let randoms = unstable::Randoms::of(resources);
     clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons, &randoms));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
-    route::routes(&mut index, resources);
+    let owners = route::routes(&mut index, resources);
     of("alicloud_route_entry").for_each(|r| table_entry::table_entry(&mut index, r));
     link::links(&mut index, resources);
-    entry::entries(&mut index, resources);
-    crossing::crossings(&mut index, resources);
+    let groups = entry::entries(&mut index, resources);
+    crossing::crossings(&mut index, resources, &owners, &groups);
     let mut estate = index.finish();
     estate.transit = transit::transit(resources);
     estate.workloads = resources.iter().flat_map(workload::workloads).collect();

@@ -1,13 +1,13 @@
 //! Two clusters of one VPC have ranges that overlap: the later one is the subject.
 
 use super::context::Context;
+use super::near::{Near, same_vpc};
 use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::free::free_help;
 use super::ranges::{pod_range, service_range};
 use crate::capacity::overlap4;
-use crate::eval::Why;
-use crate::model::{Cluster, Identity, Open, VpcId};
+use crate::model::{Cluster, Open};
 
 /// A range of a cluster by what it is for.
 type Named = (&'static str, &'static str, Result<Option<Range>, Open>);
@@ -17,7 +17,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     let asked = clusters.iter().enumerate().filter(|(_, cluster)| cx.asks(&cluster.subject));
     let answers = asked.filter_map(|(at, later)| {
         let pairs = clusters[..at].iter().map(|earlier| (earlier, shared(cx, later, earlier)));
-        let pairs: Vec<_> = pairs.filter(|(_, shared)| !matches!(shared, Shared::No)).collect();
+        let pairs: Vec<_> = pairs.filter(|(_, shared)| !matches!(shared, Near::No)).collect();
         let outcome = against(cx, later, &pairs);
         (!pairs.is_empty()).then(|| Answer { subject: later.subject.clone(), outcome })
     });
@@ -25,48 +25,21 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 }
 
 /// Whether two clusters lie in one VPC.
-pub(super) enum Shared {
-    No,
-    Yes,
-    Perhaps(Open),
-}
-
-pub(super) fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Shared {
-    let maybe = |cluster: &Cluster| {
-        let subject = &cluster.subject;
-        subject.maybe.clone().map(|why| Open { why, origin: subject.head })
-    };
+pub(super) fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Near {
     match (&a.vpc, &b.vpc) {
-        (Ok(None), _) | (_, Ok(None)) => Shared::No,
+        (Ok(None), _) | (_, Ok(None)) => Near::No,
         (Ok(Some(a_vpc)), Ok(Some(b_vpc))) => match same_vpc(cx, *a_vpc, *b_vpc) {
-            Some(true) => maybe(a).or_else(|| maybe(b)).map_or(Shared::Yes, Shared::Perhaps),
-            Some(false) => Shared::No,
-            None => Shared::Perhaps(which(cx, a, *a_vpc, *b_vpc)),
+            Ok(true) => {
+                a.subject.doubt().or_else(|| b.subject.doubt()).map_or(Near::Yes, Near::Perhaps)
+            }
+            Ok(false) => Near::No,
+            Err(why) => Near::Perhaps(Open { why, origin: a.subject.head }),
         },
-        (Err(open), _) | (_, Err(open)) => Shared::Perhaps(open.clone()),
+        (Err(open), _) | (_, Err(open)) => Near::Perhaps(open.clone()),
     }
 }
 
-fn same_vpc(cx: &Context<'_>, a: VpcId, b: VpcId) -> Option<bool> {
-    if a == b {
-        return Some(true);
-    }
-    match (&cx.estate.vpc(a).identity, &cx.estate.vpc(b).identity) {
-        (Identity::Reference(_), _) | (_, Identity::Reference(_)) => None,
-        _ => Some(false),
-    }
-}
-
-fn which(cx: &Context<'_>, cluster: &Cluster, a: VpcId, b: VpcId) -> Open {
-    let reference = [a, b].iter().find_map(|id| match &cx.estate.vpc(*id).identity {
-        Identity::Reference(reference) => Some(reference.clone()),
-        _ => None,
-    });
-    let why = reference.map_or(Why::NotModelled("a VPC".into()), Why::Reference);
-    Open { why, origin: cluster.subject.head }
-}
-
-fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) -> Outcome {
+fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Near)]) -> Outcome {
     let mut outcome = Outcome::clean();
     for own in named(later) {
         let mut met: Vec<Met<'_>> = Vec::new();
@@ -74,12 +47,12 @@ fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Shared)]) ->
             for theirs in named(other) {
                 let case = case(own.0, theirs.0);
                 match (meets(&own, &theirs), shared) {
-                    (Ok(Some((_, range))), Shared::Yes) => {
+                    (Ok(Some((_, range))), Near::Yes) => {
                         met.push(Met { case, other, what: theirs.0, range });
                     }
-                    (Ok(Some(_)), Shared::Perhaps(open)) => outcome.doubt(open, case, own.1),
+                    (Ok(Some(_)), Near::Perhaps(open)) => outcome.doubt(open, case, own.1),
                     (Err(open), _) => outcome.doubt(&open, case, own.1),
-                    (Ok(None), _) | (_, Shared::No) => {}
+                    (Ok(None), _) | (_, Near::No) => {}
                 }
             }
         }

@@ -10,7 +10,7 @@ use super::range::Range;
 use super::ranges::{pod_range, service_range};
 use super::reach::{Graph, Reach};
 use crate::capacity::{overlap, overlap4};
-use crate::eval::{OriginId, Why};
+use crate::eval::OriginId;
 use crate::model::{Attr, Cluster, Link, Open, Subject, VpcId};
 use found::found;
 use ipnet::IpNet;
@@ -108,7 +108,7 @@ struct Side<'s, 'e> {
 impl<'e> Side<'_, 'e> {
     fn vpc(&mut self, cx: &Context<'e>, id: VpcId) {
         let vpc = cx.estate.vpc(id);
-        let absent = vpc.subject.as_ref().and_then(maybe);
+        let absent = vpc.subject.as_ref().and_then(Subject::doubt);
         let mut open = vpc.open.clone();
         for range in &vpc.ranges {
             let why = range.maybe.clone();
@@ -126,7 +126,7 @@ impl<'e> Side<'_, 'e> {
         let Some(open) = open else { return };
         for (_, vswitch) in cx.estate.vswitches_in(id) {
             if let (Attr::Known(cidr, place), Some(subject)) = (&vswitch.cidr, &vswitch.subject) {
-                self.range((*cidr, *place), subject, "the vSwitch range", maybe(subject).as_ref());
+                self.range((*cidr, *place), subject, "the vSwitch range", subject.doubt().as_ref());
             }
         }
         let by_root = self.link.subject.root == self.own.cluster.subject.root;
@@ -161,7 +161,7 @@ impl<'e> Side<'_, 'e> {
                     let shown = range.shown(what);
                     let shown =
                         format!("{} of {}", shown.trim_end_matches(','), other.subject.address);
-                    let absent = maybe(&other.subject).or_else(|| maybe(&self.own.cluster.subject));
+                    let absent = other.subject.doubt().or_else(|| self.own.cluster.subject.doubt());
                     self.add(case, shown, range.place, &other.subject, absent.as_ref());
                 }
                 Ok(_) => {}
@@ -184,9 +184,4 @@ impl<'e> Side<'_, 'e> {
             Near::No => {}
         }
     }
-}
-
-fn maybe(subject: &Subject) -> Option<Open> {
-    let why: Option<Why> = subject.maybe.clone();
-    why.map(|why| Open { why, origin: subject.head })
 }

@@ -7,7 +7,7 @@ use super::outcome::{Answer, Found, Outcome};
 use crate::capacity;
 use crate::eval::OriginId;
 use crate::facts;
-use crate::model::{Attr, Cluster, Open, Plugged, Vpc};
+use crate::model::{Attr, Cluster, Open, Plugged, Subject, Vpc};
 use demand::Demand;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
@@ -48,9 +48,7 @@ struct Supply<'e> {
 
 impl<'e> Supply<'e> {
     fn of(vpc: &'e Vpc, open: Option<Open>) -> Self {
-        let maybe = vpc.subject.as_ref().and_then(|subject| {
-            subject.maybe.clone().map(|why| Open { why, origin: subject.head })
-        });
+        let maybe = vpc.subject.as_ref().and_then(Subject::doubt);
         let open = open.or(maybe);
         let mut this = Self { vpc, addresses: 0, ranges: Vec::new(), place: None, open };
         for range in &vpc.ranges {

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use crate::model::{Attr, Open, VSwitch, Vpc};
+use crate::model::{Attr, Open, Subject, VSwitch, Vpc};
 use ipnet::IpNet;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
@@ -42,9 +42,7 @@ fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
         }
     }
     // a VPC that may not exist is one of two resources
-    let maybe = vpc.subject.as_ref().and_then(|subject| {
-        subject.maybe.clone().map(|why| Open { why, origin: subject.head })
-    });
+    let maybe = vpc.subject.as_ref().and_then(Subject::doubt);
     if let Some(open) = Open::either(open, maybe) {
         return Err(open);
     }

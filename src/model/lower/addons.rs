@@ -1,14 +1,12 @@
 //! The add-ons of a cluster: `addons` blocks, and `alicloud_cs_kubernetes_addon` resources.
 
-use super::ids::identity;
+use super::ids::{identity, own};
 use super::read::{Block, Fields};
 use super::settings::settings;
 use crate::eval::{Resource, Traced};
 use crate::facts;
 use crate::model::addon::{Addon, Addons};
 use crate::model::attr::{Attr, Open};
-use crate::model::estate::Identity;
-use std::sync::Arc;
 
 /// What is read of `alicloud_cs_kubernetes_addon`.
 pub(super) const ATTRIBUTES: &[&str] = &["cluster_id", "name", "config"];
@@ -24,7 +22,7 @@ pub(super) fn addons(fields: Fields<'_>, resource: &Resource, others: &[&Resourc
             }
         }
     }
-    let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
+    let own = own(resource);
     for other in others {
         let id = other.attributes.get("cluster_id").map(|id: &Traced| identity(&id.value));
         let maybe = match id {

@@ -3,16 +3,13 @@
 
 use super::ids::{Index, led_to, subject};
 use super::link::ALIASES;
-use super::network::vpc_of;
+use super::network::{Vpcs, vpcs_of};
 use super::read::Fields;
-use super::route::{owners, ranges, vpc_of_table};
+use super::route::{ranges, vpc_of_table};
 use super::transit::is_black_hole;
 use crate::eval::{Resource, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::crossing::{Crossing, Lead};
-use crate::model::estate::{Identity, VpcId};
-use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Next hops that lead to no other VPC.
 const ELSEWHERE: &[&str] = &[
@@ -26,12 +23,9 @@ const ELSEWHERE: &[&str] = &[
     "GatewayEndpoint",
 ];
 
-type Vpcs = HashMap<Identity, Result<VpcId, Open>>;
-
-pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
-    let owners = owners(index, resources);
-    let groups = of(index, resources, "alicloud_security_group");
-    let attached = of(index, resources, "alicloud_cen_transit_router_vpc_attachment");
+/// Adds the crossings, given the VPCs of route tables and of security groups.
+pub(super) fn crossings(index: &mut Index, resources: &[Resource], owners: &Vpcs, groups: &Vpcs) {
+    let attached = vpcs_of(index, resources, &["alicloud_cen_transit_router_vpc_attachment"]);
     for resource in resources {
         let fields = Fields::of(resource);
         let found = |vpcs: &Vpcs, name: &str| {
@@ -46,16 +40,16 @@ pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
         let (lead, attribute, vpc) = match &*resource.address.kind {
             "alicloud_route_entry" if leads_on(fields) => {
                 doubted = fields.text("nexthop_type").open().cloned();
-                let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
+                let vpc = vpc_of_table(index, fields, "route_table_id", owners);
                 (Lead::Route, "destination_cidrblock", vpc)
             }
             "alicloud_vpc_route_entry" if leads_on(fields) => {
                 doubted = fields.text("nexthop_type").open().cloned();
-                let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
+                let vpc = vpc_of_table(index, fields, "route_table_id", owners);
                 (Lead::Route, "destination_cidr_block", vpc)
             }
             "alicloud_cen_route_entry" => {
-                let vpc = vpc_of_table(index, fields, "route_table_id", &owners);
+                let vpc = vpc_of_table(index, fields, "route_table_id", owners);
                 (Lead::Announced, "cidr_block", vpc)
             }
             "alicloud_cen_transit_router_route_entry" if !is_black_hole(fields) => {
@@ -65,11 +59,11 @@ pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
             }
             "alicloud_security_group_rule" if goes_out(fields) => {
                 doubted = fields.text("type").open().cloned();
-                (Lead::Rule, "cidr_ip", found(&groups, "security_group_id"))
+                (Lead::Rule, "cidr_ip", found(groups, "security_group_id"))
             }
             _ => continue,
         };
-        let absent = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
+        let absent = subject(resource).doubt();
         for (destination, maybe) in ranges(fields, attribute) {
             index.estate_mut().crossings.push(Crossing {
                 subject: subject(resource),
@@ -80,15 +74,6 @@ pub(super) fn crossings(index: &mut Index, resources: &[Resource]) {
             });
         }
     }
-}
-
-fn of(index: &mut Index, resources: &[Resource], kind: &str) -> Vpcs {
-    let all = resources.iter().filter(|resource| *resource.address.kind == *kind);
-    let entry = |resource: &Resource| {
-        let identity = Identity::Resource(resource.root, Arc::clone(&resource.address));
-        (identity, vpc_of(index, Fields::of(resource)))
-    };
-    all.map(entry).collect()
 }
 
 fn leads_on(fields: Fields<'_>) -> bool {

@@ -1,8 +1,8 @@
 //! Whitelists of other products, `alicloud_security_group_rule`, and the groups of nodes.
 
-use super::ids::{Index, identity, led_to, subject};
+use super::ids::{Index, identity, led_to, own, subject};
 use super::is_cluster;
-use super::network::vpc_of;
+use super::network::{Vpcs, vpc_of, vpcs_of};
 use super::read::{Block, Fields};
 use super::route::ranges;
 use crate::eval::{Resource, Why};
@@ -12,16 +12,12 @@ use crate::model::entry::{Entry, List, NodeGroups};
 use crate::model::estate::{Identity, VpcId};
 use ipnet::IpNet;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 type Range = (Attr<IpNet>, Option<Open>);
 
-pub(super) fn entries(index: &mut Index, resources: &[Resource]) {
-    let groups: HashMap<Identity, Result<VpcId, Open>> = resources
-        .iter()
-        .filter(|resource| &*resource.address.kind == "alicloud_security_group")
-        .map(|group| (own(group), vpc_of(index, Fields::of(group))))
-        .collect();
+/// Adds the entries; the VPCs of security groups are needed again.
+pub(super) fn entries(index: &mut Index, resources: &[Resource]) -> Vpcs {
+    let groups = vpcs_of(index, resources, &["alicloud_security_group"]);
     for resource in resources {
         let fields = Fields::of(resource);
         if &*resource.address.kind == "alicloud_security_group_rule" {
@@ -54,10 +50,7 @@ pub(super) fn entries(index: &mut Index, resources: &[Resource]) {
         }
     }
     node_groups(index, resources);
-}
-
-fn own(resource: &Resource) -> Identity {
-    Identity::Resource(resource.root, Arc::clone(&resource.address))
+    groups
 }
 
 fn unknown<T>(fields: Fields<'_>) -> Result<T, Open> {
@@ -93,7 +86,7 @@ fn add(
     entries: Vec<Range>,
     open: Option<&Open>,
 ) {
-    let absent = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
+    let absent = subject(resource).doubt();
     for (cidr, maybe) in entries {
         index.estate_mut().entries.push(Entry {
             subject: subject(resource),

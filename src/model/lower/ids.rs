@@ -319,6 +319,11 @@ pub(super) fn led_to(
     }
 }
 
+/// What a resource is.
+pub(super) fn own(resource: &Resource) -> Identity {
+    Identity::Resource(resource.root, Arc::clone(&resource.address))
+}
+
 /// The resource as what a check is about.
 pub(super) fn subject(resource: &Resource) -> Subject {
     let address: Arc<Address> = Arc::clone(&resource.address);

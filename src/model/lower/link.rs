@@ -1,14 +1,13 @@
 //! What joins VPCs: `alicloud_vpc_peer_connection`, `alicloud_cen_*`, `alicloud_express_connect_*`
 //! and `alicloud_router_interface*`.
 
-use super::ids::{Index, led_to, subject};
+use super::ids::{Index, led_to, own, subject};
 use super::read::Fields;
 use crate::eval::{Resource, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::estate::Identity;
 use crate::model::link::{End, HubKind, Link, Node};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Which attributes stand for a resource beside its id.
 pub(super) const ALIASES: &[(&str, &str)] = &[
@@ -59,7 +58,7 @@ pub(super) fn links(index: &mut Index, resources: &[Resource]) {
             "alicloud_cen_instance_attachment" => attached_to_cen(index, resource),
             "alicloud_cen_transit_router_vpc_attachment" => attached_to_router(index, resource),
             "alicloud_cen_transit_router" => {
-                let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
+                let own = own(resource);
                 let hub = index.hub(HubKind::TransitRouter, &own);
                 let own = End { node: Ok(Node::Hub(hub)), is_vpc: false, place: resource.head };
                 let cen = end(index, fields, CEN);
@@ -88,7 +87,7 @@ pub(super) fn links(index: &mut Index, resources: &[Resource]) {
 }
 
 fn add(index: &mut Index, resource: &Resource, ends: [End; 2], open: Option<Open>) {
-    let maybe = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
+    let maybe = subject(resource).doubt();
     index.add_link(Link { subject: subject(resource), ends, maybe: maybe.or(open) });
 }
 
@@ -157,7 +156,7 @@ fn interfaces(index: &mut Index, resources: &[Resource]) -> Interfaces {
     };
     let all = resources.iter().filter(|resource| is_one(&resource.address.kind));
     let entry = |resource: &Resource| {
-        let identity = Identity::Resource(resource.root, Arc::clone(&resource.address));
+        let identity = own(resource);
         (identity, router(index, Fields::of(resource), ""))
     };
     all.map(entry).collect()

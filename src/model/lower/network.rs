@@ -1,6 +1,6 @@
 //! `alicloud_vpc`, its further ranges, `alicloud_vswitch`, `alicloud_security_group`.
 
-use super::ids::{Index, identity, subject};
+use super::ids::{Index, identity, own, subject};
 use super::read::{Fields, as_text, attr, range};
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
@@ -8,7 +8,7 @@ use crate::model::estate::{Identity, VpcId};
 use crate::model::flaw::Flaw;
 use crate::model::network::{SecurityGroup, VSwitch, Vpc, VpcRange};
 use crate::model::zone::Zone;
-use std::sync::Arc;
+use std::collections::HashMap;
 
 /// What is read of `alicloud_vpc`.
 pub(super) const VPC: &[&str] =
@@ -27,7 +27,7 @@ pub(super) const VSWITCH: &[&str] = &[
 
 pub(super) fn vpc(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
-    let own = VpcRange {
+    let primary = VpcRange {
         cidr: chosen_by_cloud(fields, "cidr_block"),
         flaws: fields.flaws("cidr_block"),
         attribute: "cidr_block",
@@ -52,8 +52,8 @@ pub(super) fn vpc(index: &mut Index, resource: &Resource) {
             maybe,
         })
     });
-    let ranges = std::iter::once(own).chain(secondary).collect();
-    let identity = Identity::Resource(resource.root, Arc::clone(&resource.address));
+    let ranges = std::iter::once(primary).chain(secondary).collect();
+    let identity = own(resource);
     let ipv6 = ipv6(fields, &["ipv6_cidr_block"]);
     index.add_vpc(Vpc { identity, subject: Some(subject(resource)), ranges, open, ipv6 });
 }
@@ -82,7 +82,7 @@ fn ipv6(fields: Fields<'_>, ranges: &[&str]) -> Attr<bool> {
 /// `alicloud_vpc_ipv6_cidr_block`
 pub(super) fn ipv6_range(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
-    let maybe = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
+    let maybe = subject(resource).doubt();
     match (vpc_of(index, fields), maybe) {
         (Ok(vpc), None) => index.vpc_mut(vpc).ipv6 = Attr::Known(true, resource.head),
         (Ok(vpc), Some(open)) => {
@@ -145,7 +145,7 @@ pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
         Err(open) => Err(open),
     };
     index.add_vswitch(VSwitch {
-        identity: Identity::Resource(resource.root, Arc::clone(&resource.address)),
+        identity: own(resource),
         subject: Some(subject(resource)),
         vpc,
         cidr: chosen_by_cloud(fields, "cidr_block"),
@@ -159,6 +159,15 @@ pub(super) fn vswitch(index: &mut Index, resource: &Resource) {
 
 fn no_zone(origin: OriginId) -> Open {
     Open { why: Why::Untold("no zone is written".into()), origin }
+}
+
+/// The VPCs of resources.
+pub(super) type Vpcs = HashMap<Identity, Result<VpcId, Open>>;
+
+/// The VPC of each resource of some types, by `vpc_id`.
+pub(super) fn vpcs_of(index: &mut Index, resources: &[Resource], kinds: &[&str]) -> Vpcs {
+    let all = resources.iter().filter(|resource| kinds.contains(&&*resource.address.kind));
+    all.map(|resource| (own(resource), vpc_of(index, Fields::of(resource)))).collect()
 }
 
 /// The VPC that `vpc_id` leads to.

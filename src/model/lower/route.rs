@@ -1,8 +1,8 @@
 //! Routes and VPNs: `alicloud_route_entry`, `alicloud_vpn_*`, `alicloud_ssl_vpn_server`, and
 //! `user_cidrs` of a VPC.
 
-use super::ids::{Index, led_to, subject};
-use super::network::vpc_of;
+use super::ids::{Index, led_to, own, subject};
+use super::network::{Vpcs, vpcs_of};
 use super::read::{Fields, as_text, attr, range};
 use crate::eval::{OriginId, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
@@ -10,8 +10,6 @@ use crate::model::estate::{Identity, VpcId};
 use crate::model::flaw;
 use crate::model::route::{Route, Way};
 use ipnet::IpNet;
-use std::collections::HashMap;
-use std::sync::Arc;
 
 /// What stands for the route table that each VPC begins with; `router_id` is the old way to say so.
 pub(super) const TABLE_OF_VPC: &[(&str, &str)] = &[
@@ -29,17 +27,18 @@ const BEHIND_VPN: &[(&str, &str)] = &[
     ("alicloud_vpn_pbr_route_entry", "route_dest"),
 ];
 
-/// The VPC of each route table and VPN gateway.
-pub(super) type Owners = HashMap<Identity, Result<VpcId, Open>>;
+/// What routes are written for.
+const OWNED: &[&str] = &["alicloud_route_table", "alicloud_vpn_gateway"];
 
-pub(super) fn routes(index: &mut Index, resources: &[Resource]) {
-    let owners = owners(index, resources);
+/// Adds the routes; the VPCs of route tables and VPN gateways are needed again.
+pub(super) fn routes(index: &mut Index, resources: &[Resource]) -> Vpcs {
+    let owners = vpcs_of(index, resources, OWNED);
     for resource in resources {
         let fields = Fields::of(resource);
         let behind = BEHIND_VPN.iter().find(|(kind, _)| **kind == *resource.address.kind);
         match &*resource.address.kind {
             "alicloud_vpc" => {
-                let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
+                let own = own(resource);
                 let vpc = Ok(index.vpc(&own, resource.head));
                 add(index, resource, (Way::UserRange, "user_cidrs"), &vpc, None);
             }
@@ -66,17 +65,7 @@ pub(super) fn routes(index: &mut Index, resources: &[Resource]) {
             }
         }
     }
-}
-
-/// The VPCs of route tables and VPN gateways.
-pub(super) fn owners(index: &mut Index, resources: &[Resource]) -> Owners {
-    let owns = |kind: &str| matches!(kind, "alicloud_route_table" | "alicloud_vpn_gateway");
-    let owned = resources.iter().filter(|resource| owns(&resource.address.kind));
-    let entry = |resource: &Resource| {
-        let identity = Identity::Resource(resource.root, Arc::clone(&resource.address));
-        (identity, vpc_of(index, Fields::of(resource)))
-    };
-    owned.map(entry).collect()
+    owners
 }
 
 /// The VPC that a route table belongs to.
@@ -84,14 +73,19 @@ pub(super) fn vpc_of_table(
     index: &mut Index,
     fields: Fields<'_>,
     name: &str,
-    owners: &Owners,
+    owners: &Vpcs,
 ) -> Result<VpcId, Open> {
-    // before version 1.0 of the provider there was only the table of the router
-    let name = if fields.value(name).is_some() { name } else { "router_id" };
+    let name = table(fields, name);
     match led_to(fields, name, TABLE_OF_VPC)? {
         vpc @ Identity::Resource(..) if is_vpc(&vpc) => Ok(index.vpc(&vpc, place(fields, name))),
         table => owner(table, owners, place(fields, name)),
     }
+}
+
+/// The attribute that names a route table: before version 1.0 of the provider there was only the
+/// table of the router.
+pub(super) fn table<'n>(fields: Fields<'_>, name: &'n str) -> &'n str {
+    if fields.value(name).is_some() { name } else { "router_id" }
 }
 
 pub(super) fn is_vpc(identity: &Identity) -> bool {
@@ -102,7 +96,7 @@ pub(super) fn place(fields: Fields<'_>, name: &str) -> OriginId {
     fields.value(name).map_or(fields.head, |id| id.origin)
 }
 
-fn owner(of: Identity, owners: &Owners, origin: OriginId) -> Result<VpcId, Open> {
+fn owner(of: Identity, owners: &Vpcs, origin: OriginId) -> Result<VpcId, Open> {
     if let Some(vpc) = owners.get(&of) {
         return vpc.clone();
     }
@@ -123,7 +117,7 @@ fn add(
 ) {
     let fields = Fields::of(resource);
     for (destination, maybe) in ranges(fields, attribute) {
-        let resource_open = resource.maybe.clone().map(|why| Open { why, origin: resource.head });
+        let resource_open = subject(resource).doubt();
         let maybe = resource_open.or(maybe).or_else(|| doubted.cloned());
         index.add_route(Route {
             subject: subject(resource),

@@ -2,7 +2,7 @@
 
 use super::ids::{Index, elsewhere, led_to, subject};
 use super::read::Fields;
-use super::route::{TABLE_OF_VPC, is_vpc, place};
+use super::route::{TABLE_OF_VPC, is_vpc, place, table};
 use crate::eval::Resource;
 use crate::model::attr::Open;
 use crate::model::estate::Identity;
@@ -10,8 +10,7 @@ use crate::model::route::TableEntry;
 
 pub(super) fn table_entry(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
-    let name =
-        if fields.value("route_table_id").is_some() { "route_table_id" } else { "router_id" };
+    let name = table(fields, "route_table_id");
     let vpc = match led_to(fields, name, TABLE_OF_VPC) {
         Ok(vpc) if is_vpc(&vpc) => Ok(index.vpc(&vpc, place(fields, name))),
         // a table of its own, beside that of the VPC

@@ -1,14 +1,13 @@
 //! The route tables of transit routers: `alicloud_cen_transit_router_route_table_*`,
 //! `alicloud_cen_transit_router_route_entry`, `alicloud_cen_route_map`.
 
-use super::ids::led_to;
+use super::ids::{led_to, own, subject};
 use super::link::ALIASES;
 use super::read::Fields;
 use crate::eval::{Resource, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::estate::Identity;
 use crate::model::link::{Tabled, Transit};
-use std::sync::Arc;
 
 pub(super) fn transit(resources: &[Resource]) -> Transit {
     let mut transit = Transit::default();
@@ -19,7 +18,7 @@ pub(super) fn transit(resources: &[Resource]) -> Transit {
             head: resource.head,
             attachment: led_to(fields, attachment, ALIASES),
             table: led_to(fields, table, ALIASES),
-            maybe: resource.maybe.clone().map(|why| Open { why, origin: resource.head }),
+            maybe: subject(resource).doubt(),
         };
         match &*resource.address.kind {
             "alicloud_cen_transit_router_route_table_association" => {
@@ -50,7 +49,7 @@ pub(super) fn is_black_hole(fields: Fields<'_>) -> bool {
 /// An attachment may ask for the router's own table by itself.
 fn by_itself(resource: &Resource, transit: &mut Transit) {
     let fields = Fields::of(resource);
-    let own = Identity::Resource(resource.root, Arc::clone(&resource.address));
+    let own = own(resource);
     let flags = [
         ("route_table_association_enabled", &mut transit.associations),
         ("route_table_propagation_enabled", &mut transit.propagations),

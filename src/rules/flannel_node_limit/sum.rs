@@ -1,6 +1,6 @@
 //! What takes entries of the route table of a cluster's VPC.
 
-use super::super::cluster_overlap::{Shared, shared};
+use super::super::cluster_overlap::shared;
 use super::super::context::Context;
 use super::super::near::{Near, lies_in};
 use super::takes_routes;
@@ -57,8 +57,7 @@ impl<'e> Sum<'e> {
             }
         }
         for entry in &cx.estate.table_entries {
-            let maybe = entry.subject.maybe.clone();
-            let maybe = maybe.map(|why| Open { why, origin: entry.subject.head });
+            let maybe = entry.subject.doubt();
             match lies_in(cx, cluster, &entry.vpc, (&entry.subject, false)) {
                 Near::No => {}
                 _ if maybe.is_some() => sum.more(None, maybe),
@@ -111,8 +110,8 @@ fn nodes(cx: &Context<'_>, cluster: &Cluster) -> Count {
 fn with(cx: &Context<'_>, cluster: &Cluster, other: &Cluster) -> Near {
     let routes = takes_routes(other);
     match (routes, shared(cx, cluster, other)) {
-        (Ok(false), _) | (_, Shared::No) => Near::No,
-        (Ok(true), Shared::Yes) => Near::Yes,
-        (Err(open), _) | (_, Shared::Perhaps(open)) => Near::Perhaps(open),
+        (Ok(false), _) | (_, Near::No) => Near::No,
+        (Ok(true), Near::Yes) => Near::Yes,
+        (Err(open), _) | (_, Near::Perhaps(open)) => Near::Perhaps(open),
     }
 }
