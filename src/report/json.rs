@@ -83,18 +83,25 @@ struct Finding<'a> {
     location: Location<'a>,
     related: Vec<Note<'a>>,
     trace: Vec<Note<'a>>,
-    fix: Option<Fix>,
+    fix: Option<Fix<'a>>,
     fingerprint: &'a str,
-    waived: Option<Waived>,
+    waived: Option<Waived<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
 }
 
-/// No rule offers a fix yet: always null.
 #[derive(Serialize)]
-enum Fix {}
+struct Fix<'a> {
+    replacement: &'a str,
+    location: Location<'a>,
+}
 
-/// No waiver is read yet: always null.
 #[derive(Serialize)]
-enum Waived {}
+struct Waived<'a> {
+    by: &'static str,
+    reason: &'a str,
+    until: Option<&'a str>,
+}
 
 #[derive(Serialize)]
 struct Undecided<'a> {
@@ -160,10 +167,24 @@ impl<'a> From<&'a view::Finding> for Finding<'a> {
             location: Location::from(&finding.location),
             related: finding.related.iter().map(Note::from).collect(),
             trace: finding.trace.iter().map(Note::from).collect(),
-            fix: None,
+            fix: finding.fix.as_ref().map(Fix::from),
             fingerprint: &finding.fingerprint,
-            waived: None,
+            waived: finding.waived.as_ref().map(Waived::from),
+            variant: finding.variant.as_deref(),
         }
+    }
+}
+
+impl<'a> From<&'a view::Fix> for Fix<'a> {
+    fn from(fix: &'a view::Fix) -> Self {
+        Self { replacement: &fix.replacement, location: Location::from(&fix.location) }
+    }
+}
+
+impl<'a> From<&'a view::Waived> for Waived<'a> {
+    fn from(waived: &'a view::Waived) -> Self {
+        let (reason, until) = (&waived.reason, waived.until.as_deref());
+        Self { by: waived.by.as_str(), reason, until }
     }
 }
 

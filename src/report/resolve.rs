@@ -117,6 +117,9 @@ impl Resolve<'_> {
                 .collect(),
             trace: self.trace(subject, found),
             fingerprint: self.fingerprint(card, subject, found),
+            fix: None,
+            waived: None,
+            variant: None,
         }
     }
 

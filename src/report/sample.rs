@@ -84,6 +84,9 @@ pub(crate) fn far_away() -> Finding {
             note("pod_cidr of the cluster", place(MODULE_FILE, MODULE, "var.pod_cidr", 0)),
         ],
         fingerprint: "5f1d".to_owned(),
+        fix: None,
+        waived: None,
+        variant: None,
     }
 }
 
@@ -108,6 +111,9 @@ pub(crate) fn overlap() -> Finding {
         ],
         trace: Vec::new(),
         fingerprint: "77aa".to_owned(),
+        fix: None,
+        waived: None,
+        variant: None,
     }
 }
 
@@ -147,6 +153,9 @@ resource "alicloud_cs_managed_kubernetes" "this" {
             note("node_cidr_mask of the cluster", place("ack/main.tf", module, "var.mask", 0)),
         ],
         fingerprint: name.to_owned(),
+        fix: None,
+        waived: None,
+        variant: None,
     })
 }
 

@@ -110,6 +110,51 @@ pub struct Finding {
     pub trace: Vec<Note>,
     /// Stays the same when lines move.
     pub fingerprint: String,
+    /// What could stand in the file instead, where that is certain to do.
+    pub fix: Option<Fix>,
+    /// Why it does not count; then it is shown only where that was asked for.
+    pub waived: Option<Waived>,
+    /// The variant of the root that it was found in, of a root that has several.
+    pub variant: Option<String>,
+}
+
+/// A text that would do, and the place that it replaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// As it would be written, quotes included.
+    pub replacement: String,
+    /// What it replaces.
+    pub location: Location,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// By what.
+    pub by: WaivedBy,
+    /// The reason that was given, empty for a baseline.
+    pub reason: String,
+    /// The last day of a waiver, as `2027-01-31`.
+    pub until: Option<String>,
+}
+
+/// What keeps a finding from counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaivedBy {
+    /// A comment in the configuration.
+    Comment,
+    /// The file of `--baseline`.
+    Baseline,
+}
+
+impl WaivedBy {
+    /// As it is written in machine formats.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Baseline => "baseline",
+        }
+    }
 }
 
 /// A check that a value is missing for.
