@@ -1,9 +1,12 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
+mod existing;
+mod planned;
+
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::model;
-use crate::module::{self, Inputs, Modules, Permitted, Root};
+use crate::module::{self, Given, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
@@ -11,6 +14,7 @@ use crate::report::view::{Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -34,8 +38,18 @@ pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
 /// # Errors
 /// If an option gives a variable that no root declares.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
+    if let Some(plan) = &options.plan {
+        return with_stack(options, || {
+            let sources = SourceMap::default();
+            planned::view(&modules(files, &sources, options), plan, paths, options)
+        });
+    }
     with_opened(files, paths, options, |opened| {
-        Ok(Looked::at(opened).view(opened.sources(), options))
+        let mut looked = Looked::at(opened);
+        if let Some(state) = &options.state {
+            existing::tell(opened, state, &mut looked.resources)?;
+        }
+        Ok(looked.view(opened.sources(), options))
     })
 }
 
@@ -60,10 +74,7 @@ pub(crate) fn with_opened<T: Send>(
 ) -> Result<T, Misuse> {
     with_stack(options, || {
         let sources = SourceMap::default();
-        let mut modules = Modules::new(files, &sources);
-        if let Some(folder) = &options.environment.data_dir {
-            modules = modules.with_data_folder(&folder.to_string_lossy());
-        }
+        let modules = modules(files, &sources, options);
         let (roots, problems) = module::roots(&modules, paths);
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
@@ -74,17 +85,32 @@ pub(crate) fn with_opened<T: Send>(
     })
 }
 
+fn modules<'m>(files: &'m dyn Files, sources: &'m SourceMap, options: &Options) -> Modules<'m> {
+    let modules = Modules::new(files, sources);
+    match &options.environment.data_dir {
+        Some(folder) => modules.with_data_folder(&folder.to_string_lossy()),
+        None => modules,
+    }
+}
+
 impl<'o> Opened<'o> {
     /// The texts that all spans lie in.
     pub(crate) fn sources(&self) -> &'o SourceMap {
         self.modules.sources()
     }
 
-    /// The evaluator of a root, and what could not be looked at on the way to it.
-    pub(crate) fn evaluator(&self, root: &Root, number: usize) -> (Evaluator<'o>, Vec<Problem>) {
+    /// The evaluator of a root, and what could not be looked at on the way to it; `give` may change
+    /// what its variables are given.
+    pub(crate) fn evaluator(
+        &self,
+        root: &Root,
+        number: usize,
+        give: impl FnOnce(&mut BTreeMap<Name, Given>),
+    ) -> (Evaluator<'o>, Vec<Problem>) {
         let modules = self.modules;
         let module = modules.load(&root.folder);
-        let (inputs, mut problems) = self.inputs.given(modules, &module);
+        let (mut inputs, mut problems) = self.inputs.given(modules, &module);
+        give(&mut inputs);
         let (installed, more) = modules.installed(&root.folder);
         problems.extend(more);
         problems.extend(modules.reached(&root.folder).iter().flat_map(|m| m.problems.clone()));
@@ -218,7 +244,7 @@ fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
         return nothing(Vec::new());
     }
     let attempt = || {
-        let (evaluator, mut problems) = opened.evaluator(root, number);
+        let (evaluator, mut problems) = opened.evaluator(root, number, |_| {});
         let resources = evaluator.resources(model::wanted, model::carries);
         let mut finished = evaluator.finish();
         finished.problems.append(&mut problems);

@@ -12,6 +12,7 @@ pub mod inspect;
 pub mod model;
 pub mod module;
 pub mod options;
+pub mod plan;
 pub mod problem;
 pub mod report;
 pub mod rules;

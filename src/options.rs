@@ -17,6 +17,11 @@ pub struct Options {
     pub environment: Environment,
     /// What `terraform.workspace` is; unknown if `None`.
     pub workspace: Option<String>,
+    /// A plan in Terraform's JSON form to look at instead of source; `paths` then holds the folder
+    /// of its configuration.
+    pub plan: Option<PathBuf>,
+    /// The state of the one root that is looked at: what exists already.
+    pub state: Option<PathBuf>,
     /// What every cluster must hold.
     pub expect: Expect,
     /// The rules to run; all if empty.
@@ -38,6 +43,8 @@ impl Default for Options {
             inputs: Vec::new(),
             environment: Environment::default(),
             workspace: None,
+            plan: None,
+            state: None,
             expect: Expect::default(),
             select: Vec::new(),
             ignore: Vec::new(),

@@ -6,7 +6,7 @@ use crate::options::{Environment, Expect, Options};
 use crate::report::view::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -47,9 +47,16 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
-    /// A folder, or a file for every root that reaches it
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// A folder, or a file for every root that reaches it; with --plan the folder of its
+    /// configuration, by default its own [default: .]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Look at a plan in Terraform's JSON form (`terraform show -json`) instead of source
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["var", "var_file", "workspace", "list_roots"])]
+    pub plan: Option<PathBuf>,
+    /// What exists already: a state, raw or by `terraform show -json`, of the one root looked at
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "list_roots"])]
+    pub state: Option<PathBuf>,
     /// Write the report as human (default) or json, to FILE if named; repeatable
     #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub targets: Vec<Target>,
@@ -134,13 +141,24 @@ pub struct InspectArgs {
 }
 
 impl CheckArgs {
+    /// The paths to look at: the working folder, or that of a plan, where none is named.
+    fn paths(&self) -> Vec<PathBuf> {
+        if !self.paths.is_empty() {
+            return self.paths.clone();
+        }
+        let folder = self.plan.as_deref().and_then(Path::parent);
+        vec![folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).into()]
+    }
+
     /// What the library is asked for.
     pub fn options(&self, environment: Environment) -> Options {
         Options {
-            paths: self.paths.clone(),
+            paths: self.paths(),
             inputs: self.inputs.0.clone(),
             workspace: self.workspace.clone().or_else(|| environment.workspace.clone()),
             environment,
+            plan: self.plan.clone(),
+            state: self.state.clone(),
             expect: self.expect.unwrap_or_default(),
             select: self.select.clone(),
             ignore: self.ignore.clone(),

@@ -9,7 +9,7 @@ use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::{Route, TableEntry};
 use super::workload::Workload;
-use crate::eval::{Address, OriginId, Reference, Why};
+use crate::eval::{Address, Existence, OriginId, Reference, Why};
 use std::fmt;
 use std::sync::Arc;
 
@@ -93,6 +93,8 @@ pub struct Subject {
     pub head: OriginId,
     /// Why it may not exist: its `count` or `for_each` is not known.
     pub maybe: Option<Why>,
+    /// Whether the cloud has it already.
+    pub exists: Existence,
 }
 
 impl Subject {

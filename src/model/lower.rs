@@ -15,6 +15,7 @@ mod read;
 mod route;
 mod settings;
 mod table_entry;
+mod told;
 mod transit;
 mod tree;
 mod unstable;
@@ -28,6 +29,7 @@ use ids::Index;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub use told::{is_own, leads, names, told};
 pub use workload::carries;
 pub use worlds::{Choice, chosen};
 

@@ -327,5 +327,6 @@ pub(super) fn own(resource: &Resource) -> Identity {
 /// The resource as what a check is about.
 pub(super) fn subject(resource: &Resource) -> Subject {
     let address: Arc<Address> = Arc::clone(&resource.address);
-    Subject { root: resource.root, address, head: resource.head, maybe: resource.maybe.clone() }
+    let (root, head, exists) = (resource.root, resource.head, resource.exists);
+    Subject { root, address, head, maybe: resource.maybe.clone(), exists }
 }
