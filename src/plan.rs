@@ -104,8 +104,8 @@ impl<'t> Plan<'t> {
 }
 
 fn planned(piece: Raw<'_>) -> Result<Planned<'_>, Unfit> {
-    let change: ResourceChange<'_> =
-        serde_json::from_str(piece.get()).map_err(|error| Unfit::part("resource_changes", &error))?;
+    let change: ResourceChange<'_> = serde_json::from_str(piece.get())
+        .map_err(|error| Unfit::part("resource_changes", &error))?;
     let text = piece::text(change.address).unwrap_or_default();
     let address = address::address(&text).ok_or_else(|| Unfit::address(&text))?;
     let action = Action::read(&change);

@@ -81,14 +81,15 @@ fn read(modules: &Modules<'_>, path: &Path) -> Result<FileId, Misuse> {
 /// If it cannot be read, or is none.
 pub(super) fn text(modules: &Modules<'_>, path: &Path) -> Result<String, Misuse> {
     let shown = path.display();
-    let bytes = modules.files().read_named(path, plan::LIMIT).map_err(|error| match error.kind() {
-        io::ErrorKind::FileTooLarge => {
-            let most = plan::LIMIT >> 20;
-            Misuse(format!("{shown} is larger than {most} MiB, which is the limit"))
-        }
-        io::ErrorKind::NotFound => Misuse(format!("there is no {shown}")),
-        _ => Misuse(format!("{shown} cannot be read: {error}")),
-    })?;
+    let bytes =
+        modules.files().read_named(path, plan::LIMIT).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => {
+                let most = plan::LIMIT >> 20;
+                Misuse(format!("{shown} is larger than {most} MiB, which is the limit"))
+            }
+            io::ErrorKind::NotFound => Misuse(format!("there is no {shown}")),
+            _ => Misuse(format!("{shown} cannot be read: {error}")),
+        })?;
     Unfit::text(bytes).map_err(|unfit| misuse(path, &unfit))
 }
 
@@ -130,8 +131,9 @@ impl Beside {
     fn of(opened: &Opened<'_>, plan: &Plan<'_>, root: &Root) -> Self {
         let modules = opened.modules;
         if !has_terraform(modules, &root.folder) {
-            let origins = Origins::new(0);
-            return Self { resources: Vec::new(), origins, provider: Permitted::default() };
+            let (resources, origins) = (Vec::new(), Origins::new(0));
+            let provider = Permitted::by(plan.version_constraints(model::PROVIDER));
+            return Self { resources, origins, provider };
         }
         let evaluator = evaluator(opened, plan, root);
         let resources = evaluator.resources(model::wanted, model::carries);
@@ -152,4 +154,3 @@ fn evaluator<'o>(opened: &Opened<'o>, plan: &Plan<'_>, root: &Root) -> Evaluator
     }
     opened.evaluator(root, 0, |given| given.extend(differing)).0
 }
-

@@ -147,7 +147,9 @@ impl CheckArgs {
             return self.paths.clone();
         }
         let folder = self.plan.as_deref().and_then(Path::parent);
-        vec![folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).into()]
+        vec![
+            folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).into(),
+        ]
     }
 
     /// What the library is asked for.

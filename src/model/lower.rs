@@ -29,7 +29,7 @@ use ids::Index;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub use told::{is_own, leads, names, told};
+pub use told::{PROVIDER, is_own, leads, names, told};
 pub use workload::carries;
 pub use worlds::{Choice, chosen};
 

@@ -62,9 +62,8 @@ impl Action {
 impl Plan<'_> {
     /// What becomes of each managed object; what is destroyed beside its successor is left out.
     pub fn changed(&self) -> impl Iterator<Item = Changed> + '_ {
-        let current = |planned: &&Planned<'_>| {
-            planned.change.deposed.is_none() && !planned.address.data
-        };
+        let current =
+            |planned: &&Planned<'_>| planned.change.deposed.is_none() && !planned.address.data;
         self.changes.iter().filter(current).map(|planned| {
             let moved_from = planned.change.previous_address.as_deref();
             let paths = planned.change.change.replace_paths.iter().flatten();

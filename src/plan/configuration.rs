@@ -61,7 +61,9 @@ impl<'t> Module<'t> {
         Self {
             resources: resources.collect(),
             calls: calls.collect(),
-            outputs: outputs.filter_map(|(name, output)| Some((name, output.expression?))).collect(),
+            outputs: outputs
+                .filter_map(|(name, output)| Some((name, output.expression?)))
+                .collect(),
         }
     }
 

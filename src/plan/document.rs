@@ -154,6 +154,8 @@ pub(super) struct ProviderConfig<'t> {
     #[serde(default)]
     pub(super) alias: Option<String>,
     #[serde(default)]
+    pub(super) version_constraint: Option<String>,
+    #[serde(default)]
     pub(super) module_address: Option<String>,
     #[serde(borrow, default)]
     pub(super) expressions: Option<Raw<'t>>,

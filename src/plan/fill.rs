@@ -55,7 +55,11 @@ impl Fill {
                 _ => {
                     let choices = values.into_iter().map(at).collect();
                     let why = Why::Alternatives(choices, Box::new(why));
-                    at(Value::Unknown(Arc::new(Unknown { ty: Type::Dynamic, why, nullable: false })))
+                    at(Value::Unknown(Arc::new(Unknown {
+                        ty: Type::Dynamic,
+                        why,
+                        nullable: false,
+                    })))
                 }
             },
             Self::AnyOf(values, why) => {

@@ -2,9 +2,7 @@
 //! on what way it came, and what a name leads to that the plan does not say.
 
 use super::FROM;
-use crate::eval::{
-    How, Mapping, OriginId, Origins, Resource, Traced, Value,
-};
+use crate::eval::{How, Mapping, OriginId, Origins, Resource, Traced, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;

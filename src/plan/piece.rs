@@ -58,13 +58,7 @@ impl Reader<'_> {
         self.nested(piece, unknown, hole, DEPTH)
     }
 
-    fn nested(
-        &self,
-        piece: Raw<'_>,
-        unknown: &Json,
-        hole: &mut Hole<'_>,
-        depth: usize,
-    ) -> Traced {
+    fn nested(&self, piece: Raw<'_>, unknown: &Json, hole: &mut Hole<'_>, depth: usize) -> Traced {
         let origin = self.hop(piece);
         if *unknown == Json::Bool(true) {
             return hole(origin);

@@ -1,10 +1,10 @@
 //! The configuration of a provider that manages a resource of a plan, and what it rests on.
 
+use super::Plan;
 use super::address::{Part, keyed, parts, steps};
 use super::configuration::references;
 use super::piece::Reader;
 use super::resolve::Known;
-use super::Plan;
 use crate::eval::{Address, Carries, Key, Provider, Step, Why};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -13,6 +13,13 @@ use std::sync::Arc;
 const NAMES: usize = 10_000;
 
 impl Plan<'_> {
+    /// The versions that a provider may have, by its name.
+    pub fn version_constraints(&self, name: &str) -> Vec<&str> {
+        let all = self.providers.iter().flat_map(|providers| &providers.provider_config).flatten();
+        let ours = all.filter(|(_, provider)| provider.name.as_deref() == Some(name));
+        ours.filter_map(|(_, provider)| provider.version_constraint.as_deref()).collect()
+    }
+
     /// The configuration that manages a resource; `None` where no block says anything.
     pub(super) fn provider_of(
         &self,
@@ -33,7 +40,11 @@ impl Plan<'_> {
         let mut walk = Walk { known, carries, rests_on: BTreeSet::new(), open: None };
         walk.all(references(Some(expressions)), &address.module[..depth]);
         Some(Arc::new(Provider {
-            name: provider.alias.as_ref().map_or(name.clone(), |alias| format!("{name}.{alias}")).into(),
+            name: provider
+                .alias
+                .as_ref()
+                .map_or(name.clone(), |alias| format!("{name}.{alias}"))
+                .into(),
             head: reader.hop(expressions),
             rests_on: walk.rests_on,
             open: walk.open,

@@ -186,8 +186,7 @@ impl<'m, 't> Known<'m, 't> {
     fn call(&self, path: &[Step]) -> Option<(&Call<'t>, Scope<'t>)> {
         let (last, before) = path.split_last()?;
         let call = self.plan.configuration.at(before)?.calls.get(&*last.name)?;
-        let scope =
-            Scope { module: before.into(), key: last.key.clone(), for_each: call.for_each };
+        let scope = Scope { module: before.into(), key: last.key.clone(), for_each: call.for_each };
         Some((call, scope))
     }
 
@@ -257,7 +256,13 @@ impl<'m, 't> Known<'m, 't> {
     }
 
     /// What an attribute of an object is, if it is not known.
-    fn value(&self, asked: Asked<'_>, address: &Arc<Address>, rest: &[Part], depth: usize) -> Found {
+    fn value(
+        &self,
+        asked: Asked<'_>,
+        address: &Arc<Address>,
+        rest: &[Part],
+        depth: usize,
+    ) -> Found {
         let leads = || (asked.provided.leads)(asked.attribute, &address.kind);
         let (name, rest, way) = match rest {
             way @ [Part::Name(name), rest @ ..] => (&**name, rest, path(way)),
@@ -343,7 +348,8 @@ fn rests_on(asked: Asked<'_>, address: &Arc<Address>, path: &str) -> Why {
 }
 
 fn no_more(name: &str) -> Why {
-    let sentence = format!("the value is known after apply, and the plan does not say what {name} is");
+    let sentence =
+        format!("the value is known after apply, and the plan does not say what {name} is");
     Why::Untold(sentence.into())
 }
 

@@ -1,8 +1,8 @@
 //! The resources of a plan: as they are once it is applied, and as they were before.
 
 use super::document::Raw;
-use super::piece::{self, Reader, entries, json};
 use super::fill::{Fill, fills, holes};
+use super::piece::{self, Reader, entries, json};
 use super::resolve::{Asked, Found, Known, not_said};
 use super::state::Kept;
 use super::{Action, Plan, Planned};
@@ -188,9 +188,9 @@ impl Making<'_, '_> {
             return (self.provided.own)(name);
         }
         let Some(value) = value else { return false };
-        let is_block = json(Some(value)).as_array().is_some_and(|items| {
-            !items.is_empty() && items.iter().all(Json::is_object)
-        });
+        let is_block = json(Some(value))
+            .as_array()
+            .is_some_and(|items| !items.is_empty() && items.iter().all(Json::is_object));
         is_block || exists == Existence::Exists && (self.provided.told)(name)
     }
 
@@ -205,7 +205,8 @@ impl Making<'_, '_> {
         let list = value.is_none() && name.ends_with('s');
         let found = || self.found(address, name);
         let count = holes(unknown);
-        let mut fills = if count > 0 { fills(found(), count, list) } else { Vec::new() }.into_iter();
+        let mut fills =
+            if count > 0 { fills(found(), count, list) } else { Vec::new() }.into_iter();
         let mut hole = |origin: OriginId| {
             let none = || Fill::Value(Value::unknown(Type::Dynamic, not_said(address, name)));
             fills.next().unwrap_or_else(none).at(origin)

@@ -4,6 +4,9 @@ use super::is_cluster;
 use super::link::ALIASES;
 use super::route::TABLE_OF_VPC;
 
+/// What configurations call the provider.
+pub const PROVIDER: &str = "alicloud";
+
 /// What the cloud decides where nobody has written it, and what counts once it has.
 const TOLD: &[&str] = &["service_cidr", "vpc_id", "vswitch_ids", "cidr_block", "zone_id"];
 
@@ -12,15 +15,19 @@ const TOLD: &[&str] = &["service_cidr", "vpc_id", "vswitch_ids", "cidr_block", "
 const OWN: &[&str] = &["addons"];
 
 /// Words before the name of a type in attributes that hold ids.
-const BEFORE: &[&str] = &["pod_", "worker_", "master_", "accepting_", "child_", "peer_", "opposite_"];
+const BEFORE: &[&str] =
+    &["pod_", "worker_", "master_", "accepting_", "child_", "peer_", "opposite_"];
 
 /// The attributes that stand for a resource of a type.
 pub fn names(kind: &str) -> Vec<&'static str> {
     let aliases = ALIASES.iter().chain(TABLE_OF_VPC).filter(|(of, _)| *of == kind);
-    let mut names: Vec<&str> = std::iter::once("id")
-        .chain(aliases.map(|(_, path)| path.trim_start_matches('.')))
-        .collect();
-    names.dedup();
+    let aliases = aliases.map(|(_, path)| path.trim_start_matches('.'));
+    let mut names = vec!["id"];
+    for name in aliases {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names
 }
 
@@ -36,7 +43,8 @@ pub fn is_own(name: &str) -> bool {
 
 /// Whether an attribute names resources of a type by their ids: `pod_vswitch_ids` vSwitches.
 pub fn leads(attribute: &str, kind: &str) -> bool {
-    let Some(stem) = attribute.strip_suffix("_id").or_else(|| attribute.strip_suffix("_ids")) else {
+    let Some(stem) = attribute.strip_suffix("_id").or_else(|| attribute.strip_suffix("_ids"))
+    else {
         return false;
     };
     let stem = BEFORE.iter().find_map(|before| stem.strip_prefix(before)).unwrap_or(stem);
@@ -76,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_vpc_goes_by_several_names() {
-        assert_eq!(names("alicloud_vpc"), ["id", "router_id", "route_table_id", "router_table_id", "router_id"]);
+        assert_eq!(names("alicloud_vpc"), ["id", "router_id", "route_table_id", "router_table_id"]);
         assert_eq!(names("alicloud_vswitch"), ["id"]);
     }
 }
