@@ -8,6 +8,7 @@ mod address;
 mod changes;
 mod configuration;
 mod document;
+mod existing;
 mod fill;
 mod join;
 mod piece;

@@ -1,11 +1,11 @@
 //! What exists already, by the state of the one root that is looked at.
 
 use super::{Misuse, Opened, planned};
-use crate::eval::{Existence, Resource};
+use crate::eval::Resource;
 use crate::plan::State;
 use std::path::Path;
 
-/// Tells the resources of the only root which of them exist.
+/// Tells the resources of the only root which of them exist, and by which ids they are known.
 pub(super) fn tell(
     opened: &Opened<'_>,
     path: &Path,
@@ -19,9 +19,6 @@ pub(super) fn tell(
             "a state is of one root, and {count} are looked at: name the PATH of one with --state"
         )));
     };
-    for resource in resources {
-        let held = state.held.contains_key(&*resource.address);
-        resource.exists = if held { Existence::Exists } else { Existence::Planned };
-    }
+    state.tell(resources, planned::PROVIDED);
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! on what way it came, and what a name leads to that the plan does not say.
 
 use super::FROM;
-use crate::eval::{How, Mapping, OriginId, Origins, Resource, Traced, Value};
+use crate::eval::{How, Mapping, OriginId, Origins, Reference, Resource, Traced, Value, Why};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -53,8 +53,14 @@ impl Joining<'_> {
     fn value(&self, planned: Traced, written: &Traced) -> Traced {
         match (&planned.value, &written.value) {
             (planned, written_value) if planned == written_value => written.clone(),
-            // the source says what it will be, the plan at best what it rests on
-            (Value::Unknown(_), written_value) if !written_value.is_known() => written.clone(),
+            // the source says what it will be, the plan at best what it rests on; but where the
+            // source does not know which of several it is, the plan may
+            (Value::Unknown(unknown), written_value)
+                if !written_value.is_known()
+                    && (is_certain(written_value) || !is_certain_why(&unknown.why)) =>
+            {
+                written.clone()
+            }
             (Value::Sequence(..), Value::Sequence(_, items)) => self.items(planned, items, written),
             (Value::Mapping(plan), Value::Mapping(source)) => {
                 let entry = |(name, value): (&Arc<str>, &Traced)| {
@@ -152,6 +158,18 @@ fn agree(planned: &Traced, written: &Traced) -> bool {
         (Value::Mapping(_), Value::Mapping(_)) => true,
         _ => planned == written || same_scalar(planned, written) || !written.is_known(),
     }
+}
+
+/// Whether it is one attribute of one resource.
+fn is_certain(value: &Value) -> bool {
+    match value {
+        Value::Unknown(unknown) => is_certain_why(&unknown.why),
+        _ => false,
+    }
+}
+
+fn is_certain_why(why: &Why) -> bool {
+    why.reference().is_some_and(Reference::is_certain)
 }
 
 /// Whether two scalars are the same once the provider has made them of one type.

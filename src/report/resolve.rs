@@ -4,7 +4,7 @@ use super::view::{
     Finding, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
 };
 use super::way;
-use crate::eval::{How, Name, OriginId, Trails};
+use crate::eval::{Existence, How, Name, OriginId, Trails};
 use crate::model::{Open, Subject};
 use crate::module::Root;
 use crate::problem::Problem;
@@ -95,6 +95,10 @@ impl Resolve<'_> {
         if found.more > 0 {
             let _ = write!(message, " (and {} more)", found.more);
         }
+        let exists = subject.exists == Existence::Exists;
+        if exists {
+            message.push_str(" (it exists already)");
+        }
         if let Some(why) = &subject.maybe {
             let _ = write!(message, " (if it is created: {why})");
         }
@@ -104,7 +108,8 @@ impl Resolve<'_> {
             subject: subject.address.to_string(),
             root: self.root(subject),
             message,
-            help: found.help.clone(),
+            help: card.way_out.clone().filter(|_| exists).or_else(|| found.help.clone()),
+            exists,
             location: self.location_of(place),
             label: self.label(place, subject, found),
             related: found

@@ -98,8 +98,10 @@ pub struct Finding {
     pub root: String,
     /// What is there, what is needed, when it breaks.
     pub message: String,
-    /// What would do.
+    /// What would do; where the subject exists, the way out.
     pub help: Option<String>,
+    /// Whether the subject exists already, so that no edit of its value mends it.
+    pub exists: bool,
     /// Where the value is written.
     pub location: Location,
     /// What is written there, in a few words: `written here`, `nothing is written: default of ACK`.
