@@ -29,7 +29,7 @@ pub use installed::Installed;
 pub use load::Modules;
 pub use provider::Configured;
 pub use release::{Permitted, Releases, Standing};
-pub use roots::{Reason, Repository, Root, roots};
+pub use roots::{Reason, Repository, Root, Variant, roots};
 pub use stand_in::StandIn;
 pub use version::Version;
 

@@ -28,8 +28,10 @@ pub struct Options {
     pub select: Vec<&'static str>,
     /// Rules not to run, even if selected.
     pub ignore: Vec<&'static str>,
-    /// The least severity that fails the run.
-    pub fail_on: Severity,
+    /// The least severity that fails the run; what the configuration says if `None`.
+    pub fail_on: Option<Severity>,
+    /// The configuration to read instead of the nearest `.acklint.hcl`.
+    pub config: Option<PathBuf>,
     /// Whether an undecided check counts as a warning.
     pub strict: bool,
     /// How many threads to use; as many as there are cores if `None`.
@@ -48,7 +50,8 @@ impl Default for Options {
             expect: Expect::default(),
             select: Vec::new(),
             ignore: Vec::new(),
-            fail_on: Severity::Warning,
+            fail_on: None,
+            config: None,
             strict: false,
             threads: None,
         }

@@ -35,7 +35,7 @@ pub(super) fn view(
     let source = modules.sources().file(file);
     let plan = Plan::read(file, &source).map_err(|unfit| misuse(path, &unfit))?;
     let folder = folder(modules, path, paths)?;
-    let root = Root { folder, reason: Reason::Named, relevant: true };
+    let root = Root { folder, reason: Reason::Named, relevant: true, variant: None };
     let opened = Opened {
         modules,
         roots: vec![root.clone()],

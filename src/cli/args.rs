@@ -75,9 +75,13 @@ pub struct CheckArgs {
     /// Do not run these rules
     #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::rule)]
     pub ignore: Vec<&'static str>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
-    pub fail_on: Severity,
+    /// The least severity that makes the exit code 1 [default: warning, or what the configuration
+    /// says]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<Severity>,
+    /// The configuration to read instead of the nearest .acklint.hcl
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Count what could not be decided as a warning
     #[arg(long)]
     pub strict: bool,
@@ -165,6 +169,7 @@ impl CheckArgs {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             fail_on: self.fail_on,
+            config: self.config.clone(),
             strict: self.strict,
             threads: self.threads,
         }

@@ -24,7 +24,7 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     }
     let view = look(&options)?;
     output::write_reports(&view, args, Terminal::stdout(), out)?;
-    Ok(Exit::of(&view.summary, options.fail_on, options.strict))
+    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
 }
 
 fn look(options: &Options) -> Result<View, Error> {

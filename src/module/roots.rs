@@ -22,6 +22,17 @@ pub struct Root {
     pub reason: Reason,
     /// Whether it holds or may reach anything of Alibaba Cloud; else it is not parsed.
     pub relevant: bool,
+    /// Which of the networks that it is applied for, where the configuration tells several.
+    pub variant: Option<Variant>,
+}
+
+/// One of the networks that a root is applied for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The values files, in the repository, in the order in which they hold.
+    pub var_files: Vec<String>,
 }
 
 /// Why a folder is a root.
@@ -146,6 +157,7 @@ impl<'a> Repository<'a> {
             folder: Arc::clone(folder),
             reason: self.roots.get(folder).copied().unwrap_or(Reason::Named),
             relevant: self.folders.get(folder).copied().unwrap_or_default(),
+            variant: None,
         }
     }
 

@@ -4,6 +4,7 @@ use super::card::Card;
 use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
+use super::terms::Terms;
 use super::{CARDS, RULES, Rule};
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
@@ -28,6 +29,9 @@ pub trait Worlds {
     /// The version of the provider that each root is applied with, by the number of the root.
     fn providers(&self) -> &[Permitted];
 
+    /// What is asked of the clusters of each root, by the number of the root.
+    fn terms(&self) -> &[Terms];
+
     /// The estate as it is, alternatives being unknown.
     fn base(&self) -> &Estate;
 
@@ -44,7 +48,10 @@ pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
         let asking = Asking { rule, card, worlds, expect };
         match catch_unwind(AssertUnwindSafe(|| asking.all())) {
-            Ok(checks) => answers.checks.extend(checks.into_iter().map(|answer| (card, answer))),
+            Ok(checks) => {
+                let on = checks.into_iter().filter(|answer| runs(worlds, rule.id, &answer.subject));
+                answers.checks.extend(on.map(|answer| (card, answer)));
+            }
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().cloned();
                 let text = text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
@@ -54,6 +61,11 @@ pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -
     }
     silence(&mut answers.checks);
     answers
+}
+
+/// Whether the configuration of a subject's root lets a rule run.
+fn runs(worlds: &dyn Worlds, rule: &str, subject: &Subject) -> bool {
+    worlds.terms().get(subject.root as usize).is_none_or(|terms| terms.runs(rule))
 }
 
 /// A rule being asked.
@@ -66,9 +78,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn all(&self) -> Vec<Answer> {
-        let (estate, providers) = (self.worlds.base(), self.worlds.providers());
-        let answers =
-            (self.rule.check)(&Context { estate, providers, expect: self.expect, only: None });
+        let answers = (self.rule.check)(&self.context(self.worlds.base(), None));
         let answer = |Answer { subject, outcome }| {
             let mut room = ALTERNATIVES;
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
@@ -108,12 +118,15 @@ impl Asking<'_> {
 
     fn ask(&self, subject: &Subject, choices: &[Choice]) -> Outcome {
         let estate = self.worlds.chosen(subject, choices);
-        let (expect, only) = (self.expect, Some(subject));
-        let cx = Context { estate: &estate, providers: self.worlds.providers(), expect, only };
-        let answers = (self.rule.check)(&cx);
+        let answers = (self.rule.check)(&self.context(&estate, Some(subject)));
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
         // where the rule does not apply, nothing is found
         answer.map_or_else(Outcome::clean, |answer| answer.outcome)
+    }
+
+    fn context<'e>(&'e self, estate: &'e Estate, only: Option<&'e Subject>) -> Context<'e> {
+        let (providers, terms) = (self.worlds.providers(), self.worlds.terms());
+        Context { estate, providers, terms, expect: self.expect, only }
     }
 
     fn shape(&self, outcome: &Outcome) -> BTreeMap<&'static str, Severity> {
