@@ -2,6 +2,7 @@
 
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
+use crate::fix;
 use crate::model;
 use crate::module::{self, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
@@ -35,7 +36,7 @@ pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
 /// If an option gives a variable that no root declares.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
     with_opened(files, paths, options, |opened| {
-        Ok(Looked::at(opened).view(opened.sources(), options))
+        Ok(Looked::at(opened).view(files, opened.sources(), options))
     })
 }
 
@@ -157,18 +158,22 @@ impl Looked {
         looked
     }
 
-    fn view(mut self, sources: &SourceMap, options: &Options) -> View {
+    fn view(mut self, files: &dyn Files, sources: &SourceMap, options: &Options) -> View {
         let chosen = |rule: &str| options.runs(rule);
         let estates = Estates::new(&self.resources, &self.providers);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
         self.problems.extend(panics(&mut answers));
+        let (trails, resources) = (&self.trails, self.resources.as_slice());
+        let looked = fix::Looked { files, sources, trails, resources, options };
+        let fixes = looked.fixes(&answers);
         resolve(&Resolve {
             sources,
             trails: &self.trails,
             roots: &self.roots,
             clusters,
             answers: &answers,
+            fixes: &fixes,
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,

@@ -4,6 +4,7 @@ mod args;
 mod catalogue;
 mod check;
 mod exit;
+mod fix;
 mod inputs;
 mod inspect;
 mod nearest;

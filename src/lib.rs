@@ -8,6 +8,7 @@ pub mod cli;
 mod estates;
 pub mod eval;
 pub mod facts;
+pub mod fix;
 pub mod inspect;
 pub mod model;
 pub mod module;

@@ -19,7 +19,7 @@ mod terway;
 mod written;
 
 pub use context::Context;
-pub use outcome::{Answer, Doubt, Found, Outcome, Related};
+pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
 pub(crate) use run::severity;
 pub use run::{Answers, Worlds, run};
 

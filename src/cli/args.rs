@@ -77,6 +77,13 @@ pub struct CheckArgs {
     /// Only list which folders are roots, and why
     #[arg(long)]
     pub list_roots: bool,
+    /// Write what would do in the place of what is objected to, where that is certain; then report
+    /// what is left
+    #[arg(long, conflicts_with = "list_roots")]
+    pub fix: bool,
+    /// With --fix: show as a diff what would be written, and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
