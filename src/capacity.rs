@@ -1,6 +1,7 @@
 //! Nodes, pods, addresses and free ranges: pure arithmetic on what the facts and the estate say.
 
 pub mod free;
+pub mod room;
 
 use crate::facts;
 use ipnet::{IpNet, Ipv4Net};

@@ -116,18 +116,18 @@ fn with_stack<T: Send>(
 }
 
 /// All roots, evaluated.
-struct Looked {
-    roots: Vec<Root>,
-    resources: Vec<Vec<Resource>>,
-    providers: Vec<Permitted>,
+pub(crate) struct Looked {
+    pub(crate) roots: Vec<Root>,
+    pub(crate) resources: Vec<Vec<Resource>>,
+    pub(crate) providers: Vec<Permitted>,
     trails: Trails,
-    problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
     stood_in: Vec<(Name, Span)>,
 }
 
 impl Looked {
-    fn at(opened: &Opened<'_>) -> Self {
+    pub(crate) fn at(opened: &Opened<'_>) -> Self {
         let roots = &opened.roots;
         let evaluated: Vec<_> = roots
             .par_iter()

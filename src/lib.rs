@@ -12,6 +12,7 @@ pub mod fix;
 pub mod inspect;
 pub mod model;
 pub mod module;
+pub mod network_plan;
 pub mod options;
 pub mod problem;
 pub mod report;

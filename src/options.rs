@@ -19,6 +19,8 @@ pub struct Options {
     pub workspace: Option<String>,
     /// What every cluster must hold.
     pub expect: Expect,
+    /// How many pods each node is to hold, whatever the configuration says.
+    pub pods_per_node: Option<u64>,
     /// The rules to run; all if empty.
     pub select: Vec<&'static str>,
     /// Rules not to run, even if selected.
@@ -39,6 +41,7 @@ impl Default for Options {
             environment: Environment::default(),
             workspace: None,
             expect: Expect::default(),
+            pods_per_node: None,
             select: Vec::new(),
             ignore: Vec::new(),
             fail_on: Severity::Warning,

@@ -3,6 +3,7 @@
 pub mod diff;
 pub mod view;
 
+pub mod capacity;
 pub mod catalogue;
 pub mod coverage;
 pub mod human;
@@ -12,6 +13,7 @@ pub mod resolve;
 pub mod roots;
 
 mod clean;
+mod markup;
 mod way;
 
 #[cfg(test)]

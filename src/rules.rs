@@ -20,8 +20,11 @@ mod written;
 
 pub use context::Context;
 pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
+pub(crate) use pools::pods as terway_pods_of;
+pub(crate) use ranges::{pod_range, service_range};
 pub(crate) use run::severity;
 pub use run::{Answers, Worlds, run};
+pub(crate) use terway::Zones;
 
 use card::Card;
 use std::sync::LazyLock;

@@ -26,7 +26,7 @@ pub(super) struct Around<'e> {
 ///
 /// # Errors
 /// If the plug-in or the range is not known.
-pub(super) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
+pub(crate) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
     if let Some(open) = cluster.pod_cidr.no_range() {
         return Err(open);
     }
@@ -55,7 +55,7 @@ pub(super) fn reads_pod_cidr(cluster: &Cluster) -> Result<bool, Open> {
 ///
 /// # Errors
 /// If it is not known.
-pub(super) fn service_range(cluster: &Cluster) -> Result<Range, Open> {
+pub(crate) fn service_range(cluster: &Cluster) -> Result<Range, Open> {
     Ok(match cluster.service_cidr.get()? {
         Some(cidr) => Range { cidr: *cidr, place: cluster.service_cidr.origin(), default_of: None },
         None => Range {
