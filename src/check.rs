@@ -5,6 +5,7 @@ mod planned;
 
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
+use crate::fix;
 use crate::model;
 use crate::module::{self, Given, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
@@ -49,7 +50,7 @@ pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<V
         if let Some(state) = &options.state {
             existing::tell(opened, state, &mut looked.resources)?;
         }
-        Ok(looked.view(opened.sources(), options))
+        Ok(looked.view(files, opened.sources(), options))
     })
 }
 
@@ -141,18 +142,18 @@ fn with_stack<T: Send>(
 }
 
 /// All roots, evaluated.
-struct Looked {
-    roots: Vec<Root>,
-    resources: Vec<Vec<Resource>>,
-    providers: Vec<Permitted>,
+pub(crate) struct Looked {
+    pub(crate) roots: Vec<Root>,
+    pub(crate) resources: Vec<Vec<Resource>>,
+    pub(crate) providers: Vec<Permitted>,
     trails: Trails,
-    problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
     stood_in: Vec<(Name, Span)>,
 }
 
 impl Looked {
-    fn at(opened: &Opened<'_>) -> Self {
+    pub(crate) fn at(opened: &Opened<'_>) -> Self {
         let roots = &opened.roots;
         let evaluated: Vec<_> = roots
             .par_iter()
@@ -183,18 +184,22 @@ impl Looked {
         looked
     }
 
-    fn view(mut self, sources: &SourceMap, options: &Options) -> View {
+    fn view(mut self, files: &dyn Files, sources: &SourceMap, options: &Options) -> View {
         let chosen = |rule: &str| options.runs(rule);
         let estates = Estates::new(&self.resources, &self.providers);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
         self.problems.extend(panics(&mut answers));
+        let (trails, resources) = (&self.trails, self.resources.as_slice());
+        let looked = fix::Looked { files, sources, trails, resources, options };
+        let fixes = looked.fixes(&answers);
         resolve(&Resolve {
             sources,
             trails: &self.trails,
             roots: &self.roots,
             clusters,
             answers: &answers,
+            fixes: &fixes,
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,

@@ -1,9 +1,11 @@
 //! The command line: arguments to [`Options`](crate::options::Options), reports to where they go.
 
 mod args;
+mod capacity;
 mod catalogue;
 mod check;
 mod exit;
+mod fix;
 mod inputs;
 mod inspect;
 mod nearest;
@@ -11,7 +13,10 @@ mod output;
 mod parse;
 mod terminal;
 
-pub use args::{CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs};
+pub use args::{
+    CapacityArgs, CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs,
+};
+pub use capacity::{Drawing, Drawn, run_capacity};
 pub use check::run_check;
 pub use exit::Exit;
 pub use inputs::InputArgs;
@@ -62,6 +67,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Explain(args) => catalogue::run_explain(args, out),
         Command::Rules(args) => catalogue::run_rules(args, out),
         Command::Inspect(args) => run_inspect(args, out),
+        Command::Capacity(args) => run_capacity(args, out),
     }
 }
 

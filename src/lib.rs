@@ -5,12 +5,15 @@
 pub mod capacity;
 pub mod check;
 pub mod cli;
+pub mod config;
 mod estates;
 pub mod eval;
 pub mod facts;
+pub mod fix;
 pub mod inspect;
 pub mod model;
 pub mod module;
+pub mod network_plan;
 pub mod options;
 pub mod plan;
 pub mod problem;

@@ -24,6 +24,8 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// What every cluster must hold.
     pub expect: Expect,
+    /// How many pods each node is to hold, whatever the configuration says.
+    pub pods_per_node: Option<u64>,
     /// The rules to run; all if empty.
     pub select: Vec<&'static str>,
     /// Rules not to run, even if selected.
@@ -48,6 +50,7 @@ impl Default for Options {
             plan: None,
             state: None,
             expect: Expect::default(),
+            pods_per_node: None,
             select: Vec::new(),
             ignore: Vec::new(),
             fail_on: None,

@@ -1,7 +1,9 @@
 //! What a run has to say, in one of several forms. This module alone knows JSON.
 
+pub mod diff;
 pub mod view;
 
+pub mod capacity;
 pub mod catalogue;
 pub mod coverage;
 pub mod human;
@@ -11,6 +13,7 @@ pub mod resolve;
 pub mod roots;
 
 mod clean;
+mod markup;
 mod way;
 
 #[cfg(test)]

@@ -15,13 +15,18 @@ mod ranges;
 mod reach;
 mod run;
 mod silence;
+mod terms;
 mod terway;
 mod written;
 
 pub use context::Context;
-pub use outcome::{Answer, Doubt, Found, Outcome, Related};
+pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
+pub(crate) use pools::pods as terway_pods_of;
+pub(crate) use ranges::{pod_range, service_range};
 pub(crate) use run::severity;
 pub use run::{Answers, Worlds, run};
+pub use terms::Terms;
+pub(crate) use terway::Zones;
 
 use card::Card;
 use std::sync::LazyLock;

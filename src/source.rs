@@ -3,11 +3,13 @@
 //! This module and its children are the only ones that touch the file system.
 
 mod disk;
+mod edited;
 mod memory;
 mod repository;
 mod walk;
 
 pub use disk::Disk;
+pub use edited::Edited;
 pub use memory::Memory;
 pub use repository::Named;
 

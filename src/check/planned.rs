@@ -44,7 +44,7 @@ pub(super) fn view(
         options,
     };
     let beside = Beside::of(&opened, &plan, &root);
-    Ok(looked(beside, &plan, root, path).view(modules.sources(), options))
+    Ok(looked(beside, &plan, root, path).view(modules.files(), modules.sources(), options))
 }
 
 fn looked(beside: Beside, plan: &Plan<'_>, root: Root, path: &Path) -> Looked {

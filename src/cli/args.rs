@@ -1,5 +1,6 @@
 //! The arguments of each command, as clap reads them.
 
+use super::capacity::Drawn;
 use super::inputs::InputArgs;
 use super::parse::{self, Format, Target};
 use crate::options::{Environment, Expect, Options};
@@ -41,6 +42,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Show what was resolved: every variable, local, output and cluster
     Inspect(InspectArgs),
+    /// Show the network plan of every cluster: ranges, limits, what is planned, what is left
+    Capacity(Box<CapacityArgs>),
 }
 
 /// The arguments of `check`.
@@ -88,6 +91,13 @@ pub struct CheckArgs {
     /// Only list which folders are roots, and why
     #[arg(long)]
     pub list_roots: bool,
+    /// Write what would do in the place of what is objected to, where that is certain; then report
+    /// what is left
+    #[arg(long, conflicts_with = "list_roots")]
+    pub fix: bool,
+    /// With --fix: show as a diff what would be written, and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
@@ -166,6 +176,7 @@ impl CheckArgs {
             plan: self.plan.clone(),
             state: self.state.clone(),
             expect: self.expect.unwrap_or_default(),
+            pods_per_node: None,
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             fail_on: self.fail_on,
@@ -184,6 +195,51 @@ impl InspectArgs {
             inputs: self.inputs.0.clone(),
             workspace: self.workspace.clone().or_else(|| environment.workspace.clone()),
             environment,
+            ..Options::default()
+        }
+    }
+}
+
+/// The arguments of `capacity`.
+#[derive(Debug, Clone, Args)]
+pub struct CapacityArgs {
+    /// A folder, or a file for every root that reaches it
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Write it as human (default), markdown, json, svg or html, to FILE if named; repeatable
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    pub targets: Vec<Drawn>,
+    /// Values for variables.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// What `terraform.workspace` is (or `TF_WORKSPACE`); otherwise it is unknown
+    #[arg(long, value_name = "NAME")]
+    pub workspace: Option<String>,
+    /// What every cluster must hold, such as nodes=300,pods=12000,services=500
+    #[arg(long, value_name = "KEY=N,...", value_parser = parse::expect)]
+    pub expect: Option<Expect>,
+    /// What would be possible if each node held so many pods
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub pods_per_node: Option<u64>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+    /// How many threads to use [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+impl CapacityArgs {
+    /// What the library is asked for.
+    pub fn options(&self, environment: Environment) -> Options {
+        Options {
+            paths: self.paths.clone(),
+            inputs: self.inputs.0.clone(),
+            workspace: self.workspace.clone().or_else(|| environment.workspace.clone()),
+            environment,
+            expect: self.expect.unwrap_or_default(),
+            pods_per_node: self.pods_per_node,
+            threads: self.threads,
             ..Options::default()
         }
     }

@@ -2,7 +2,7 @@
 
 use super::args::CheckArgs;
 use super::terminal::Terminal;
-use super::{Error, Exit, output};
+use super::{Error, Exit, fix, output};
 use crate::check;
 use crate::options::{Environment, Options};
 use crate::report::roots::{self, Listed};
@@ -22,7 +22,13 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         output::write_text(out, &roots::render(&listed))?;
         return Ok(exit);
     }
-    let view = look(&options)?;
+    let view = match args.fix {
+        false => look(&options)?,
+        true => match fix::run(args, &options, out)? {
+            fix::Then::Report(view) => view,
+            fix::Then::Exit(exit) => return Ok(exit),
+        },
+    };
     output::write_reports(&view, args, Terminal::stdout(), out)?;
     Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
 }
@@ -61,7 +67,7 @@ pub(super) fn find(options: &Options) -> Result<Named, Error> {
     Named::find(&options.paths).map_err(unreadable)
 }
 
-fn add_missing(view: &mut View, named: &Named) {
+pub(super) fn add_missing(view: &mut View, named: &Named) {
     for (path, error) in &named.missing {
         view.problems.push(Problem { message: unreadable(path, error), location: None });
     }

@@ -1,10 +1,11 @@
 //! Answers of the rules, which hold ids only, to a [`View`] with places and words.
 
 use super::view::{
-    Finding, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
+    Finding, Fix, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
 };
 use super::way;
 use crate::eval::{Existence, How, Name, OriginId, Trails};
+use crate::fix::Fixes;
 use crate::model::{Open, Subject};
 use crate::module::Root;
 use crate::problem::Problem;
@@ -25,6 +26,8 @@ pub struct Resolve<'r> {
     pub clusters: usize,
     /// What the rules say.
     pub answers: &'r Answers,
+    /// What can be written instead of a literal.
+    pub fixes: &'r Fixes,
     /// What could not be looked at.
     pub problems: &'r [Problem],
     /// Calls of modules that are not here: the source, and the call.
@@ -122,10 +125,17 @@ impl Resolve<'_> {
                 .collect(),
             trace: self.trace(subject, found),
             fingerprint: self.fingerprint(card, subject, found),
-            fix: None,
+            fix: self.fix(place, found),
             waived: None,
             variant: None,
         }
+    }
+
+    fn fix(&self, place: OriginId, found: &Found) -> Option<Fix> {
+        found.fix?;
+        let literal = self.trails.hop(place).span;
+        let replacement = self.fixes.at(literal)?.to_owned();
+        Some(Fix { replacement, location: self.location(literal) })
     }
 
     /// The words of another party; one of another root says so.

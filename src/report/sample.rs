@@ -219,5 +219,6 @@ pub(crate) fn everything() -> View {
             "terraform-alicloud-modules/vpc/alicloud",
             place(MODULE_FILE, MODULE, "var.pod_cidr", 0),
         )],
+        ..View::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::clean;
 use crate::source::Position;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How bad a finding is.
@@ -46,6 +47,9 @@ pub struct View {
     pub absent: Vec<Note>,
     /// Calls of modules that are read without their code, by what stands in.
     pub stood_in: Vec<Note>,
+    /// What exists already, by root and address, where a state or plan tells; `None` where nothing of
+    /// the kind was given.
+    pub existing: Option<BTreeSet<(String, String)>>,
 }
 
 /// The counts of a run.
@@ -61,6 +65,17 @@ pub struct Summary {
     pub undecided: usize,
     pub waived: usize,
     pub problems: usize,
+}
+
+impl Summary {
+    /// Counts a finding more.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
 }
 
 /// A place in a file.

@@ -1,7 +1,7 @@
 //! What lies beyond the VPC, behind a route or a VPN, has addresses of the pods or Services.
 
 use super::context::Context;
-use super::free::free_help;
+use super::free::instead;
 use super::near::{Near, lies_in};
 use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
@@ -105,10 +105,9 @@ fn found(
     };
     let shown = range.shown(what);
     let message = format!("{shown} {holds} {destination}, {}: {consequence}", told(route));
-    let prefix = range.cidr.prefix_len();
     let mut found = Found::new(case, attribute, range.place, message)
         .by_default(range.default_of)
-        .help(free_help(cx, cluster, attribute, prefix, Some(range.cidr)));
+        .offer(instead(cx, cluster, attribute));
     for (route, destination, _) in met {
         let message = format!("{} leads to {destination}", route.subject.address);
         found = found.with(message, route.destination.origin(), Some(&route.subject));

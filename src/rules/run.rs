@@ -138,13 +138,15 @@ impl Asking<'_> {
     fn join(&self, ways: Vec<Outcome>) -> Outcome {
         let mut ways = ways.into_iter();
         let Some(mut joined) = ways.next() else { return Outcome::clean() };
+        // what would do in one way says nothing of the others
+        joined.findings.iter_mut().for_each(|found| found.fix = None);
         for way in ways {
             let other =
                 |found: &Found| way.findings.iter().find(|o| o.attribute == found.attribute);
             joined.findings.retain_mut(|found| {
                 let Some(other) = other(found) else { return false };
                 if severity(self.card, other) < severity(self.card, found) {
-                    *found = other.clone();
+                    *found = Found { fix: None, ..other.clone() };
                 }
                 true
             });

@@ -498,7 +498,7 @@ fn the_report_for_programs_is_that_of_the_contract() {
     assert_eq!((&finding["rule"], &finding["severity"]), (&json!(RULE), &json!("error")));
     assert_eq!(finding["subject"], "alicloud_cs_managed_kubernetes.short");
     assert_eq!(finding["root"], ".");
-    assert_eq!((&finding["fix"], &finding["waived"]), (&Value::Null, &Value::Null));
+    assert_eq!(finding["waived"], Value::Null);
     let at = text.find("\"172.20.0.0/24\"").expect("it is there");
     assert_eq!(
         finding["location"],
@@ -508,6 +508,8 @@ fn the_report_for_programs_is_that_of_the_contract() {
             "end": {"line": 4, "column": 38, "offset": at + 15},
         })
     );
+    let fix = json!({"replacement": "\"172.20.0.0/20\"", "location": finding["location"]});
+    assert_eq!(finding["fix"], fix);
     let count = |key: &str| report[key].as_array().map_or(0, Vec::len);
     assert_eq!(report["summary"]["undecided"], count("undecided"));
     assert_eq!(report["summary"]["problems"], count("problems"));

@@ -1,6 +1,7 @@
 //! Ids to resources: what a reference or a literal id stands for.
 
 use super::read::Fields;
+use crate::config::told;
 use crate::eval::{Address, OriginId, Reference, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::Cluster;
@@ -319,9 +320,12 @@ pub(super) fn led_to(
     }
 }
 
-/// What a resource is.
+/// What a resource is: one that the configuration of acklint tells of is the id that it tells of.
 pub(super) fn own(resource: &Resource) -> Identity {
-    Identity::Resource(resource.root, Arc::clone(&resource.address))
+    match &*resource.address.kind {
+        told::VPC | told::VSWITCH => Identity::Literal(Arc::clone(&resource.address.name)),
+        _ => Identity::Resource(resource.root, Arc::clone(&resource.address)),
+    }
 }
 
 /// The resource as what a check is about.

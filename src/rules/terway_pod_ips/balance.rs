@@ -1,11 +1,12 @@
 //! The demand of clusters beside the supply of their pod vSwitches, and what is said of it.
 
 use super::super::context::Context;
+use super::super::free::another_vswitch;
 use super::super::outcome::{Found, Outcome};
 use super::demand::Demand;
 use super::spread::Spread;
 use super::supply::Supply;
-use crate::capacity;
+use crate::capacity::{self, free::Wanted};
 use crate::facts;
 use crate::model::{Attr, Cluster, Open};
 
@@ -153,10 +154,27 @@ impl<'e> Balance<'e> {
     fn help(&self) -> Option<String> {
         let reserved = facts::quota("vswitch_reserved_addresses");
         let wanted = capacity::with_spare(self.demand.wish()) + reserved;
-        let prefix = u64::from(capacity::prefix_for_addresses(wanted)?);
-        let permitted = facts::quota("vswitch_prefix_min")..=facts::quota("pod_vswitch_prefix_max");
+        let prefix = capacity::prefix_for_addresses(wanted)?;
+        let permitted = facts::prefix("vswitch_prefix_min")..=facts::prefix("pod_vswitch_prefix_max");
         permitted.contains(&prefix).then(|| {
-            format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, hold them with a quarter to spare")
+            let such = self.another().map_or_else(String::new, |range| {
+                format!("; {range} is free in this VPC for one more")
+            });
+            format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, hold them with a quarter to spare{such}")
         })
+    }
+
+    /// A range for one more pod vSwitch: what is missing in all, or in the zone that misses most.
+    fn another(&self) -> Option<ipnet::Ipv4Net> {
+        let Ok(Some(vpc)) = self.cluster.vpc else { return None };
+        let missing = capacity::with_spare(self.demand.wish()).saturating_sub(self.supply.total);
+        let zones = self.demand.zones.iter().map(|zone| {
+            zone.needed().saturating_sub(self.supply.zones[zone.zone].0)
+        });
+        let missing = zones.chain([missing]).max()? + facts::quota("vswitch_reserved_addresses");
+        let [shortest, longest] = ["vswitch_prefix_min", "pod_vswitch_prefix_max"].map(facts::prefix);
+        let prefix = capacity::prefix_for_addresses(missing)?.min(longest);
+        let wanted = Wanted { prefix, longest: prefix, near: None };
+        (prefix >= shortest).then(|| another_vswitch(&self.cx, vpc, wanted))?
     }
 }

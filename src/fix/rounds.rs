@@ -1,0 +1,178 @@
+//! All fixes of a run, each tried before it counts: what takes its finding away and brings no error
+//! stays, round after round, since one fix can make room for another or take its place.
+
+use super::edit::{Changed, edited};
+use crate::check::{Misuse, check};
+use crate::options::Options;
+use crate::report::view::{Finding, Fix, Severity, View};
+use crate::source::{Edited, Files};
+use ipnet::IpNet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More rounds than any repository needs: each takes at least one finding away.
+const ROUNDS: usize = 64;
+
+/// What fixing has come to.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The files that change.
+    pub changed: Vec<Changed>,
+    /// The findings that go away, with their fixes.
+    pub fixed: Vec<Finding>,
+    /// Findings whose fix would take another cluster's place: nothing of these is written.
+    pub exists: Vec<Finding>,
+    /// What is left to say.
+    pub left: View,
+}
+
+/// Fixes all that can be fixed, in memory.
+///
+/// # Errors
+/// If an option gives a variable that no root declares.
+pub fn fix(files: &dyn Files, paths: &[String], options: &Options) -> Result<Fixed, Misuse> {
+    let first = check(files, paths, options)?;
+    let mut run = Run {
+        files,
+        paths,
+        options,
+        texts: BTreeMap::new(),
+        refused: BTreeSet::new(),
+        fixed: Vec::new(),
+    };
+    let exists = exists(&first);
+    let mut left = first;
+    for _ in 0..ROUNDS {
+        let Some(better) = run.round(&left)? else { break };
+        left = better;
+    }
+    let Run { texts, fixed, .. } = run;
+    let changed = texts.into_iter().filter_map(|(path, after)| {
+        let bytes = files.read(&path, crate::source::FILE_LIMIT).ok()?;
+        Some(Changed { before: String::from_utf8(bytes).ok()?, path, after })
+    });
+    Ok(Fixed { changed: changed.collect(), fixed, exists, left })
+}
+
+/// The findings that could be fixed on what exists already.
+fn exists(view: &View) -> Vec<Finding> {
+    let Some(existing) = &view.existing else { return Vec::new() };
+    let exists =
+        |finding: &&Finding| existing.contains(&(finding.root.clone(), finding.subject.clone()));
+    let fixable = view.findings.iter().filter(|finding| finding.fix.is_some());
+    fixable.filter(exists).cloned().collect()
+}
+
+struct Run<'r> {
+    files: &'r dyn Files,
+    paths: &'r [String],
+    options: &'r Options,
+    /// The texts that are other than in the repository.
+    texts: BTreeMap<String, String>,
+    /// What was tried and does not do, by fingerprint and text.
+    refused: BTreeSet<(String, String)>,
+    fixed: Vec<Finding>,
+}
+
+impl Run<'_> {
+    /// Puts in place what can be; what is to be said then, or nothing where nothing can be.
+    fn round(&mut self, view: &View) -> Result<Option<View>, Misuse> {
+        let here: Vec<Finding> = self.candidates(view);
+        if here.is_empty() {
+            return Ok(None);
+        }
+        let before = self.whole(&self.texts)?;
+        let together = apart(&here);
+        if let Some(view) = self.attempt(&before, &together)? {
+            return Ok(Some(view));
+        }
+        for finding in here {
+            if let Some(view) = self.attempt(&before, &[&finding])? {
+                return Ok(Some(view));
+            }
+            self.refused.insert(key(&finding));
+        }
+        Ok(None)
+    }
+
+    fn candidates(&self, view: &View) -> Vec<Finding> {
+        let open = view.findings.iter().filter(|finding| {
+            finding.fix.is_some()
+                && finding.waived.is_none()
+                && !self.refused.contains(&key(finding))
+        });
+        open.cloned().collect()
+    }
+
+    /// What is said of the whole repository by all rules, so that no fix harms what was not asked
+    /// about.
+    fn whole(&self, texts: &BTreeMap<String, String>) -> Result<View, Misuse> {
+        let mut paths = self.paths.to_vec();
+        paths.push(String::new());
+        let options = Options { select: Vec::new(), ignore: Vec::new(), ..self.options.clone() };
+        check(&Edited::new(self.files, texts.clone()), &paths, &options)
+    }
+
+    fn attempt(&mut self, before: &View, findings: &[&Finding]) -> Result<Option<View>, Misuse> {
+        let fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+        let mut texts = self.texts.clone();
+        let now = Edited::new(self.files, texts.clone());
+        let changed = edited(&now, &fixes);
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        texts.extend(changed.into_iter().map(|changed| (changed.path, changed.after)));
+        let after = self.whole(&texts)?;
+        if !is_better(before, &after, findings) {
+            return Ok(None);
+        }
+        self.texts = texts;
+        let then = Edited::new(self.files, self.texts.clone());
+        let view = check(&then, self.paths, self.options)?;
+        self.fixed.extend(findings.iter().map(|finding| (*finding).clone()));
+        Ok(Some(view))
+    }
+}
+
+fn key(finding: &Finding) -> (String, String) {
+    let fix = finding.fix.as_ref().map(|fix| fix.replacement.clone());
+    (finding.fingerprint.clone(), fix.unwrap_or_default())
+}
+
+/// Fixes that can be tried at once: one for each place, and no two of ranges that meet.
+fn apart(findings: &[Finding]) -> Vec<&Finding> {
+    let mut chosen: Vec<(&Finding, &Fix)> = Vec::new();
+    for finding in findings {
+        let Some(fix) = &finding.fix else { continue };
+        let collides = |(_, other): &(&Finding, &Fix)| {
+            let same = other.location == fix.location;
+            if same { other.replacement != fix.replacement } else { meet(other, fix) }
+        };
+        if !chosen.iter().any(collides) {
+            chosen.push((finding, fix));
+        }
+    }
+    chosen.into_iter().map(|(finding, _)| finding).collect()
+}
+
+fn meet(a: &Fix, b: &Fix) -> bool {
+    let ranges = |fix: &Fix| -> Vec<IpNet> {
+        let parts = fix.replacement.trim_matches('"').split(',').map(str::trim);
+        parts.filter_map(|part| part.parse().ok()).collect()
+    };
+    let others = ranges(b);
+    ranges(a).iter().any(|a| others.iter().any(|b| crate::capacity::overlap(*a, *b)))
+}
+
+/// Whether the findings are gone and no error has come.
+fn is_better(before: &View, after: &View, gone: &[&Finding]) -> bool {
+    let errors = |view: &View| -> BTreeSet<String> {
+        let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        errors.map(|finding| finding.fingerprint.clone()).collect()
+    };
+    let remain = |finding: &&Finding| {
+        after.findings.iter().any(|other| other.fingerprint == finding.fingerprint)
+    };
+    errors(after).is_subset(&errors(before))
+        && after.problems.len() <= before.problems.len()
+        && !gone.iter().any(|finding| remain(finding))
+}
