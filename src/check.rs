@@ -1,8 +1,10 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
+mod configured;
 mod existing;
 mod planned;
 
+use crate::config::Configs;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::fix;
@@ -14,6 +16,7 @@ use crate::report::resolve::{Resolve, problems, resolve};
 use crate::report::view::{Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
+use configured::Configured;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -59,6 +62,7 @@ pub(crate) struct Opened<'o> {
     modules: &'o Modules<'o>,
     pub(crate) roots: Vec<Root>,
     pub(crate) problems: Vec<Problem>,
+    configs: Configs,
     inputs: Inputs,
     options: &'o Options,
 }
@@ -76,13 +80,17 @@ pub(crate) fn with_opened<T: Send>(
     with_stack(options, || {
         let sources = SourceMap::default();
         let modules = modules(files, &sources, options);
-        let (roots, problems) = module::roots(&modules, paths);
+        let (roots, mut problems) = module::roots(&modules, paths);
+        let (configs, more) = Configs::find(&modules, &roots, options.config.as_deref());
+        problems.extend(more);
+        let (roots, more) = configured::with_variants(&modules, roots, &configs);
+        problems.extend(more);
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
         if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
             return Err(Misuse(problem.message));
         }
-        run(&Opened { modules: &modules, roots, problems, inputs, options })
+        run(&Opened { modules: &modules, roots, problems, configs, inputs, options })
     })
 }
 
@@ -110,7 +118,9 @@ impl<'o> Opened<'o> {
     ) -> (Evaluator<'o>, Vec<Problem>) {
         let modules = self.modules;
         let module = modules.load(&root.folder);
-        let (mut inputs, mut problems) = self.inputs.given(modules, &module);
+        let files = root.variant.as_ref().map(|variant| &*variant.var_files);
+        let inputs = self.inputs.for_variant(files.unwrap_or_default());
+        let (mut inputs, mut problems) = inputs.given(modules, &module);
         give(&mut inputs);
         let (installed, more) = modules.installed(&root.folder);
         problems.extend(more);
@@ -146,6 +156,7 @@ pub(crate) struct Looked {
     pub(crate) roots: Vec<Root>,
     pub(crate) resources: Vec<Vec<Resource>>,
     pub(crate) providers: Vec<Permitted>,
+    configured: Configured,
     trails: Trails,
     pub(crate) problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
@@ -164,6 +175,7 @@ impl Looked {
             roots: roots.clone(),
             resources: Vec::new(),
             providers: Vec::new(),
+            configured: Configured::default(),
             trails: Trails::default(),
             problems: opened.problems.clone(),
             absent: Vec::new(),
@@ -178,17 +190,27 @@ impl Looked {
             looked.absent.extend(finished.absent);
             looked.stood_in.extend(finished.stood_in);
         }
+        let (configured, told) = Configured::of(&opened.configs, roots, &mut looked.resources);
+        arenas.push(told);
+        looked.configured = configured;
         looked.trails = Trails::new(arenas);
         looked.problems.sort();
         looked.problems.dedup();
         looked
     }
 
+    /// The estate that they make with what is told beside them.
+    pub(crate) fn estates(&self) -> Estates<'_> {
+        let resources = (self.resources.as_slice(), self.configured.told.as_slice());
+        Estates::new(resources, &self.providers, &self.configured.terms)
+    }
+
     fn view(mut self, files: &dyn Files, sources: &SourceMap, options: &Options) -> View {
         let chosen = |rule: &str| options.runs(rule);
-        let estates = Estates::new(&self.resources, &self.providers);
+        let estates = self.estates();
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
+        drop(estates);
         self.problems.extend(panics(&mut answers));
         let (trails, resources) = (&self.trails, self.resources.as_slice());
         let looked = fix::Looked { files, sources, trails, resources, options };
@@ -197,6 +219,7 @@ impl Looked {
             sources,
             trails: &self.trails,
             roots: &self.roots,
+            configs: &self.configured.configs,
             clusters,
             answers: &answers,
             fixes: &fixes,

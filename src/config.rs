@@ -8,11 +8,10 @@ mod blocks;
 mod find;
 mod glob;
 mod read;
-mod told;
+pub mod told;
 
 pub use find::{Configs, FILE_NAME};
 pub use glob::Glob;
-pub use told::{Told, told};
 
 use crate::module::Expected;
 use crate::report::view::Severity;
@@ -98,8 +97,8 @@ pub struct VSwitch {
 /// An instance type that is not in the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceType {
-    /// `ecs.g9x.4xlarge`
-    pub name: String,
+    /// `ecs.g9x.4xlarge`; the place is the block's head.
+    pub name: Placed<String>,
     /// What it has.
     pub quotas: crate::facts::InstanceType,
 }

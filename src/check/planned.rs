@@ -1,6 +1,8 @@
 //! A plan, and the configuration beside it where there is one.
 
+use super::configured::Configured;
 use super::{Looked, Misuse, Opened};
+use crate::config::Configs;
 use crate::eval::{Evaluator, Origins, Resource, RootValues, Trails};
 use crate::model;
 use crate::module::{self, Modules, Permitted, Reason, Root};
@@ -36,18 +38,15 @@ pub(super) fn view(
     let plan = Plan::read(file, &source).map_err(|unfit| misuse(path, &unfit))?;
     let folder = folder(modules, path, paths)?;
     let root = Root { folder, reason: Reason::Named, relevant: true, variant: None };
-    let opened = Opened {
-        modules,
-        roots: vec![root.clone()],
-        problems: Vec::new(),
-        inputs: super::inputs(options),
-        options,
-    };
+    let roots = vec![root.clone()];
+    let (configs, problems) = Configs::find(modules, &roots, options.config.as_deref());
+    let opened =
+        Opened { modules, roots, problems, configs, inputs: super::inputs(options), options };
     let beside = Beside::of(&opened, &plan, &root);
-    Ok(looked(beside, &plan, root, path).view(modules.files(), modules.sources(), options))
+    Ok(looked(beside, &plan, &opened, path).view(modules.files(), modules.sources(), options))
 }
 
-fn looked(beside: Beside, plan: &Plan<'_>, root: Root, path: &Path) -> Looked {
+fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> Looked {
     let Beside { resources, origins, provider } = beside;
     let origins = RefCell::new(origins);
     let planned = plan.resources(0, &origins, PROVIDED);
@@ -56,12 +55,15 @@ fn looked(beside: Beside, plan: &Plan<'_>, root: Root, path: &Path) -> Looked {
         let path = path.display();
         Problem::new(format!("{path} does not tell all that will be: {why}"))
     });
+    let mut resources = vec![resources];
+    let (configured, told) = Configured::of(&opened.configs, &opened.roots, &mut resources);
     Looked {
-        roots: vec![root],
-        resources: vec![resources],
+        roots: opened.roots.clone(),
+        resources,
         providers: vec![provider],
-        trails: Trails::new(vec![origins.into_inner()]),
-        problems: incomplete.into_iter().collect(),
+        configured,
+        trails: Trails::new(vec![origins.into_inner(), told]),
+        problems: opened.problems.iter().cloned().chain(incomplete).collect(),
         absent: Vec::new(),
         stood_in: Vec::new(),
     }

@@ -50,7 +50,7 @@ fn every_option_arrives() {
     assert_eq!(options.workspace.as_deref(), Some("prod"));
     assert_eq!(options.expect, Expect { nodes: Some(3), pods: None, services: Some(9) });
     assert!(options.runs("pod_vpc_overlap") && !options.runs("cni_conflict"));
-    assert_eq!((options.fail_on, options.strict), (Severity::Info, true));
+    assert_eq!((options.fail_on, options.strict), (Some(Severity::Info), true));
     assert_eq!(options.threads.map(std::num::NonZero::get), Some(4));
 }
 

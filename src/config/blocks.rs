@@ -92,7 +92,7 @@ fn vswitch(reader: &mut Reader, block: &Block) -> Option<VSwitch> {
 }
 
 fn instance_type(reader: &mut Reader, block: &Block) -> Option<InstanceType> {
-    let name = reader.label(block, "ecs.g9x.4xlarge")?.value;
+    let name = reader.label(block, "ecs.g9x.4xlarge")?;
     let known = ["enis", "ipv4_per_eni", "ipv6_per_eni", "source"];
     reader.only(&block.body, "an instance_type block", &known, &[]);
     let [enis, ipv4_per_eni, ipv6_per_eni] =
@@ -170,8 +170,11 @@ fn variant(reader: &mut Reader, block: &Block, folder: &str) -> Option<Variant> 
 fn inside(reader: &mut Reader, folder: &str, path: &Placed<String>) -> Option<String> {
     let inside = join(folder, &path.value).filter(|_| !path.value.starts_with('/'));
     if inside.is_none() {
-        let message = format!("`{}` leads out of the repository: paths start from the folder of \
-                               this file", path.value);
+        let message = format!(
+            "`{}` leads out of the repository: paths start from the folder of \
+                               this file",
+            path.value
+        );
         reader.wrong(path.span, message);
     }
     inside

@@ -77,11 +77,8 @@ impl Configs {
         if let Some(known) = self.by_folder.get(folder) {
             return *known;
         }
-        let path = if folder.is_empty() {
-            FILE_NAME.to_owned()
-        } else {
-            format!("{folder}/{FILE_NAME}")
-        };
+        let path =
+            if folder.is_empty() { FILE_NAME.to_owned() } else { format!("{folder}/{FILE_NAME}") };
         let found = match modules.files().read(&path, FILE_LIMIT) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let above: Option<Arc<str>> =

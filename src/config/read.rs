@@ -49,7 +49,10 @@ impl Reader {
             [label] => Some(Placed { value: label.to_string(), span: block.head }),
             _ => {
                 let kind = &block.kind;
-                self.wrong(block.head, format!("write `{kind} \"{what}\" {{ … }}`, with one label"));
+                self.wrong(
+                    block.head,
+                    format!("write `{kind} \"{what}\" {{ … }}`, with one label"),
+                );
                 None
             }
         }
@@ -61,7 +64,10 @@ impl Reader {
         for block in blocks {
             if !seen.insert((&block.kind, &block.labels)) {
                 let (kind, label) = (&block.kind, block.labels.join("\" \""));
-                self.wrong(block.head, format!("`{kind} \"{label}\"` stands twice: join the blocks"));
+                self.wrong(
+                    block.head,
+                    format!("`{kind} \"{label}\"` stands twice: join the blocks"),
+                );
             }
         }
     }

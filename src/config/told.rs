@@ -2,12 +2,27 @@
 
 use super::{Config, Placed};
 use crate::eval::{
-    Address, Existence, Key, Lifecycle, Name, OriginId, Origins, Resource, SequenceKind, Text,
-    Traced, Type, Value, Why,
+    Address, Existence, Key, Lifecycle, Name, Number, OriginId, Origins, Resource, SequenceKind,
+    Text, Traced, Type, Value, Why,
 };
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// What `cluster` blocks tell of one cluster is added to it; `origins` is the arena of what is told.
+pub fn tell(config: &Config, resource: &mut Resource, origins: &mut Origins) {
+    let address = resource.address.to_string();
+    for cluster in config.clusters.iter().filter(|cluster| cluster.pattern.is_match(&address)) {
+        if let Some(expect) = cluster.expect {
+            resource.expects.push((expect, origins.written(expect.span)));
+        }
+        if let Some(vpc) = &cluster.vpc {
+            let text = Value::Text(Text::Plain(vpc.value.as_str().into()));
+            let told = Traced::new(text, origins.written(vpc.span));
+            resource.attributes.entry(VPC_OF_CLUSTER.into()).or_insert(told);
+        }
+    }
+}
 
 /// What the files of a run tell, with the places where they do.
 #[derive(Debug, Clone)]
@@ -25,6 +40,17 @@ pub fn told<'c>(configs: impl IntoIterator<Item = &'c Config>, number: u32) -> T
     Told { resources, origins: teller.origins }
 }
 
+/// The type of a VPC that is told of.
+pub const VPC: &str = "vpc";
+/// The type of a vSwitch that is told of.
+pub const VSWITCH: &str = "vswitch";
+/// The type of a network beyond VPCs.
+pub const NETWORK: &str = "network";
+/// The type of an instance type that is told of.
+pub const INSTANCE_TYPE: &str = "instance_type";
+/// The attribute of a cluster that a `cluster` block tells the VPC by.
+pub const VPC_OF_CLUSTER: &str = "(vpc)";
+
 struct Teller {
     number: u32,
     origins: Origins,
@@ -41,7 +67,7 @@ impl Teller {
                 attributes.insert("cidr_block".into(), cidrs.remove(0));
             }
             attributes.insert("secondary_cidr_blocks".into(), self.list(cidrs, vpc.id.span));
-            resources.push(self.resource("vpc", &vpc.id, attributes, &["cidr_block", IPV6]));
+            resources.push(self.resource(VPC, &vpc.id, attributes, &["cidr_block", IPV6]));
         }
         for vswitch in &config.vswitches {
             let told = [
@@ -54,7 +80,7 @@ impl Teller {
                 .filter_map(|(name, told)| Some((name.into(), self.placed(told.as_ref()?))))
                 .collect();
             let open = ["vpc_id", "cidr_block", "zone_id", IPV6];
-            resources.push(self.resource("vswitch", &vswitch.id, attributes, &open));
+            resources.push(self.resource(VSWITCH, &vswitch.id, attributes, &open));
         }
         for network in &config.networks {
             let cidrs = network.cidrs.iter().map(|cidr| self.placed(cidr)).collect();
@@ -65,9 +91,29 @@ impl Teller {
             let from = self.list(from, network.name.span);
             let attributes =
                 [("cidrs".into(), cidrs), ("reachable_from".into(), from)].into_iter().collect();
-            resources.push(self.resource("network", &network.name, attributes, &[]));
+            resources.push(self.resource(NETWORK, &network.name, attributes, &[]));
+        }
+        for told in &config.instance_types {
+            let quotas = told.quotas;
+            let numbers = [
+                ("enis", quotas.enis),
+                ("ipv4_per_eni", quotas.ipv4_per_eni),
+                ("ipv6_per_eni", quotas.ipv6_per_eni),
+            ];
+            let attributes = numbers
+                .into_iter()
+                .filter_map(|(name, number)| {
+                    Some((name.into(), self.number(number?, told.name.span)))
+                })
+                .collect();
+            resources.push(self.resource(INSTANCE_TYPE, &told.name, attributes, &[]));
         }
         resources
+    }
+
+    fn number(&mut self, number: u64, span: Span) -> Traced {
+        let origin = self.origins.written(span);
+        Traced::new(Value::Number(Number::from(number)), origin)
     }
 
     /// A block as a resource; of `open` what is not told is not known.
@@ -83,7 +129,13 @@ impl Teller {
             let name: Name = (*name).into();
             attributes.entry(name).or_insert_with_key(|name| {
                 let id = &label.value;
-                let why = Why::Untold(format!("the configuration of acklint does not tell the {} of {id}", shown(name)).into());
+                let why = Why::Untold(
+                    format!(
+                        "the configuration of acklint does not tell the {} of {id}",
+                        shown(name)
+                    )
+                    .into(),
+                );
                 Traced::new(Value::unknown(Type::String, why), head)
             });
         }

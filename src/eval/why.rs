@@ -58,3 +58,14 @@ impl fmt::Display for Why {
         }
     }
 }
+
+impl Why {
+    /// Whether an input variable of the root has no value, which whoever calls it would give.
+    pub fn is_input(&self) -> bool {
+        match self {
+            Self::NoValue(name) => name.starts_with("var."),
+            Self::Alternatives(_, why) => why.is_input(),
+            _ => false,
+        }
+    }
+}

@@ -74,7 +74,9 @@ impl Inputs {
         for (at, setting) in self.settings.iter().enumerate() {
             match setting {
                 Setting::VarFile(path) => gather.named_file(path),
-                Setting::OfVariant(path) => gather.file(path, modules.files().read(path, FILE_LIMIT)),
+                Setting::OfVariant(path) => {
+                    gather.file(path, modules.files().read(path, FILE_LIMIT))
+                }
                 Setting::Var(text) => {
                     let name = name_of(text);
                     let again = |later: &Setting| matches!(later, Setting::Var(text) if name_of(text) == name);

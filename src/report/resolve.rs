@@ -4,6 +4,7 @@ use super::view::{
     Finding, Fix, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
 };
 use super::way;
+use crate::config::{Config, FILE_NAME};
 use crate::eval::{Existence, How, Name, OriginId, Trails};
 use crate::fix::Fixes;
 use crate::model::{Open, Subject};
@@ -12,7 +13,9 @@ use crate::problem::Problem;
 use crate::rules::{Answers, Found, Related, card::Card, severity};
 use crate::source::{SourceMap, Span};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// What a run has come to.
 pub struct Resolve<'r> {
@@ -22,6 +25,8 @@ pub struct Resolve<'r> {
     pub trails: &'r Trails,
     /// The roots, in the order of their numbers.
     pub roots: &'r [Root],
+    /// What holds for each root, in the order of their numbers.
+    pub configs: &'r [Option<Arc<Config>>],
     /// How many clusters there are.
     pub clusters: usize,
     /// What the rules say.
@@ -56,6 +61,7 @@ pub fn resolve(run: &Resolve<'_>) -> View {
     view.undecided.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
+    view.fail_on = run.configs.iter().flatten().filter_map(|config| config.fail_on).min();
     view.summary = run.summary(&view);
     view
 }
@@ -76,7 +82,7 @@ impl Resolve<'_> {
     fn summary(&self, view: &View) -> Summary {
         let of = |severity| view.findings.iter().filter(|f| f.severity == severity).count();
         Summary {
-            roots: self.roots.len(),
+            roots: self.roots.iter().map(|root| &root.folder).collect::<BTreeSet<_>>().len(),
             clusters: self.clusters,
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
@@ -85,6 +91,30 @@ impl Resolve<'_> {
             undecided: view.undecided.len(),
             waived: 0,
             problems: view.problems.len(),
+            of_callers: view.undecided.iter().filter(|undecided| undecided.of_callers).count(),
+        }
+    }
+
+    fn config(&self, subject: &Subject) -> Option<&Config> {
+        self.configs.get(subject.root as usize)?.as_deref()
+    }
+
+    fn variant(&self, subject: &Subject) -> Option<String> {
+        let variant = self.roots.get(subject.root as usize)?.variant.as_ref()?;
+        Some(variant.name.to_string())
+    }
+
+    /// How bad a finding is: by its card, unless the configuration says something else.
+    fn severity(&self, card: &Card, subject: &Subject, found: &Found) -> Severity {
+        let told = self.config(subject).and_then(|config| config.severity(card.id));
+        told.unwrap_or_else(|| severity(card, found))
+    }
+
+    /// The root of another party, as people know it.
+    fn elsewhere(&self, other: &Subject) -> String {
+        match self.variant(other) {
+            Some(variant) => format!("{} (variant {variant})", self.root(other)),
+            None => self.root(other),
         }
     }
 
@@ -93,7 +123,7 @@ impl Resolve<'_> {
         let mut message = found.message.clone();
         let elsewhere = found.related.iter().filter_map(|related| related.subject.as_ref());
         if let Some(other) = elsewhere.clone().find(|other| other.root != subject.root) {
-            let _ = write!(message, " (the other one is in the root {})", self.root(other));
+            let _ = write!(message, " (the other one is in the root {})", self.elsewhere(other));
         }
         if found.more > 0 {
             let _ = write!(message, " (and {} more)", found.more);
@@ -107,7 +137,7 @@ impl Resolve<'_> {
         }
         Finding {
             rule: card.id,
-            severity: severity(card, found),
+            severity: self.severity(card, subject, found),
             subject: subject.address.to_string(),
             root: self.root(subject),
             message,
@@ -127,7 +157,7 @@ impl Resolve<'_> {
             fingerprint: self.fingerprint(card, subject, found),
             fix: self.fix(place, found),
             waived: None,
-            variant: None,
+            variant: self.variant(subject),
         }
     }
 
@@ -142,7 +172,7 @@ impl Resolve<'_> {
     fn party(&self, related: &Related, subject: &Subject) -> String {
         match &related.subject {
             Some(other) if other.root != subject.root => {
-                format!("{} (in the root {})", related.message, self.root(other))
+                format!("{} (in the root {})", related.message, self.elsewhere(other))
             }
             _ => related.message.clone(),
         }
@@ -204,6 +234,8 @@ impl Resolve<'_> {
             root: self.root(subject),
             why: open.why.to_string(),
             location: self.location_of(self.trails.of(open.origin).place(open.origin)),
+            variant: self.variant(subject),
+            of_callers: self.of_callers(subject, open),
         }
     }
 
@@ -219,8 +251,20 @@ impl Resolve<'_> {
         notes
     }
 
+    /// What is told beside the roots is of the file that tells it.
     fn root(&self, subject: &Subject) -> String {
-        self.roots[subject.root as usize].shown().to_owned()
+        match self.roots.get(subject.root as usize) {
+            Some(root) => root.shown().to_owned(),
+            None => FILE_NAME.to_owned(),
+        }
+    }
+
+    /// Whether only those who call a module can decide a check.
+    fn of_callers(&self, subject: &Subject, open: &Open) -> bool {
+        let root = self.roots.get(subject.root as usize);
+        let config = self.config(subject);
+        open.why.is_input()
+            && root.zip(config).is_some_and(|(root, config)| config.is_library(&root.folder))
     }
 
     fn location_of(&self, id: OriginId) -> Location {
@@ -235,7 +279,9 @@ impl Resolve<'_> {
     fn fingerprint(&self, card: &Card, subject: &Subject, found: &Found) -> String {
         let root = self.root(subject);
         let address = subject.address.to_string();
+        let variant = self.variant(subject);
         let mut parts = vec![card.id, &root, &address, found.attribute];
+        parts.extend(variant.as_deref());
         let others = found.related.iter().filter_map(|related| related.subject.as_ref());
         let others = others.filter(|other| !other.same(subject));
         let mut others: Vec<String> =

@@ -174,6 +174,8 @@ pub(crate) fn undecided(rule: &'static str) -> Undecided {
         why: "var.vpc_id has no value: name its file with --var-file, or give it with --var"
             .to_owned(),
         location: place("envs/prod/variables.tf", text, "variable \"vpc_id\"", 0),
+        variant: None,
+        of_callers: false,
     }
 }
 
@@ -207,7 +209,9 @@ pub(crate) fn everything() -> View {
             undecided: 2,
             waived: 0,
             problems: 2,
+            of_callers: 0,
         },
+        fail_on: None,
         findings: vec![far_away(), overlap(), blue, green],
         undecided: vec![undecided("pod_vpc_overlap"), undecided("service_vpc_overlap")],
         problems: problems(),

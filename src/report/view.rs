@@ -50,6 +50,15 @@ pub struct View {
     /// What exists already, by root and address, where a state or plan tells; `None` where nothing of
     /// the kind was given.
     pub existing: Option<BTreeSet<(String, String)>>,
+    /// The least severity that fails the run, by the configurations: the least of them.
+    pub fail_on: Option<Severity>,
+}
+
+impl View {
+    /// The least severity that fails the run, given what the command line says.
+    pub fn fail_on(&self, option: Option<Severity>) -> Severity {
+        option.or(self.fail_on).unwrap_or(Severity::Warning)
+    }
 }
 
 /// The counts of a run.
@@ -65,6 +74,8 @@ pub struct Summary {
     pub undecided: usize,
     pub waived: usize,
     pub problems: usize,
+    /// Of the undecided ones, those that only callers of a module can decide.
+    pub of_callers: usize,
 }
 
 impl Summary {
@@ -187,6 +198,10 @@ pub struct Undecided {
     pub why: String,
     /// Where the unknown value enters.
     pub location: Location,
+    /// As [`Finding::variant`].
+    pub variant: Option<String>,
+    /// Whether only callers can give the value: an input of what the configuration calls a module.
+    pub of_callers: bool,
 }
 
 /// Something that could not be looked at.
