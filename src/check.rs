@@ -3,6 +3,7 @@
 mod configured;
 mod existing;
 mod planned;
+mod unloaded;
 
 use crate::config::Configs;
 use crate::estates::Estates;
@@ -16,11 +17,13 @@ use crate::report::resolve::{Resolve, problems, resolve};
 use crate::report::view::{Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
-use configured::Configured;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+use configured::Configured;
+pub(crate) use unloaded::Unloaded;
 
 /// The stack of a thread that evaluates: the depth of evaluation is limited to fit it.
 const STACK: usize = 128 << 20;
@@ -53,7 +56,7 @@ pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<V
         if let Some(state) = &options.state {
             existing::tell(opened, state, &mut looked.resources)?;
         }
-        Ok(looked.view(files, opened.sources(), options))
+        Ok(looked.view(opened.modules, options))
     })
 }
 
@@ -205,7 +208,8 @@ impl Looked {
         Estates::new(resources, &self.providers, &self.configured.terms)
     }
 
-    fn view(mut self, files: &dyn Files, sources: &SourceMap, options: &Options) -> View {
+    fn view(mut self, modules: &Modules<'_>, options: &Options) -> View {
+        let (files, sources) = (modules.files(), modules.sources());
         let chosen = |rule: &str| options.runs(rule);
         let estates = self.estates();
         let mut answers = rules::run(&estates, options.expect, &chosen);
@@ -215,8 +219,10 @@ impl Looked {
         let (trails, resources) = (&self.trails, self.resources.as_slice());
         let looked = fix::Looked { files, sources, trails, resources, options };
         let fixes = looked.fixes(&answers);
+        let unloaded = Unloaded::of(modules, &self.roots, &answers);
         resolve(&Resolve {
             sources,
+            unloaded: &unloaded,
             trails: &self.trails,
             roots: &self.roots,
             configs: &self.configured.configs,

@@ -43,7 +43,7 @@ pub(super) fn view(
     let opened =
         Opened { modules, roots, problems, configs, inputs: super::inputs(options), options };
     let beside = Beside::of(&opened, &plan, &root);
-    Ok(looked(beside, &plan, &opened, path).view(modules.files(), modules.sources(), options))
+    Ok(looked(beside, &plan, &opened, path).view(modules, options))
 }
 
 fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> Looked {

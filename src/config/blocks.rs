@@ -132,14 +132,12 @@ fn rule(reader: &mut Reader, block: &Block) -> Option<(&'static str, Option<Seve
     if word.value == "off" {
         return Some((id, None));
     }
-    match Severity::parse(&word.value) {
-        Some(severity) => Some((id, Some(severity))),
-        None => {
-            let message = format!("`{}` is neither error, warning, info nor off", word.value);
-            reader.wrong(word.span, message);
-            None
-        }
+    let severity = Severity::parse(&word.value);
+    if severity.is_none() {
+        let message = format!("`{}` is neither error, warning, info nor off", word.value);
+        reader.wrong(word.span, message);
     }
+    Some((id, Some(severity?)))
 }
 
 fn library(reader: &mut Reader, block: &Block) -> Option<Glob> {

@@ -45,17 +45,12 @@ impl Reader {
 
     /// The one label of a block.
     pub(super) fn label(&mut self, block: &Block, what: &str) -> Option<Placed<String>> {
-        match &*block.labels {
-            [label] => Some(Placed { value: label.to_string(), span: block.head }),
-            _ => {
-                let kind = &block.kind;
-                self.wrong(
-                    block.head,
-                    format!("write `{kind} \"{what}\" {{ … }}`, with one label"),
-                );
-                None
-            }
-        }
+        let [label] = &*block.labels else {
+            let message = format!("write `{} \"{what}\" {{ … }}`, with one label", block.kind);
+            self.wrong(block.head, message);
+            return None;
+        };
+        Some(Placed { value: label.to_string(), span: block.head })
     }
 
     /// Tells labels that stand twice.
@@ -149,12 +144,11 @@ impl Reader {
                 ExprKind::Text(key) | ExprKind::Root(key) => key.to_string(),
                 _ => String::new(),
             };
-            match keys.iter().position(|known| *known == key_name) {
-                Some(at) => found[at] = self.as_number(value, &key_name),
-                None => {
-                    let hint = hint(&key_name, &keys);
-                    self.wrong(key.span, format!("there is no `{key_name}` in `{name}`{hint}"));
-                }
+            if let Some(at) = keys.iter().position(|known| *known == key_name) {
+                found[at] = self.as_number(value, &key_name);
+            } else {
+                let hint = hint(&key_name, &keys);
+                self.wrong(key.span, format!("there is no `{key_name}` in `{name}`{hint}"));
             }
         }
         found

@@ -207,3 +207,20 @@ fn a_mistake_costs_only_itself() {
     let (config, problems) = parse("fail_on = \"error\"\nvpc \"v\" {");
     assert_eq!((config.fail_on, problems.len()), (None, 1));
 }
+
+/// What the documentation shows is what is read.
+#[test]
+fn the_documentation_is_right() {
+    let page = include_str!("../../docs/configuration.md");
+    let fences: Vec<&str> =
+        page.split("```hcl\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(fences.len(), 4);
+    let (config, problems) = parse(&fences.join("\n"));
+    assert_eq!(problems, Vec::<String>::new());
+    for block in
+        ["cluster", "vpc", "vswitch", "instance_type", "network", "rule", "root", "variant"]
+    {
+        assert!(page.contains(&format!("\n{block} \"")), "no example of {block}");
+    }
+    assert_eq!(config.variants.len(), 2);
+}

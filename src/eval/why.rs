@@ -60,12 +60,12 @@ impl fmt::Display for Why {
 }
 
 impl Why {
-    /// Whether an input variable of the root has no value, which whoever calls it would give.
-    pub fn is_input(&self) -> bool {
+    /// The input variable of the root that has no value, if that is the reason.
+    pub fn input(&self) -> Option<&str> {
         match self {
-            Self::NoValue(name) => name.starts_with("var."),
-            Self::Alternatives(_, why) => why.is_input(),
-            _ => false,
+            Self::NoValue(name) => name.strip_prefix("var."),
+            Self::Alternatives(_, why) => why.input(),
+            _ => None,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::view::{
     Finding, Fix, Location, Note, Problem as Trouble, Severity, Summary, Undecided, View,
 };
 use super::way;
+use crate::check::Unloaded;
 use crate::config::{Config, FILE_NAME};
 use crate::eval::{Existence, How, Name, OriginId, Trails};
 use crate::fix::Fixes;
@@ -27,6 +28,8 @@ pub struct Resolve<'r> {
     pub roots: &'r [Root],
     /// What holds for each root, in the order of their numbers.
     pub configs: &'r [Option<Arc<Config>>],
+    /// The values files near each root that give variables without a value.
+    pub unloaded: &'r Unloaded,
     /// How many clusters there are.
     pub clusters: usize,
     /// What the rules say.
@@ -64,6 +67,21 @@ pub fn resolve(run: &Resolve<'_>) -> View {
     view.fail_on = run.configs.iter().flatten().filter_map(|config| config.fail_on).min();
     view.summary = run.summary(&view);
     view
+}
+
+/// What to do with values files that Terraform does not load by itself.
+fn hint(files: &[String]) -> String {
+    match files {
+        [file] => format!("{file}, which Terraform does not load by itself, does: name it"),
+        [first, others @ ..] => {
+            let others = if others.len() == 1 { "one other file" } else { "others" };
+            format!(
+                "{first} and {others} do, which Terraform does not load by themselves: name one, or \
+                 write a `variant` for each into {FILE_NAME}"
+            )
+        }
+        [] => String::new(),
+    }
 }
 
 /// Problems with their places, by file and line, each once.
@@ -122,7 +140,8 @@ impl Resolve<'_> {
         let place = self.trails.of(found.place).place(found.place);
         let mut message = found.message.clone();
         let elsewhere = found.related.iter().filter_map(|related| related.subject.as_ref());
-        if let Some(other) = elsewhere.clone().find(|other| other.root != subject.root) {
+        let is_elsewhere = |other: &&Subject| other.root != subject.root && self.is_root(other);
+        if let Some(other) = elsewhere.clone().find(is_elsewhere) {
             let _ = write!(message, " (the other one is in the root {})", self.elsewhere(other));
         }
         if found.more > 0 {
@@ -171,7 +190,7 @@ impl Resolve<'_> {
     /// The words of another party; one of another root says so.
     fn party(&self, related: &Related, subject: &Subject) -> String {
         match &related.subject {
-            Some(other) if other.root != subject.root => {
+            Some(other) if other.root != subject.root && self.is_root(other) => {
                 format!("{} (in the root {})", related.message, self.elsewhere(other))
             }
             _ => related.message.clone(),
@@ -232,10 +251,19 @@ impl Resolve<'_> {
             rule: card.id,
             subject: subject.address.to_string(),
             root: self.root(subject),
-            why: open.why.to_string(),
+            why: self.why(subject, open),
             location: self.location_of(self.trails.of(open.origin).place(open.origin)),
             variant: self.variant(subject),
             of_callers: self.of_callers(subject, open),
+        }
+    }
+
+    /// The reason, and the values files that would give what is missing.
+    fn why(&self, subject: &Subject, open: &Open) -> String {
+        let files = open.why.input().and_then(|name| self.unloaded.files(subject.root, name));
+        match files {
+            Some(files) => format!("{}; {}", open.why, hint(files)),
+            None => open.why.to_string(),
         }
     }
 
@@ -251,6 +279,11 @@ impl Resolve<'_> {
         notes
     }
 
+    /// Whether a resource is one of a root, and not told beside them.
+    fn is_root(&self, subject: &Subject) -> bool {
+        (subject.root as usize) < self.roots.len()
+    }
+
     /// What is told beside the roots is of the file that tells it.
     fn root(&self, subject: &Subject) -> String {
         match self.roots.get(subject.root as usize) {
@@ -263,7 +296,7 @@ impl Resolve<'_> {
     fn of_callers(&self, subject: &Subject, open: &Open) -> bool {
         let root = self.roots.get(subject.root as usize);
         let config = self.config(subject);
-        open.why.is_input()
+        open.why.input().is_some()
             && root.zip(config).is_some_and(|(root, config)| config.is_library(&root.folder))
     }
 

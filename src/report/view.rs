@@ -146,6 +146,15 @@ pub struct Finding {
     pub variant: Option<String>,
 }
 
+/// Where a subject is, in words: `in envs/prod (variant eu)`; empty for the repository root.
+pub(super) fn in_root(root: &str, variant: Option<&str>) -> String {
+    match (root, variant) {
+        (".", None) => String::new(),
+        (root, None) => format!("in {root}"),
+        (root, Some(variant)) => format!("in {root} (variant {variant})"),
+    }
+}
+
 /// A text that would do, and the place that it replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {

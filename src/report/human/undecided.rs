@@ -3,7 +3,7 @@
 use super::hops::{self, Code};
 use super::{Detail, Style};
 use crate::report::clean;
-use crate::report::view::{Location, Note, Undecided};
+use crate::report::view::{Location, Note, Undecided, in_root};
 use std::collections::HashMap;
 
 /// A block for each reason, in the order of the first check that it holds for.
@@ -31,7 +31,8 @@ fn block(group: &[&Undecided], style: Style, detail: Detail) -> String {
 }
 
 fn line(check: &Undecided, style: Style) -> String {
-    let root = if check.root == "." { String::new() } else { format!(" in {}", check.root) };
+    let root = in_root(&check.root, check.variant.as_deref());
+    let root = if root.is_empty() { root } else { format!(" {root}") };
     let subject = clean::sentence(&check.subject);
     format!("  {}: {subject}{}\n", check.rule, style.faint(&root))
 }
