@@ -39,7 +39,8 @@ fn command(severity: Severity, location: Option<&Location>, title: &str, text: &
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let mut properties = Vec::new();
+    // in the order of `@actions/core`
+    let mut properties = vec![format!("title={}", property(title))];
     if let Some(Location { file, start, end, .. }) = location {
         properties.push(format!("file={}", property(&clean::line(file))));
         properties.push(format!("line={}", start.line));
@@ -49,7 +50,6 @@ fn command(severity: Severity, location: Option<&Location>, title: &str, text: &
             properties.push(format!("col={},endColumn={}", start.column, end.column));
         }
     }
-    properties.push(format!("title={}", property(title)));
     format!("::{level} {}::{}\n", properties.join(","), data(text))
 }
 
@@ -78,7 +78,7 @@ mod tests {
         let text = "a = [\n  1,\n]\n";
         let location = sample::place("a.tf", text, "[\n  1,\n]", 0);
         let line = command(Severity::Info, Some(&location), "t", "m");
-        assert_eq!(line, "::notice file=a.tf,line=1,endLine=3,title=t::m\n");
+        assert_eq!(line, "::notice title=t,file=a.tf,line=1,endLine=3::m\n");
     }
 
     #[test]
@@ -87,8 +87,8 @@ mod tests {
         let line = command(Severity::Error, Some(&location), "x,y: 1%", "a\r\n::error::%0A");
         assert_eq!(
             line,
-            "::error file=a%3Ab%2Cc%25␊.tf,line=1,endLine=1,col=1,endColumn=2,\
-             title=x%2Cy%3A 1%25::a%0D%0A::error::%250A\n"
+            "::error title=x%2Cy%3A 1%25,file=a%3Ab%2Cc%25␊.tf,line=1,endLine=1,col=1,endColumn=2\
+             ::a%0D%0A::error::%250A\n"
         );
     }
 }

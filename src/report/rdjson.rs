@@ -29,8 +29,7 @@ struct Source {
 #[derive(Serialize)]
 struct Diagnostic {
     message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<Location>,
+    location: Location,
     severity: &'static str,
     code: Code,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -59,7 +58,8 @@ struct Related {
 #[derive(Serialize)]
 struct Location {
     path: String,
-    range: Range,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
 }
 
 #[derive(Serialize)]
@@ -90,7 +90,7 @@ impl From<&view::Finding> for Diagnostic {
         };
         Self {
             message: said + &help.collect::<String>(),
-            location: Some(Location::from(&finding.location)),
+            location: Location::from(&finding.location),
             severity,
             code: Code { value: finding.rule },
             suggestions: finding.fix.iter().filter_map(suggestion).collect(),
@@ -103,7 +103,7 @@ impl From<&view::Problem> for Diagnostic {
     fn from(problem: &view::Problem) -> Self {
         Self {
             message: clean::sentence(&problem.message),
-            location: problem.location.as_ref().map(Location::from),
+            location: problem.location.as_ref().map_or_else(nowhere, Location::from),
             severity: "ERROR",
             code: Code { value: "problem" },
             suggestions: Vec::new(),
@@ -115,8 +115,13 @@ impl From<&view::Problem> for Diagnostic {
 impl From<&view::Location> for Location {
     fn from(location: &view::Location) -> Self {
         let (range, _) = range(location);
-        Self { path: location.file.to_string(), range }
+        Self { path: location.file.to_string(), range: Some(range) }
     }
+}
+
+/// A diagnostic must have a place.
+fn nowhere() -> Location {
+    Location { path: ".".to_owned(), range: None }
 }
 
 /// A replacement needs its exact end.

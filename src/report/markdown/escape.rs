@@ -17,9 +17,15 @@ pub(super) fn inline(text: &str) -> String {
         .replace("www.", "www&#8203;.")
 }
 
-/// Text as code, in which forges look for nothing.
+/// Text as code, within a line or a cell.
 pub(super) fn code(text: &str) -> String {
-    format!("<code>{}</code>", escaped(text))
+    let plain = cut(&clean::sentence(text));
+    if plain.trim().is_empty() || plain.contains(['`', '|']) {
+        // the tag is not a code span: links are looked for in it
+        format!("<code>{}</code>", inline(text))
+    } else {
+        format!("`{plain}`")
+    }
 }
 
 /// Lines of a file, as a block of code that none of them can end.
@@ -67,7 +73,8 @@ mod tests {
             inline("[x](https://y) @me #1"),
             "\\[x\\](https:&#8203;//y) @&#8203;me \\#&#8203;1"
         );
-        assert_eq!(code("a_b@c|"), "<code>a\\_b@c&#124;</code>");
+        assert_eq!(code("a_b@c<d>"), "`a_b@c<d>`");
+        assert_eq!(code("a_b@c|"), "<code>a\\_b@&#8203;c&#124;</code>");
     }
 
     #[test]
