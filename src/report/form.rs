@@ -73,3 +73,27 @@ impl Form {
         Self::ALL.iter().copied().find(|form| form.as_str() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn each_form_says_what_is_waived_and_in_which_variant() {
+        let view = View { findings: vec![sample::waived()], ..View::default() };
+        for form in Form::ALL.iter().filter(|form| **form != Form::Sarif) {
+            let text = form.render(&view, Look::default());
+            insta::assert_snapshot!(format!("waived_{}", form.as_str()), text);
+        }
+    }
+
+    #[test]
+    fn each_form_ends_its_last_line() {
+        for form in Form::ALL {
+            let text = form.render(&View::default(), Look::default());
+            assert!(text.ends_with('\n'), "{}", form.as_str());
+            assert_eq!(Form::parse(form.as_str()), Some(*form));
+        }
+    }
+}

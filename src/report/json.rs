@@ -240,6 +240,18 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_null_is_in_the_schema_as_it_is_written() {
+        let schema = include_str!("../../schemas/report.schema.json");
+        let schema = serde_json::from_str(schema).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let findings = vec![sample::far_away(), sample::waived()];
+        for view in [sample::everything(), View { findings, ..View::default() }] {
+            let document = serde_json::from_str(&render(&view)).unwrap();
+            validator.validate(&document).unwrap();
+        }
+    }
+
+    #[test]
     fn nothing_steers_a_terminal_or_a_log() {
         let said = "a\u{1b}\u{9b}\u{202e}\u{e0001}生产##[b]";
         let text = document(&said);

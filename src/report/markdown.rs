@@ -1,5 +1,5 @@
-//! Markdown for a comment on a pull request: the coverage line, a table of the findings, and all
-//! there is to say of each, folded away.
+//! Markdown for a comment on a pull request: the coverage line, a table of the findings, the worst
+//! first, and all there is to say of each, folded away.
 
 mod escape;
 
@@ -8,6 +8,7 @@ use super::human::group::{self, Group};
 use super::said;
 use super::view::{Finding, Problem, View};
 use escape::{code, fence, inline};
+use std::cmp::Reverse;
 
 /// GitHub takes comments of 65,536 characters; this leaves room for the words on what is left out.
 const MOST: usize = 64_000;
@@ -24,7 +25,9 @@ pub fn render(view: &View) -> String {
     page.text +=
         &format!("### acklint\n\n{}\n", inline(&coverage::line(&view.summary, Hint::Listed)));
     page.problems(view);
-    let groups = group::of(&view.findings);
+    let mut groups = group::of(&view.findings);
+    // the worst first, as it is the last that is left out
+    groups.sort_by_key(|group| Reverse(said::weight(group.first())));
     page.table(&groups);
     page.full(&groups);
     page.open(view);
@@ -75,7 +78,7 @@ impl Page {
 
     fn table(&mut self, findings: &[Group<'_>]) {
         if !findings.is_empty() {
-            self.text += "\n| severity | rule | place | finding |\n|---|---|---|---|\n";
+            self.text += "\n| severity | finding |\n|---|---|\n";
             self.add(TABLE, findings.iter().map(row), |n| left_out(n, "finding"));
         }
     }
@@ -114,15 +117,16 @@ fn problem(problem: &Problem) -> String {
     format!("- {}{}\n", place.unwrap_or_default(), inline(&problem.message))
 }
 
+/// Two columns: a forge does not break the line within a place or a rule.
 fn row(group: &Group<'_>) -> String {
     let finding = group.first();
     let place = code(&said::place(&finding.location));
     let (severity, rule) = (finding.severity.as_str(), code(finding.rule));
-    let subjects = match group.findings.len() {
-        1 => String::new(),
-        number => format!(" ({number} subjects)"),
+    let said = match group.findings.len() {
+        1 => inline(&said::message(finding)),
+        number => format!("{} ({number} subjects)", inline(&finding.message)),
     };
-    format!("| {severity} | {rule} | {place} | {}{subjects} |\n", inline(&said::message(finding)))
+    format!("| {severity} | {said}<br>{rule} {place} |\n")
 }
 
 fn in_full(group: &Group<'_>) -> String {

@@ -96,7 +96,7 @@ fn hold_page(reports: &Reports, page: &Value) {
     assert!(strange.is_empty(), "{}: {strange:?}", reports.name);
     assert_eq!(page["balanced"], true, "{}: <details>", reports.name);
     let widths = page["widths"].as_array().expect("a list");
-    assert!(widths.iter().all(|width| width == 4), "{}: cells {widths:?}", reports.name);
+    assert!(widths.iter().all(|width| width == 2), "{}: cells {widths:?}", reports.name);
 }
 
 #[test]

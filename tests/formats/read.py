@@ -45,26 +45,35 @@ class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.rows, self.tags, self.cell, self.depth, self.worst = [], [], None, 0, 0
+        self.codes, self.code = [], False
 
     def handle_starttag(self, tag, attributes):
         self.tags.append([tag, *sorted(name for name, _ in attributes)])
         if tag == "tr":
             self.rows.append([])
+            self.codes.append([])
         if tag in ("td", "th"):
             self.cell = ""
+        if tag == "code" and self.cell is not None:
+            self.codes[-1].append("")
+            self.code = True
         self.depth += tag == "details"
 
     def handle_endtag(self, tag):
         if tag in ("td", "th"):
             self.rows[-1].append(self.cell)
             self.cell = None
+        self.code = self.code and tag != "code"
         self.depth -= tag == "details"
         self.worst = min(self.worst, self.depth)
 
     def handle_data(self, data):
         if self.cell is not None:
             # what keeps forges from finding names and links
-            self.cell += data.replace("\u200b", "")
+            data = data.replace("\u200b", "")
+            self.cell += data
+            if self.code:
+                self.codes[-1][-1] += data
 
 
 def markdown(path):
@@ -74,9 +83,9 @@ def markdown(path):
     options = cmarkgfm.cmark.Options.CMARK_OPT_UNSAFE
     page.feed(cmarkgfm.github_flavored_markdown_to_html(text, options))
     found = []
-    for row in page.rows[1:]:
-        file, line, column = re.fullmatch(r"(.*):(\d+):(\d+)", row[2]).groups()
-        found.append([row[1], file, int(line), int(column)])
+    for rule, place in page.codes[1:]:
+        file, line, column = re.fullmatch(r"(.*):(\d+):(\d+)", place).groups()
+        found.append([rule, file, int(line), int(column)])
     tags = sorted({" ".join(tag) for tag in page.tags})
     balanced = page.depth == 0 and page.worst == 0
     widths = sorted({len(row) for row in page.rows})
