@@ -25,9 +25,12 @@ pub fn render(view: &View) -> String {
         let file = entry.location.map_or(".", |location| &*location.file);
         files.entry(file).or_default().push(entry);
     }
-    let mut bytes = write(view, &files).expect("invariant: writing to a vector");
-    bytes.push(b'\n');
-    String::from_utf8(bytes).expect("invariant: what is written is UTF-8")
+    text(write(view, &files))
+}
+
+fn text(written: io::Result<Vec<u8>>) -> String {
+    let bytes = written.expect("invariant: writing to a vector");
+    String::from_utf8(bytes).expect("invariant: what is written is UTF-8") + "\n"
 }
 
 fn entries(view: &View) -> impl Iterator<Item = Entry<'_>> {

@@ -23,6 +23,10 @@ pub fn render(view: &View) -> String {
     let mut report = Report::new(env!("CARGO_PKG_NAME"));
     report.add_test_suite(own(view));
     report.add_test_suites(suites.into_values());
+    text(&report)
+}
+
+fn text(report: &Report) -> String {
     report.to_string().expect("invariant: writing to a string")
 }
 
@@ -45,18 +49,15 @@ fn own(view: &View) -> TestSuite {
 }
 
 fn failure(finding: &Finding) -> TestCase {
-    let status = match &finding.waived {
-        Some(waived) => {
-            let mut status = TestCaseStatus::skipped();
-            status.set_message(clean::sentence(&said::why_waived(waived)));
-            status
-        }
-        None => {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message(said::message(finding)).set_type(finding.severity.as_str());
-            status.set_description(text(finding));
-            status
-        }
+    let status = if let Some(waived) = &finding.waived {
+        let mut status = TestCaseStatus::skipped();
+        status.set_message(clean::sentence(&said::why_waived(waived)));
+        status
+    } else {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_message(said::message(finding)).set_type(finding.severity.as_str());
+        status.set_description(in_full(finding));
+        status
     };
     // a name without lines keeps its history when lines move
     let variant = finding.variant.iter().map(|name| format!(" [variant {name}]"));
@@ -65,7 +66,7 @@ fn failure(finding: &Finding) -> TestCase {
 }
 
 /// All that is said of a finding, for whoever opens the failure.
-fn text(finding: &Finding) -> String {
+fn in_full(finding: &Finding) -> String {
     let mut lines = vec![format!("{}: {}", said::place(&finding.location), said::message(finding))];
     lines.extend(finding.help.iter().map(|help| format!("help: {}", clean::sentence(help))));
     lines.extend(said::steps(finding));

@@ -9,6 +9,7 @@ use super::said;
 use super::view::{Finding, Problem, View};
 use escape::{code, fence, inline};
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 
 /// GitHub takes comments of 65,536 characters; this leaves room for the words on what is left out.
 const MOST: usize = 64_000;
@@ -22,8 +23,11 @@ const SUBJECTS: usize = 10;
 /// The comment, with a line end.
 pub fn render(view: &View) -> String {
     let mut page = Page::new();
-    page.text +=
-        &format!("### acklint\n\n{}\n", inline(&coverage::line(&view.summary, Hint::Listed)));
+    let _ = write!(
+        page.text,
+        "### acklint\n\n{}\n",
+        inline(&coverage::line(&view.summary, Hint::Listed))
+    );
     page.problems(view);
     let mut groups = group::of(&view.findings);
     // the worst first, as it is the last that is left out
@@ -99,7 +103,7 @@ impl Page {
             open.iter().map(said::Open::line).chain(said::absent(view)).collect();
         if !lines.is_empty() {
             let number = coverage::count(view.undecided.len(), "undecided check");
-            self.text += &format!("\n<details>\n<summary>{number}, and why</summary>\n\n");
+            let _ = write!(self.text, "\n<details>\n<summary>{number}, and why</summary>\n\n");
             let parts = lines.iter().map(|line| format!("- {}\n", inline(line)));
             self.add(MOST, parts, |n| left_out(n, "reason"));
             self.text += "\n</details>\n";
@@ -136,7 +140,7 @@ fn in_full(group: &Group<'_>) -> String {
         |finding: &&Finding| code(&said::subject(finding)) + &inline(&said::aside(finding));
     let mut subjects = listed.iter().map(subject).collect::<Vec<_>>().join(", ");
     if listed.len() < group.findings.len() {
-        subjects += &format!(" and {} more", group.findings.len() - listed.len());
+        let _ = write!(subjects, " and {} more", group.findings.len() - listed.len());
     }
     let mut text = format!(
         "\n**{}** {} on {subjects}\n\n{}\n\n{}, {}:\n\n{}\n",
@@ -148,10 +152,11 @@ fn in_full(group: &Group<'_>) -> String {
         fence(&finding.location.excerpt)
     );
     for note in group.trace().into_iter().chain(group.related()) {
-        text += &format!("- {} {}\n", code(&said::place(&note.location)), inline(&note.message));
+        let _ =
+            writeln!(text, "- {} {}", code(&said::place(&note.location)), inline(&note.message));
     }
     if let Some(help) = &finding.help {
-        text += &format!("- help: {}\n", inline(help));
+        let _ = writeln!(text, "- help: {}", inline(help));
     }
     text
 }

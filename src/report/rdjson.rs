@@ -140,17 +140,13 @@ fn range(location: &view::Location) -> (Range, bool) {
         let column = start_bytes.column + (end.offset - start.offset);
         return (Range { start: start_bytes, end: Position { line: end.line, column } }, true);
     }
-    match excerpt.get(end.line - start.line) {
-        Some(last) => {
-            let end = Position { line: end.line, column: bytes(last, end.column) };
-            (Range { start: start_bytes, end }, true)
-        }
-        None => {
-            let column = excerpt.last().map_or(start_bytes.column, |last| last.len() + 1);
-            let line = start.line + excerpt.len().saturating_sub(1);
-            (Range { start: start_bytes, end: Position { line, column } }, false)
-        }
+    if let Some(last) = excerpt.get(end.line - start.line) {
+        let end = Position { line: end.line, column: bytes(last, end.column) };
+        return (Range { start: start_bytes, end }, true);
     }
+    let column = excerpt.last().map_or(start_bytes.column, |last| last.len() + 1);
+    let line = start.line + excerpt.len().saturating_sub(1);
+    (Range { start: start_bytes, end: Position { line, column } }, false)
 }
 
 /// The column of a line in bytes, from its column in code points.

@@ -1,7 +1,9 @@
 //! What several formats say alike of a finding, in words.
 
 use super::clean;
-use super::view::{Finding, Location, Note, Severity, Undecided, View, Waived};
+use super::view::{Finding, Location, Note, Severity, Undecided, View, Waived, WaivedBy};
+use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// The severity that counts: a waived finding is for information only.
 pub(super) fn weight(finding: &Finding) -> Severity {
@@ -23,14 +25,14 @@ pub(super) fn aside(finding: &Finding) -> String {
 /// `waived until 2027-01-31: the reason`.
 pub(super) fn why_waived(waived: &Waived) -> String {
     let mut words = match waived.by {
-        super::view::WaivedBy::Comment => "waived".to_owned(),
-        super::view::WaivedBy::Baseline => "in the baseline".to_owned(),
+        WaivedBy::Comment => "waived".to_owned(),
+        WaivedBy::Baseline => "in the baseline".to_owned(),
     };
     if let Some(day) = &waived.until {
-        words += &format!(" until {day}");
+        let _ = write!(words, " until {day}");
     }
     if !waived.reason.is_empty() {
-        words += &format!(": {}", waived.reason);
+        let _ = write!(words, ": {}", waived.reason);
     }
     words
 }
@@ -75,7 +77,7 @@ impl Open<'_> {
 
 /// The undecided checks by reason and place, in the order of the first ones.
 pub(super) fn open(view: &View) -> Vec<Open<'_>> {
-    let mut known = std::collections::HashMap::new();
+    let mut known = HashMap::new();
     let mut all: Vec<Open<'_>> = Vec::new();
     for check in &view.undecided {
         let key = (&check.why, &check.location.file, check.location.start.offset);

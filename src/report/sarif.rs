@@ -17,7 +17,7 @@ use rule::Descriptor;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What stands for the repository root; code scanning and CodeQL call it so.
+/// What stands for the repository root; code scanning calls it so.
 const ROOT: &str = "%SRCROOT%";
 
 /// The document, with a line end.

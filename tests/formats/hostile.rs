@@ -30,7 +30,7 @@ const TEXTS: [&str; 18] = [
 /// Every text as a key of a subject and as a value that a message repeats; a file whose name is
 /// one; and a heredoc whose lines are commands.
 pub(crate) fn repository() -> Repository {
-    let texts: String = TEXTS.iter().map(|text| format!("\"{text}\",\n")).collect();
+    let texts = TEXTS.map(|text| format!("\"{text}\"")).join(",\n");
     let root = format!(
         "module \"m\" {{\n  for_each = toset([{texts}])\n  source = \"./m\"\n  text = each.key\n}}\n"
     );
@@ -62,6 +62,7 @@ fn every_text_is_told() {
 
 #[test]
 fn nothing_steers_a_terminal_or_a_log() {
+    let ours = Regex::new("^::(error|warning|notice) title=[a-z_]+%3A ").expect("a pattern");
     let command = Regex::new(r"##[A-Za-z]*\[").expect("a pattern");
     let reports = Reports::of("hostile", repository());
     for form in Form::ALL {
@@ -75,8 +76,6 @@ fn nothing_steers_a_terminal_or_a_log() {
         let obeyed = text.lines().filter(|line| line.trim_start().starts_with("::"));
         let obeyed: Vec<&str> = obeyed.collect();
         if *form == Form::Github {
-            let ours =
-                Regex::new("^::(error|warning|notice) title=[a-z_]+%3A ").expect("a pattern");
             assert!(obeyed.iter().all(|line| ours.is_match(line)), "{obeyed:#?}");
         } else {
             assert_eq!(obeyed, Vec::<&str>::new(), "{form:?}");

@@ -7,6 +7,7 @@ use crate::report::said;
 use crate::report::view::{Finding, Fix, Note, Waived, WaivedBy};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// The key of acklint's own fingerprint. Not `primaryLocationLineHash`: GitHub's upload makes that
 /// itself, from the text of the line, and warns of each that is another's.
@@ -126,7 +127,7 @@ fn message(finding: &Finding) -> Message {
     let mut text = format!("{}: {}{variant}", said::subject(finding), finding.message);
     if let Some(help) = &finding.help {
         let end = if text.ends_with(['.', '!', '?']) { " " } else { ". " };
-        text += &format!("{end}Help: {help}");
+        let _ = write!(text, "{end}Help: {help}");
     }
     Message::new(&text)
 }
