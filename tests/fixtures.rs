@@ -262,12 +262,13 @@ impl Tree {
         files.map(file).filter(|(path, _)| !own(path)).collect()
     }
 
-    /// The lines that end in `# <- rule`.
+    /// The lines that end in `# <- rule`, or several rules with commas.
     fn marks(&self) -> BTreeSet<Place> {
         let mut marks = BTreeSet::new();
         for (path, bytes) in self.files() {
             for (number, line) in (1..).zip(String::from_utf8_lossy(&bytes).lines()) {
-                if let Some((_, rule)) = line.split_once("# <- ") {
+                let Some((_, rules)) = line.split_once("# <- ") else { continue };
+                for rule in rules.split(", ") {
                     let known = acklint::rules::ids().any(|id| id == rule);
                     assert!(known, "{}/{path}:{number}: no rule {rule:?}", self.name);
                     marks.insert((rule.to_owned(), path.clone(), number));

@@ -60,7 +60,8 @@ pub struct CheckArgs {
     /// What exists already: a state, raw or by `terraform show -json`, of the one root looked at
     #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "list_roots"])]
     pub state: Option<PathBuf>,
-    /// Write the report as human (default) or json, to FILE if named; repeatable
+    /// Write the report as human (default), concise, json, sarif, github, gitlab, junit,
+    /// checkstyle, rdjson or markdown, to FILE if named; repeatable
     #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub targets: Vec<Target>,
     /// Values for variables.

@@ -146,15 +146,6 @@ pub struct Finding {
     pub variant: Option<String>,
 }
 
-/// Where a subject is, in words: `in envs/prod (variant eu)`; empty for the repository root.
-pub(super) fn in_root(root: &str, variant: Option<&str>) -> String {
-    match (root, variant) {
-        (".", None) => String::new(),
-        (root, None) => format!("in {root}"),
-        (root, Some(variant)) => format!("in {root} (variant {variant})"),
-    }
-}
-
 /// A text that would do, and the place that it replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -165,7 +156,7 @@ pub struct Fix {
 }
 
 /// Why a finding does not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Waived {
     /// By what.
     pub by: WaivedBy,
@@ -176,7 +167,7 @@ pub struct Waived {
 }
 
 /// What keeps a finding from counting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WaivedBy {
     /// A comment in the configuration.
     Comment,
