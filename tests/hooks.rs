@@ -71,7 +71,7 @@ impl Installed {
     fn take(&self, hooks: &[&str]) {
         let from = self.hooks.root().display();
         let revision = self.git(&self.hooks, &["rev-parse", "HEAD"]).stdout;
-        let hooks: String = hooks.iter().map(|hook| format!("      - id: {hook}\n")).collect();
+        let hooks: String = hooks.iter().flat_map(|hook| ["      - id: ", hook, "\n"]).collect();
         let revision = revision.trim();
         let config = format!("repos:\n  - repo: {from}\n    rev: {revision}\n    hooks:\n{hooks}");
         self.user.write(".pre-commit-config.yaml", config);

@@ -12,10 +12,11 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
+    "docs/ci.md",
     "docs/coverage.md",
     "docs/terraform.md",
     "fixtures/README.md",
