@@ -9,9 +9,12 @@ mod inspect;
 mod nearest;
 mod output;
 mod parse;
+mod shell;
 mod terminal;
 
-pub use args::{CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs};
+pub use args::{
+    CheckArgs, Cli, Colour, Command, CompletionsArgs, ExplainArgs, InspectArgs, ManArgs, RulesArgs,
+};
 pub use check::run_check;
 pub use exit::Exit;
 pub use inputs::InputArgs;
@@ -62,6 +65,8 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Explain(args) => catalogue::run_explain(args, out),
         Command::Rules(args) => catalogue::run_rules(args, out),
         Command::Inspect(args) => run_inspect(args, out),
+        Command::Completions(args) => shell::run_completions(args, out),
+        Command::Man(args) => shell::run_man(args, out),
     }
 }
 

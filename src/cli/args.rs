@@ -5,6 +5,7 @@ use super::parse::{self, Format, Target};
 use crate::options::{Environment, Expect, Options};
 use crate::report::view::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap_complete::Shell;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -41,6 +42,11 @@ pub enum Command {
     Rules(RulesArgs),
     /// Show what was resolved: every variable, local, output and cluster
     Inspect(InspectArgs),
+    /// Print what makes a shell complete commands, options and rules
+    Completions(CompletionsArgs),
+    /// Print the manual page of acklint, or of a command
+    #[command(hide = true)]
+    Man(ManArgs),
 }
 
 /// The arguments of `check`.
@@ -51,7 +57,7 @@ pub struct CheckArgs {
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// Write the report as human (default) or json, to FILE if named; repeatable
-    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = parse::a_target(), hide_possible_values = true)]
     pub targets: Vec<Target>,
     /// Values for variables.
     #[command(flatten)]
@@ -63,10 +69,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "KEY=N,...", value_parser = parse::expect)]
     pub expect: Option<Expect>,
     /// Run these rules only
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::rule)]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::a_rule(), hide_possible_values = true)]
     pub select: Vec<&'static str>,
     /// Do not run these rules
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::rule)]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::a_rule(), hide_possible_values = true)]
     pub ignore: Vec<&'static str>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
@@ -95,7 +101,7 @@ pub struct CheckArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArgs {
     /// The rule's name, as `acklint rules` lists it
-    #[arg(value_name = "RULE", value_parser = parse::rule)]
+    #[arg(value_name = "RULE", value_parser = parse::a_rule(), hide_possible_values = true)]
     pub rule: &'static str,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
@@ -131,6 +137,22 @@ pub struct InspectArgs {
     /// Show long lists whole
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// The arguments of `completions`.
+#[derive(Debug, Clone, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// The arguments of `man`.
+#[derive(Debug, Clone, Args)]
+pub struct ManArgs {
+    /// The command, such as check
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 impl CheckArgs {

@@ -3,6 +3,9 @@
 use super::nearest::unknown;
 use crate::options::{Expect, Input};
 use crate::rules;
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Command};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -69,6 +72,41 @@ pub(super) fn var(text: &str) -> Result<Input, String> {
 /// The id of a rule.
 pub(super) fn rule(word: &str) -> Result<&'static str, String> {
     rules::ids().find(|id| *id == word).ok_or_else(|| unknown("rule", word, rules::ids()))
+}
+
+/// [`rule`], which completions know all values of.
+pub(super) fn a_rule() -> OneOf<&'static str> {
+    OneOf { parse: rule, words: || rules::ids().collect() }
+}
+
+/// [`Target`], which completions know all formats of.
+pub(super) fn a_target() -> OneOf<Target> {
+    OneOf { parse: str::parse, words: || Format::ALL.map(|(name, _)| name).to_vec() }
+}
+
+/// A value that is one of many words, or begins with one. Help would be flooded by them, so the
+/// argument must hide them.
+#[derive(Clone)]
+pub(super) struct OneOf<T> {
+    parse: fn(&str) -> Result<T, String>,
+    words: fn() -> Vec<&'static str>,
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for OneOf<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        self.parse.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.words)().into_iter().map(PossibleValue::new)))
+    }
 }
 
 /// `nodes=N,pods=N,services=N`, each at most once.
