@@ -22,16 +22,16 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         output::write_text(out, &roots::render(&listed))?;
         return Ok(exit);
     }
-    let view = look(&options)?;
-    output::write_reports(&view, args, Terminal::stdout(), out)?;
+    let named = find(&options)?;
+    let view = look(&named, &options)?;
+    output::write_reports(&view, args, Terminal::stdout().linked(named.disk.root()), out)?;
     Ok(Exit::of(&view.summary, options.fail_on, options.strict))
 }
 
-fn look(options: &Options) -> Result<View, Error> {
-    let named = find(options)?;
+fn look(named: &Named, options: &Options) -> Result<View, Error> {
     let mut view = check::check(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
-    add_missing(&mut view, &named);
+    add_missing(&mut view, named);
     Ok(view)
 }
 
