@@ -65,6 +65,7 @@ pub(crate) fn with_opened<T: Send>(
             modules = modules.with_data_folder(&folder.to_string_lossy());
         }
         let (roots, problems) = module::roots(&modules, paths);
+        options.progress.expect(relevant(&roots).count());
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
         if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
@@ -82,6 +83,7 @@ impl<'o> Opened<'o> {
 
     /// The evaluator of a root, and what could not be looked at on the way to it.
     pub(crate) fn evaluator(&self, root: &Root, number: usize) -> (Evaluator<'o>, Vec<Problem>) {
+        self.options.progress.begin_root();
         let modules = self.modules;
         let module = modules.load(&root.folder);
         let (inputs, mut problems) = self.inputs.given(modules, &module);

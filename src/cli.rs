@@ -9,6 +9,7 @@ mod inspect;
 mod nearest;
 mod output;
 mod parse;
+mod progress;
 mod shell;
 mod terminal;
 

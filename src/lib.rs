@@ -13,6 +13,7 @@ pub mod model;
 pub mod module;
 pub mod options;
 pub mod problem;
+pub mod progress;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -3,6 +3,7 @@
 use super::inputs::InputArgs;
 use super::parse::{self, Format, Target};
 use crate::options::{Environment, Expect, Options};
+use crate::progress::Progress;
 use crate::report::view::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
@@ -169,6 +170,7 @@ impl CheckArgs {
             fail_on: self.fail_on,
             strict: self.strict,
             threads: self.threads,
+            progress: Progress::default(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `check`: lint, report, and say by the exit code how it went.
 
 use super::args::CheckArgs;
+use super::parse::{Format, Target};
+use super::progress::watched;
 use super::terminal::Terminal;
 use super::{Error, Exit, output};
 use crate::check;
@@ -19,11 +21,11 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let options = args.options(Environment::pick(std::env::vars_os()));
     if args.list_roots {
         let (listed, exit) = list_roots(&options)?;
-        output::write_text(out, &roots::render(&listed))?;
+        write_roots(&listed, &args.targets, out)?;
         return Ok(exit);
     }
     let named = find(&options)?;
-    let view = look(&named, &options)?;
+    let view = watched(&options.progress, args.quiet, || look(&named, &options))?;
     output::write_reports(&view, args, Terminal::stdout().linked(named.disk.root()), out)?;
     Ok(Exit::of(&view.summary, options.fail_on, options.strict))
 }
@@ -42,6 +44,22 @@ fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
         .iter()
         .map(|root| Listed { path: root.shown().to_owned(), why: root.reason.to_string() });
     Ok((listed.collect(), tell(&problems, &named)))
+}
+
+fn write_roots(listed: &[Listed], targets: &[Target], out: &mut dyn Write) -> Result<(), Error> {
+    let text = |format| match format {
+        Format::Human => Ok(roots::render(listed)),
+        Format::Json => Ok(roots::render_json(listed)),
+    };
+    let for_people = [Target { format: Format::Human, file: None }];
+    for target in if targets.is_empty() { &for_people } else { targets } {
+        let text = text(target.format)?;
+        match &target.file {
+            Some(file) => output::write_file(file, &text)?,
+            None => output::write_text(out, &text)?,
+        }
+    }
+    Ok(())
 }
 
 /// Tells on standard error what could not be looked at, for commands whose report has no place

@@ -52,7 +52,7 @@ pub(super) fn write_text(out: &mut dyn Write, text: &str) -> Result<(), Error> {
     }
 }
 
-fn write_file(file: &Path, text: &str) -> Result<(), Error> {
+pub(super) fn write_file(file: &Path, text: &str) -> Result<(), Error> {
     std::fs::write(file, text).map_err(|error| write_error(file, error))
 }
 

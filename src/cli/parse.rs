@@ -141,6 +141,8 @@ mod tests {
         assert_eq!("json".parse(), Ok(plain));
         let named = Target { format: Format::Human, file: Some("a=b.txt".into()) };
         assert_eq!("human=a=b.txt".parse(), Ok(named));
+        let windows = Target { format: Format::Json, file: Some(r"C:\x\a.json".into()) };
+        assert_eq!(r"json=C:\x\a.json".parse(), Ok(windows));
         assert!("json=".parse::<Target>().is_err());
         let message = "jsn".parse::<Target>().unwrap_err();
         assert_eq!(message, "there is no format `jsn`; did you mean `json`?");
