@@ -15,8 +15,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Files with snippets or command lines.
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "docs/ci.md", "docs/terraform.md", "fixtures/README.md", "rules/README.md"];
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "docs/ci.md",
+    "docs/terminal.md",
+    "docs/terraform.md",
+    "fixtures/README.md",
+    "rules/README.md",
+];
 
 /// The form of a file, by the name that a snippet has in its first line, as check-jsonschema
 /// knows it.
@@ -223,11 +229,12 @@ fn command_lines_are_ones_that_acklint_takes() {
     }
     for (document, fence) in snippets("sh") {
         let started = fence.lines().filter_map(|line| {
-            let at = line.find("acklint check").or_else(|| line.find("acklint explain"))?;
-            (!line.starts_with("cargo") && !line.starts_with('#')).then(|| &line[at..])
+            let commands = ["check", "completions", "explain", "inspect", "man", "rules"];
+            let at = commands.iter().find_map(|it| line.find(&format!("acklint {it}")))?;
+            Some(&line[at..])
         });
         for command in started {
-            parses(command.split(" | ").next().expect("a command"), &document);
+            parses(command.split(['|', '>']).next().expect("a command"), &document);
             seen += 1;
         }
     }

@@ -12,12 +12,13 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/ci.md",
     "docs/coverage.md",
+    "docs/terminal.md",
     "docs/terraform.md",
     "fixtures/README.md",
     "rules/README.md",
