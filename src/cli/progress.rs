@@ -28,8 +28,8 @@ fn beside<T>(
 ) -> T {
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
-        let line =
-            thread::Builder::new().spawn_scoped(scope, || tell(progress, patience, to, is_done));
+        let line = thread::Builder::new()
+            .spawn_scoped(scope, move || tell(progress, patience, to, &is_done));
         let result = run();
         drop(done);
         // a line that could not be shown is no reason to fail
@@ -39,7 +39,7 @@ fn beside<T>(
 }
 
 /// Writes the line until the run is done.
-fn tell(progress: &Progress, patience: Duration, to: &mut dyn Write, is_done: Receiver<()>) {
+fn tell(progress: &Progress, patience: Duration, to: &mut dyn Write, is_done: &Receiver<()>) {
     let mut wait = patience;
     let mut width = 0;
     while is_done.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {

@@ -4,9 +4,11 @@
 use super::Style;
 
 impl Style {
-    /// Painted text that leads to a file, where the terminal knows links.
+    /// Painted text that leads to a file of the repository, where the terminal knows links.
     pub(super) fn linked(self, text: String, file: &str) -> String {
-        match self.links {
+        // a values file from elsewhere is shown as it was named
+        let elsewhere = file.starts_with('/') || file.starts_with("../") || file.contains(':');
+        match self.links.filter(|_| !elsewhere) {
             None => text,
             Some(root) => {
                 let url = format!("{root}/{}", url_path(file));
@@ -19,10 +21,8 @@ impl Style {
 /// A path with `/` as it stands in a URL: what steers a terminal or ends a link is escaped.
 pub fn url_path(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte);
-    let escaped = |byte: u8| match plain(byte) {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    };
+    let escaped =
+        |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     path.bytes().map(escaped).collect()
 }
 
@@ -43,5 +43,8 @@ mod tests {
         let link = "\u{1b}]8;;file://host/repo/a%20b.tf\u{1b}\\a b.tf\u{1b}]8;;\u{1b}\\";
         assert_eq!(style.linked("a b.tf".to_owned(), "a b.tf"), link);
         assert_eq!(Style::default().linked("a".to_owned(), "a"), "a");
+        for elsewhere in ["/tmp/a.tfvars", "../a.tfvars", "C:/a.tfvars"] {
+            assert_eq!(style.linked("a".to_owned(), elsewhere), "a");
+        }
     }
 }
