@@ -88,6 +88,7 @@ pub(crate) fn with_opened<T: Send>(
         problems.extend(more);
         let (roots, more) = configured::with_variants(&modules, roots, &configs);
         problems.extend(more);
+        options.progress.expect(relevant(&roots).count());
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
         if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
@@ -119,6 +120,7 @@ impl<'o> Opened<'o> {
         number: usize,
         give: impl FnOnce(&mut BTreeMap<Name, Given>),
     ) -> (Evaluator<'o>, Vec<Problem>) {
+        self.options.progress.begin_root();
         let modules = self.modules;
         let module = modules.load(&root.folder);
         let files = root.variant.as_ref().map(|variant| &*variant.var_files);

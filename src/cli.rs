@@ -11,10 +11,13 @@ mod inspect;
 mod nearest;
 mod output;
 mod parse;
+mod progress;
+mod shell;
 mod terminal;
 
 pub use args::{
-    CapacityArgs, CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs,
+    CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, ExplainArgs, InspectArgs,
+    ManArgs, RulesArgs,
 };
 pub use capacity::{Drawing, Drawn, run_capacity};
 pub use check::run_check;
@@ -68,6 +71,8 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Rules(args) => catalogue::run_rules(args, out),
         Command::Inspect(args) => run_inspect(args, out),
         Command::Capacity(args) => run_capacity(args, out),
+        Command::Completions(args) => shell::run_completions(args, out),
+        Command::Man(args) => shell::run_man(args, out),
     }
 }
 

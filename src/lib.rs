@@ -17,6 +17,7 @@ pub mod network_plan;
 pub mod options;
 pub mod plan;
 pub mod problem;
+pub mod progress;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -1,5 +1,6 @@
 //! What a run is asked for: plain, whoever asks.
 
+use crate::progress::Progress;
 use crate::report::view::Severity;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -38,6 +39,8 @@ pub struct Options {
     pub strict: bool,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<NonZeroUsize>,
+    /// Where the run says how far it has come.
+    pub progress: Progress,
 }
 
 impl Default for Options {
@@ -57,6 +60,7 @@ impl Default for Options {
             config: None,
             strict: false,
             threads: None,
+            progress: Progress::default(),
         }
     }
 }

@@ -155,10 +155,12 @@ fn the_examples_of_the_seed_hold() {
     let range = "172.16.0.0/20".parse().expect("a range");
     assert_eq!(capacity::flannel_pods_per_node(24), 256);
     assert_eq!(capacity::flannel_nodes(range, 24), 16);
-    assert_eq!(capacity::terway_pods("ecs.c7.4xlarge", false), Some(210));
-    assert_eq!(capacity::terway_pods("ecs.c7.4xlarge", true), Some(7));
-    assert_eq!(capacity::terway_pods("ecs.c6.4xlarge", false), Some(140));
-    assert_eq!(capacity::terway_pods("ecs.nobody.has.seen", false), None, "never guessed");
+    let terway_pods =
+        |name, exclusive| capacity::terway_pods(acklint::facts::instance_type(name)?, exclusive);
+    assert_eq!(terway_pods("ecs.c7.4xlarge", false), Some(210));
+    assert_eq!(terway_pods("ecs.c7.4xlarge", true), Some(7));
+    assert_eq!(terway_pods("ecs.c6.4xlarge", false), Some(140));
+    assert_eq!(terway_pods("ecs.nobody.has.seen", false), None, "never guessed");
 }
 
 /// What is wrong with the examples of a card, each with the line to look at.

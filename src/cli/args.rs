@@ -4,8 +4,10 @@ use super::capacity::Drawn;
 use super::inputs::InputArgs;
 use super::parse::{self, Format, Target};
 use crate::options::{Environment, Expect, Options};
+use crate::progress::Progress;
 use crate::report::view::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap_complete::Shell;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,11 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Show the network plan of every cluster: ranges, limits, what is planned, what is left
     Capacity(Box<CapacityArgs>),
+    /// Print what makes a shell complete commands, options and rules
+    Completions(CompletionsArgs),
+    /// Print the manual page of acklint, or of a command
+    #[command(hide = true)]
+    Man(ManArgs),
 }
 
 /// The arguments of `check`.
@@ -62,7 +69,7 @@ pub struct CheckArgs {
     pub state: Option<PathBuf>,
     /// Write the report as human (default), concise, json, sarif, github, gitlab, junit,
     /// checkstyle, rdjson or markdown, to FILE if named; repeatable
-    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = parse::a_target(), hide_possible_values = true)]
     pub targets: Vec<Target>,
     /// Values for variables.
     #[command(flatten)]
@@ -74,10 +81,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "KEY=N,...", value_parser = parse::expect)]
     pub expect: Option<Expect>,
     /// Run these rules only
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::rule)]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::a_rule(), hide_possible_values = true)]
     pub select: Vec<&'static str>,
     /// Do not run these rules
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::rule)]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = parse::a_rule(), hide_possible_values = true)]
     pub ignore: Vec<&'static str>,
     /// The least severity that makes the exit code 1 [default: warning, or what the configuration
     /// says]
@@ -117,7 +124,7 @@ pub struct CheckArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArgs {
     /// The rule's name, as `acklint rules` lists it
-    #[arg(value_name = "RULE", value_parser = parse::rule)]
+    #[arg(value_name = "RULE", value_parser = parse::a_rule(), hide_possible_values = true)]
     pub rule: &'static str,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
@@ -155,6 +162,22 @@ pub struct InspectArgs {
     pub verbose: bool,
 }
 
+/// The arguments of `completions`.
+#[derive(Debug, Clone, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// The arguments of `man`.
+#[derive(Debug, Clone, Args)]
+pub struct ManArgs {
+    /// The command, such as check
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
 impl CheckArgs {
     /// The paths to look at: the working folder, or that of a plan, where none is named.
     fn paths(&self) -> Vec<PathBuf> {
@@ -184,6 +207,7 @@ impl CheckArgs {
             config: self.config.clone(),
             strict: self.strict,
             threads: self.threads,
+            progress: Progress::default(),
         }
     }
 }

@@ -172,7 +172,7 @@ impl Gather<'_> {
     /// A values file that the user named, inside of the repository or not.
     fn named_file(&mut self, path: &Path) {
         let files = self.modules.files();
-        let shown = path.to_string_lossy();
+        let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         match files.inside(path) {
             Some(inside) => self.file(&inside, files.read(&inside, FILE_LIMIT)),
             None => self.file(&shown, files.read_named(path, FILE_LIMIT)),

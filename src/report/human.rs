@@ -6,9 +6,11 @@ mod finding;
 mod frame;
 pub(in crate::report) mod group;
 pub(in crate::report) mod hops;
+mod link;
 mod style;
 mod undecided;
 
+pub use link::url_path;
 pub use style::{Colours, Glyphs, Style};
 
 use super::clean;

@@ -1,5 +1,7 @@
 //! The real program, run in a repository of its own: no environment, no colours by accident.
 
+#![allow(dead_code, reason = "not each test crate uses everything")]
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -24,7 +26,6 @@ impl Repository {
     }
 
     /// One that holds files, by path.
-    #[allow(dead_code, reason = "not each test crate uses it")]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let repository = Self::new();
         for (path, text) in files {
