@@ -14,11 +14,12 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 12] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/ci.md",
+    "docs/configuration.md",
     "docs/coverage.md",
     "docs/formats.md",
     "docs/terminal.md",
