@@ -12,11 +12,12 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/coverage.md",
+    "docs/plan.md",
     "docs/terraform.md",
     "fixtures/README.md",
     "rules/README.md",

@@ -35,10 +35,8 @@ impl State {
         }
         if document.values.is_none() && document.planned_values.is_none() {
             // of nothing, Terraform shows the version of the format alone
-            return match document.configuration.is_none() && document.resource_changes.is_none() {
-                true => Ok(Self::default()),
-                false => Err(Unfit::no_state()),
-            };
+            let empty = document.configuration.is_none() && document.resource_changes.is_none();
+            return if empty { Ok(Self::default()) } else { Err(Unfit::no_state()) };
         }
         let prior = document.prior_state.and_then(|state| state.values);
         let values = document.values.or(prior);

@@ -5,7 +5,7 @@ use super::view::{
 };
 use super::way;
 use crate::eval::{Existence, How, Name, OriginId, Trails};
-use crate::model::{Open, Subject};
+use crate::model::{Open, Subject, is_cluster};
 use crate::module::Root;
 use crate::problem::Problem;
 use crate::rules::{Answers, Found, Related, card::Card, severity};
@@ -97,7 +97,7 @@ impl Resolve<'_> {
         }
         let exists = subject.exists == Existence::Exists;
         if exists {
-            message.push_str(" (it exists already)");
+            let _ = write!(message, " ({} exists already)", what(subject));
         }
         if let Some(why) = &subject.maybe {
             let _ = write!(message, " (if it is created: {why})");
@@ -238,5 +238,14 @@ impl Resolve<'_> {
             let _ = write!(text, "{byte:02x}");
             text
         })
+    }
+}
+
+/// What a subject is called where its existence is told.
+fn what(subject: &Subject) -> &'static str {
+    match &*subject.address.kind {
+        kind if is_cluster(kind) => "the cluster",
+        "alicloud_cs_kubernetes_node_pool" => "the node pool",
+        _ => "it",
     }
 }

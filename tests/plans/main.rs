@@ -103,7 +103,7 @@ fn what_exists_is_told_the_way_out_and_not_another_value() {
     assert_eq!(found(&run), [format!("error flannel_pod_cidr_too_small {CLUSTER}")]);
     let report = report(&run);
     let text = |name: &str| report["findings"][0][name].as_str().expect("a text").to_owned();
-    assert!(text("message").ends_with("(it exists already)"), "{}", text("message"));
+    assert!(text("message").ends_with("(the cluster exists already)"), "{}", text("message"));
     assert!(text("help").contains("into a new cluster"), "{}", text("help"));
     assert!(!text("help").contains("pod_cidr = "), "{}", text("help"));
 }
@@ -215,17 +215,14 @@ fn a_way_to_the_source_beside_the_plan_is_told() {
     let check = ["check", "--plan", "plan.json", "--format", "json"];
     // the values file says what the plan says
     assert_eq!(place(&check), "terraform.tfvars:1");
-    // another one was given on the command line of Terraform
+    // another one was given on the command line of Terraform: the place is the variable
     repository.write("terraform.tfvars", "pods = \"172.16.0.0/16\"\n");
-    assert_eq!(place(&check), "plan.json:1");
+    assert_eq!(place(&check), "main.tf:1");
     // the configuration lies elsewhere
     repository.write("out/plan.json", plan.text());
     let elsewhere = ["check", "--plan", "out/plan.json", "--format", "json"];
     assert_eq!(place(&elsewhere), "out/plan.json:1");
-    assert_eq!(
-        place(&[&elsewhere[..], &["."]].concat()),
-        "plan.json:1".replace("plan", "out/plan")
-    );
+    assert_eq!(place(&[&elsewhere[..], &["."]].concat()), "main.tf:1");
 }
 
 /// What has been edited since is not what the plan does.

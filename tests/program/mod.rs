@@ -42,6 +42,7 @@ impl Repository {
     }
 
     /// Its root folder.
+    #[allow(dead_code, reason = "not each test crate uses it")]
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
