@@ -142,6 +142,17 @@ fn what_goes_away_is_not_looked_at() {
     assert_eq!(report(&check(&plan))["summary"]["clusters"], 1);
 }
 
+/// Later versions of Terraform may plan other things: they are none of ours.
+#[test]
+fn what_is_of_an_unknown_mode_is_passed_over() {
+    let plan = Plan::default()
+        .creates("ephemeral.alicloud_x.y", json!({}), json!({}))
+        .with("mode", json!("ephemeral"))
+        .creates(CLUSTER, and(&short(), &json!({"pod_cidr": "172.16.0.0/16"})), json!({}))
+        .field("some_later_field", json!({"a": [1]}));
+    assert_eq!(report(&check(&plan))["summary"]["clusters"], 1);
+}
+
 /// With `-target`, Terraform plans less than there is.
 #[test]
 fn what_a_plan_leaves_out_is_as_it_was() {

@@ -171,7 +171,7 @@ fn a_resource_counts_for_the_cluster_that_its_provider_leads_to() {
         )
         .creates(policy, json!({"metadata": [{"name": "deny"}]}), json!({}));
     let rule = "flannel_network_policy";
-    let finds = |run: &program::Run| found(run).contains(&format!("error {rule} {policy}"));
+    let finds = |run: &program::Run| found(run).contains(&format!("error {rule} {CLUSTER}"));
     let run = check(&plan);
     assert!(!finds(&run) && !open(&run, rule).is_empty(), "which of both is not told");
     let host = "data.alicloud_cs_cluster_credential.this";
