@@ -191,6 +191,34 @@ fn a_default_of_the_provider_is_not_written() {
     assert!(!found(&check(&plan)).iter().any(|line| line.contains("cni_conflict")));
 }
 
+/// What nobody has written and the cloud has chosen is known of what exists.
+#[test]
+fn what_the_cloud_has_chosen_is_known_of_what_exists() {
+    let mut written = and(&short(), &json!({"pod_cidr": "172.20.0.0/16", "id": "c0123"}));
+    written.as_object_mut().expect("an object").remove("service_cidr");
+    let chosen =
+        json!({"service_cidr": "172.20.0.0/20", "vpc_id": "vpc-1", "security_group_id": "sg-1"});
+    let there = and(&written, &chosen);
+    let plan = Plan::default()
+        .keeps(CLUSTER, written.clone())
+        .with_change("before", there.clone())
+        .with_change("after", there);
+    assert_eq!(found(&check(&plan)), [format!("error pod_service_overlap {CLUSTER}")]);
+    // a cluster in a network that ACK has made has none of its own
+    let zoned = and(&written, &json!({"zone_ids": ["cn-hangzhou-h"]}));
+    let there = and(&zoned, &json!({"vpc_id": "vpc-1"}));
+    let plan = Plan::default().keeps(CLUSTER, zoned).with_change("after", there);
+    assert_eq!(open(&check(&plan), "pod_vpc_overlap"), Vec::<String>::new());
+    // IPVS is right for the version that the cluster has
+    let flannel = json!({"version": "1.33.3-aliyun.1", "proxy_mode": "ipvs", "service_cidr": "172.21.0.0/20"});
+    let there = and(&written, &flannel);
+    let plan = Plan::default()
+        .keeps(CLUSTER, written)
+        .with_change("before", there.clone())
+        .with_change("after", there);
+    assert_eq!(found(&check(&plan)), Vec::<String>::new());
+}
+
 /// A `dynamic` block is no expression of the configuration, but what it makes is in the plan.
 #[test]
 fn blocks_that_a_dynamic_block_makes_are_seen() {
