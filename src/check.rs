@@ -3,7 +3,7 @@
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::model;
-use crate::module::{self, Inputs, Modules, Permitted, Root};
+use crate::module::{self, Changes, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
@@ -23,9 +23,10 @@ const STACK: usize = 128 << 20;
 pub struct Misuse(pub String);
 
 /// The roots that paths stand for, and what could not be looked at on the way.
-pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
+pub fn roots(files: &dyn Files, paths: &[String], options: &Options) -> (Vec<Root>, Vec<Trouble>) {
     let sources = SourceMap::default();
-    let (roots, found) = module::roots(&Modules::new(files, &sources), paths);
+    let changes = changes(files, options);
+    let (roots, found) = module::roots(&Modules::new(files, &sources), paths, changes.as_ref());
     (roots, problems(&sources, &found))
 }
 
@@ -64,10 +65,13 @@ pub(crate) fn with_opened<T: Send>(
         if let Some(folder) = &options.environment.data_dir {
             modules = modules.with_data_folder(&folder.to_string_lossy());
         }
-        let (roots, problems) = module::roots(&modules, paths);
+        let changes = changes(files, options);
+        let (roots, problems) = module::roots(&modules, paths, changes.as_ref());
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
-        if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
+        // what is left out may declare it
+        let misused = inputs.misused(&loaded).into_iter().next();
+        if let Some(problem) = misused.filter(|_| changes.is_none()) {
             return Err(Misuse(problem.message));
         }
         run(&Opened { modules: &modules, roots, problems, inputs, options })
@@ -185,6 +189,16 @@ fn panics(answers: &mut Answers) -> Vec<Problem> {
 
 fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
     roots.iter().filter(|root| root.relevant)
+}
+
+/// What has changed, where only that is asked for.
+fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
+    let named = options.inputs.iter().filter_map(|input| match input {
+        Input::File(path) => files.inside(path),
+        Input::Value { .. } => None,
+    });
+    let changed = options.changed.as_ref()?;
+    Some(Changes { files: changed.clone(), of_all: named.collect() })
 }
 
 fn inputs(options: &Options) -> Inputs {

@@ -3,11 +3,13 @@
 //! This module and its children are the only ones that touch the file system.
 
 mod disk;
+mod git;
 mod memory;
 mod repository;
 mod walk;
 
 pub use disk::Disk;
+pub use git::{Base, Git, GitError, Snapshot};
 pub use memory::Memory;
 pub use repository::Named;
 

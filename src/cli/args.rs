@@ -74,6 +74,10 @@ pub struct CheckArgs {
     /// Count what could not be decided as a warning
     #[arg(long)]
     pub strict: bool,
+    /// Only roots that reach a file changed since REV [default: where HEAD left origin/HEAD, main
+    /// or master]
+    #[arg(long, value_name = "REV", num_args = 0..=1)]
+    pub changed: Option<Option<String>>,
     /// Only list which folders are roots, and why
     #[arg(long)]
     pub list_roots: bool,
@@ -146,6 +150,7 @@ impl CheckArgs {
             ignore: self.ignore.clone(),
             fail_on: self.fail_on,
             strict: self.strict,
+            changed: None,
             threads: self.threads,
         }
     }
