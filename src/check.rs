@@ -61,10 +61,7 @@ pub(crate) fn with_opened<T: Send>(
 ) -> Result<T, Misuse> {
     with_stack(options, || {
         let sources = SourceMap::default();
-        let mut modules = Modules::new(files, &sources);
-        if let Some(folder) = &options.environment.data_dir {
-            modules = modules.with_data_folder(&folder.to_string_lossy());
-        }
+        let modules = modules(files, &sources, options);
         let changes = changes(files, options);
         let (roots, problems) = module::roots(&modules, paths, changes.as_ref());
         let inputs = inputs(options);
@@ -78,7 +75,26 @@ pub(crate) fn with_opened<T: Send>(
     })
 }
 
+/// The modules of a repository, where the environment says that `terraform init` puts them.
+pub(crate) fn modules<'m>(
+    files: &'m dyn Files,
+    sources: &'m SourceMap,
+    options: &Options,
+) -> Modules<'m> {
+    let modules = Modules::new(files, sources);
+    match &options.environment.data_dir {
+        Some(folder) => modules.with_data_folder(&folder.to_string_lossy()),
+        None => modules,
+    }
+}
+
 impl<'o> Opened<'o> {
+    /// Roots that were found otherwise.
+    pub(crate) fn of(modules: &'o Modules<'o>, roots: Vec<Root>, options: &'o Options) -> Self {
+        let inputs = inputs(options);
+        Self { modules, roots, problems: Vec::new(), inputs, options }
+    }
+
     /// The texts that all spans lie in.
     pub(crate) fn sources(&self) -> &'o SourceMap {
         self.modules.sources()
@@ -106,7 +122,7 @@ impl<'o> Opened<'o> {
 }
 
 /// Runs on threads whose stack is large enough for the deepest evaluation.
-fn with_stack<T: Send>(
+pub(crate) fn with_stack<T: Send>(
     options: &Options,
     run: impl FnOnce() -> Result<T, Misuse> + Send,
 ) -> Result<T, Misuse> {
@@ -135,7 +151,9 @@ impl Looked {
         let evaluated: Vec<_> = roots
             .par_iter()
             .enumerate()
-            .map(|(number, root)| evaluate(opened, root, number))
+            .map(|(number, root)| {
+                evaluate(opened, root, number, |e| e.resources(model::wanted, model::carries))
+            })
             .collect();
         let mut looked = Self {
             roots: roots.clone(),
@@ -147,7 +165,7 @@ impl Looked {
             stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for Evaluated { resources, provider, finished } in evaluated {
+        for Evaluated { read: resources, provider, finished } in evaluated {
             looked.resources.push(resources);
             looked.providers.push(provider);
             arenas.push(finished.origins);
@@ -180,7 +198,7 @@ impl Looked {
     }
 }
 
-fn panics(answers: &mut Answers) -> Vec<Problem> {
+pub(crate) fn panics(answers: &mut Answers) -> Vec<Problem> {
     let problem = |(rule, text): (&str, String)| {
         Problem::new(format!("the rule {rule} failed, which is a mistake in acklint: {text}"))
     };
@@ -192,7 +210,7 @@ fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
 }
 
 /// What has changed, where only that is asked for.
-fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
+pub(crate) fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
     let named = options.inputs.iter().filter_map(|input| match input {
         Input::File(path) => files.inside(path),
         Input::Value { .. } => None,
@@ -214,31 +232,39 @@ fn inputs(options: &Options) -> Inputs {
 }
 
 /// A root, evaluated.
-struct Evaluated {
-    resources: Vec<Resource>,
-    provider: Permitted,
-    finished: Finished,
+pub(crate) struct Evaluated<T> {
+    /// What was asked for.
+    pub(crate) read: T,
+    /// The versions of the provider that it may be applied with.
+    pub(crate) provider: Permitted,
+    /// What the evaluation has left.
+    pub(crate) finished: Finished,
 }
 
-/// Evaluates a root; whatever happens, the others go on.
-fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
+/// Evaluates a root, and takes from it what `read` does; whatever happens, the others go on.
+pub(crate) fn evaluate<T: Default>(
+    opened: &Opened<'_>,
+    root: &Root,
+    number: usize,
+    read: impl Fn(&Evaluator<'_>) -> T,
+) -> Evaluated<T> {
     let nothing = |problems| {
         let origins = Origins::new(crate::source::offset(number));
         let (absent, stood_in) = (Vec::new(), Vec::new());
         let finished = Finished { origins, problems, absent, stood_in };
-        Evaluated { resources: Vec::new(), provider: Permitted::default(), finished }
+        Evaluated { read: T::default(), provider: Permitted::default(), finished }
     };
     if !root.relevant {
         return nothing(Vec::new());
     }
     let attempt = || {
         let (evaluator, mut problems) = opened.evaluator(root, number);
-        let resources = evaluator.resources(model::wanted, model::carries);
+        let read = read(&evaluator);
         let mut finished = evaluator.finish();
         finished.problems.append(&mut problems);
         let (provider, problem) = opened.modules.provider(&root.folder);
         finished.problems.extend(problem);
-        Evaluated { resources, provider, finished }
+        Evaluated { read, provider, finished }
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         let shown = root.shown();

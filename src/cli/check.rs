@@ -86,7 +86,7 @@ pub(super) fn find(options: &Options) -> Result<Named, Error> {
     Named::find(&options.paths).map_err(unreadable)
 }
 
-fn add_missing(view: &mut View, named: &Named) {
+pub(super) fn add_missing(view: &mut View, named: &Named) {
     for (path, error) in &named.missing {
         view.problems.push(Problem { message: unreadable(path, error), location: None });
     }

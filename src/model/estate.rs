@@ -9,7 +9,7 @@ use super::network::{VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::{Route, TableEntry};
 use super::workload::Workload;
-use crate::eval::{Address, OriginId, Reference, Why};
+use crate::eval::{Address, OriginId, Reference, Resource, Why};
 use std::fmt;
 use std::sync::Arc;
 
@@ -96,6 +96,12 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// A resource as what a check is about.
+    pub fn of(resource: &Resource) -> Self {
+        let (root, address) = (resource.root, Arc::clone(&resource.address));
+        Self { root, address, head: resource.head, maybe: resource.maybe.clone() }
+    }
+
     /// Whether both are the same resource.
     pub fn same(&self, other: &Self) -> bool {
         self.root == other.root && self.address == other.address

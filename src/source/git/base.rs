@@ -21,11 +21,29 @@ pub struct Base {
 }
 
 impl Git {
-    /// The revision of that name: a branch, a tag, an id, `HEAD~2`, …
+    /// What is committed last.
+    ///
+    /// # Errors
+    /// If HEAD leads to no commit.
+    pub fn head(&self) -> Result<Base, GitError> {
+        let repository = self.here();
+        let head = repository.head().and_then(|head| match head.is_unborn() {
+            true => Ok(None),
+            false => head.into_peeled_id().map(|id| Some(id.detach())),
+        });
+        let commit = head.map_err(|error| GitError::because("HEAD leads to no commit", &error))?;
+        Ok(Base { name: "HEAD".to_owned(), commit })
+    }
+
+    /// The revision of that name: a branch, a tag, an id, `HEAD~2`, …; with three dots behind it,
+    /// where HEAD left it.
     ///
     /// # Errors
     /// If there is none, or it is no commit.
     pub fn base(&self, name: &str) -> Result<Base, GitError> {
+        if let Some(branch) = name.strip_suffix("...") {
+            return self.left(&self.base(branch)?);
+        }
         let repository = self.here();
         let found = repository.rev_parse_single(name).and_then(|id| id.object());
         let commit = found.and_then(gix::Object::peel_to_commit);
@@ -47,17 +65,22 @@ impl Git {
     /// # Errors
     /// If there is none of them, or no common ancestor, as in a shallow clone.
     pub fn merge_base(&self) -> Result<Base, GitError> {
+        if self.head()?.commit.is_none() {
+            return Ok(Base { name: "nothing, before the first commit".into(), commit: None });
+        }
+        self.left(&self.trunk()?)
+    }
+
+    /// Where HEAD left a revision.
+    fn left(&self, trunk: &Base) -> Result<Base, GitError> {
         let repository = self.here();
-        let head = match repository.head() {
-            Ok(head) if head.is_unborn() => {
-                return Ok(Base { name: "nothing, before the first commit".into(), commit: None });
+        let name = &trunk.name;
+        let ends = self.head()?.commit.zip(trunk.commit);
+        let found = ends.map(|(head, trunk)| repository.merge_base(head, trunk));
+        match found {
+            Some(Ok(Some(commit))) => {
+                Ok(Base { name: name.to_owned(), commit: Some(commit.detach()) })
             }
-            head => head.and_then(gix::Head::into_peeled_id),
-        };
-        let head = head.map_err(|error| GitError::because("HEAD leads to no commit", &error))?;
-        let (name, trunk) = self.trunk()?;
-        match repository.merge_base(head, trunk) {
-            Ok(Some(commit)) => Ok(Base { name: name.to_owned(), commit: Some(commit.detach()) }),
             _ => Err(GitError::new(format!(
                 "HEAD and {name} have no common ancestor in this clone{}: fetch their history, as \
                  by `git fetch --unshallow`, or fetch-depth: 0 where CI checks out; or name a \
@@ -67,11 +90,12 @@ impl Git {
         }
     }
 
-    fn trunk(&self) -> Result<(&'static str, gix::ObjectId), GitError> {
+    fn trunk(&self) -> Result<Base, GitError> {
         let repository = self.here();
         let found = TRUNKS.iter().find_map(|(full, name)| {
             let mut reference = repository.try_find_reference(*full).ok()??;
-            Some((*name, reference.peel_to_id().ok()?.detach()))
+            let commit = Some(reference.peel_to_id().ok()?.detach());
+            Some(Base { name: (*name).to_owned(), commit })
         });
         found.ok_or_else(|| {
             let names = TRUNKS.map(|(_, name)| name).join(", ");

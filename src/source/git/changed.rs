@@ -28,6 +28,14 @@ impl Git {
         Ok(changed)
     }
 
+    /// The paths of all files that the index has otherwise than a revision.
+    ///
+    /// # Errors
+    /// As [`Git::changed`].
+    pub fn staged_since(&self, base: &Base) -> Result<BTreeSet<String>, GitError> {
+        Ok(differences(&self.tracked_at(base)?, &Tracked::of_index(&self.index()?)))
+    }
+
     /// What the work tree holds otherwise than the index.
     fn touched(&self, index: &gix::index::File) -> Vec<String> {
         let hidden = Flags::SKIP_WORKTREE | Flags::ASSUME_VALID;
