@@ -1,12 +1,14 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
+mod compared;
 mod existing;
 mod planned;
 
+use crate::change::Comparison;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::model;
-use crate::module::{self, Given, Inputs, Modules, Permitted, Root};
+use crate::module::{self, Changes, Given, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
@@ -27,9 +29,10 @@ const STACK: usize = 128 << 20;
 pub struct Misuse(pub String);
 
 /// The roots that paths stand for, and what could not be looked at on the way.
-pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
+pub fn roots(files: &dyn Files, paths: &[String], options: &Options) -> (Vec<Root>, Vec<Trouble>) {
     let sources = SourceMap::default();
-    let (roots, found) = module::roots(&Modules::new(files, &sources), paths);
+    let changes = changes(files, options);
+    let (roots, found) = module::roots(&Modules::new(files, &sources), paths, changes.as_ref());
     (roots, problems(&sources, &found))
 }
 
@@ -75,17 +78,25 @@ pub(crate) fn with_opened<T: Send>(
     with_stack(options, || {
         let sources = SourceMap::default();
         let modules = modules(files, &sources, options);
-        let (roots, problems) = module::roots(&modules, paths);
+        let changes = changes(files, options);
+        let (roots, problems) = module::roots(&modules, paths, changes.as_ref());
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
-        if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
+        // what is left out may declare it
+        let misused = inputs.misused(&loaded).into_iter().next();
+        if let Some(problem) = misused.filter(|_| changes.is_none()) {
             return Err(Misuse(problem.message));
         }
         run(&Opened { modules: &modules, roots, problems, inputs, options })
     })
 }
 
-fn modules<'m>(files: &'m dyn Files, sources: &'m SourceMap, options: &Options) -> Modules<'m> {
+/// The modules of a repository, where the environment says that `terraform init` puts them.
+pub(crate) fn modules<'m>(
+    files: &'m dyn Files,
+    sources: &'m SourceMap,
+    options: &Options,
+) -> Modules<'m> {
     let modules = Modules::new(files, sources);
     match &options.environment.data_dir {
         Some(folder) => modules.with_data_folder(&folder.to_string_lossy()),
@@ -94,6 +105,12 @@ fn modules<'m>(files: &'m dyn Files, sources: &'m SourceMap, options: &Options) 
 }
 
 impl<'o> Opened<'o> {
+    /// Roots that were found otherwise.
+    pub(crate) fn of(modules: &'o Modules<'o>, roots: Vec<Root>, options: &'o Options) -> Self {
+        let inputs = inputs(options);
+        Self { modules, roots, problems: Vec::new(), inputs, options }
+    }
+
     /// The texts that all spans lie in.
     pub(crate) fn sources(&self) -> &'o SourceMap {
         self.modules.sources()
@@ -128,7 +145,7 @@ impl<'o> Opened<'o> {
 }
 
 /// Runs on threads whose stack is large enough for the deepest evaluation.
-fn with_stack<T: Send>(
+pub(crate) fn with_stack<T: Send>(
     options: &Options,
     run: impl FnOnce() -> Result<T, Misuse> + Send,
 ) -> Result<T, Misuse> {
@@ -142,6 +159,8 @@ fn with_stack<T: Send>(
 
 /// All roots, evaluated.
 struct Looked {
+    /// What a plan changes.
+    comparison: Option<Comparison>,
     roots: Vec<Root>,
     resources: Vec<Vec<Resource>>,
     providers: Vec<Permitted>,
@@ -157,9 +176,12 @@ impl Looked {
         let evaluated: Vec<_> = roots
             .par_iter()
             .enumerate()
-            .map(|(number, root)| evaluate(opened, root, number))
+            .map(|(number, root)| {
+                evaluate(opened, root, number, |e| e.resources(model::wanted, model::carries))
+            })
             .collect();
         let mut looked = Self {
+            comparison: None,
             roots: roots.clone(),
             resources: Vec::new(),
             providers: Vec::new(),
@@ -169,7 +191,7 @@ impl Looked {
             stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for Evaluated { resources, provider, finished } in evaluated {
+        for Evaluated { read: resources, provider, finished } in evaluated {
             looked.resources.push(resources);
             looked.providers.push(provider);
             arenas.push(finished.origins);
@@ -185,7 +207,8 @@ impl Looked {
 
     fn view(mut self, sources: &SourceMap, options: &Options) -> View {
         let chosen = |rule: &str| options.runs(rule);
-        let estates = Estates::new(&self.resources, &self.providers);
+        let comparison = self.comparison.take();
+        let estates = Estates::new(&self.resources, &self.providers).with(comparison);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
         self.problems.extend(panics(&mut answers));
@@ -202,7 +225,7 @@ impl Looked {
     }
 }
 
-fn panics(answers: &mut Answers) -> Vec<Problem> {
+pub(crate) fn panics(answers: &mut Answers) -> Vec<Problem> {
     let problem = |(rule, text): (&str, String)| {
         Problem::new(format!("the rule {rule} failed, which is a mistake in acklint: {text}"))
     };
@@ -211,6 +234,16 @@ fn panics(answers: &mut Answers) -> Vec<Problem> {
 
 fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
     roots.iter().filter(|root| root.relevant)
+}
+
+/// What has changed, where only that is asked for.
+pub(crate) fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
+    let named = options.inputs.iter().filter_map(|input| match input {
+        Input::File(path) => files.inside(path),
+        Input::Value { .. } => None,
+    });
+    let changed = options.changed.as_ref()?;
+    Some(Changes { files: changed.clone(), of_all: named.collect() })
 }
 
 fn inputs(options: &Options) -> Inputs {
@@ -226,31 +259,39 @@ fn inputs(options: &Options) -> Inputs {
 }
 
 /// A root, evaluated.
-struct Evaluated {
-    resources: Vec<Resource>,
-    provider: Permitted,
-    finished: Finished,
+pub(crate) struct Evaluated<T> {
+    /// What was asked for.
+    pub(crate) read: T,
+    /// The versions of the provider that it may be applied with.
+    pub(crate) provider: Permitted,
+    /// What the evaluation has left.
+    pub(crate) finished: Finished,
 }
 
-/// Evaluates a root; whatever happens, the others go on.
-fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
+/// Evaluates a root, and takes from it what `read` does; whatever happens, the others go on.
+pub(crate) fn evaluate<T: Default>(
+    opened: &Opened<'_>,
+    root: &Root,
+    number: usize,
+    read: impl Fn(&Evaluator<'_>) -> T,
+) -> Evaluated<T> {
     let nothing = |problems| {
         let origins = Origins::new(crate::source::offset(number));
         let (absent, stood_in) = (Vec::new(), Vec::new());
         let finished = Finished { origins, problems, absent, stood_in };
-        Evaluated { resources: Vec::new(), provider: Permitted::default(), finished }
+        Evaluated { read: T::default(), provider: Permitted::default(), finished }
     };
     if !root.relevant {
         return nothing(Vec::new());
     }
     let attempt = || {
         let (evaluator, mut problems) = opened.evaluator(root, number, |_| {});
-        let resources = evaluator.resources(model::wanted, model::carries);
+        let read = read(&evaluator);
         let mut finished = evaluator.finish();
         finished.problems.append(&mut problems);
         let (provider, problem) = opened.modules.provider(&root.folder);
         finished.problems.extend(problem);
-        Evaluated { resources, provider, finished }
+        Evaluated { read, provider, finished }
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         let shown = root.shown();

@@ -3,6 +3,7 @@
 mod args;
 mod catalogue;
 mod check;
+mod diff;
 mod exit;
 mod inputs;
 mod inspect;
@@ -11,8 +12,9 @@ mod output;
 mod parse;
 mod terminal;
 
-pub use args::{CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs};
+pub use args::{CheckArgs, Cli, Colour, Command, DiffArgs, ExplainArgs, InspectArgs, RulesArgs};
 pub use check::run_check;
+pub use diff::run_diff;
 pub use exit::Exit;
 pub use inputs::InputArgs;
 pub use inspect::run_inspect;
@@ -59,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
     match command {
         Command::Check(args) => run_check(args, out),
+        Command::Diff(args) => run_diff(args, out),
         Command::Explain(args) => catalogue::run_explain(args, out),
         Command::Rules(args) => catalogue::run_rules(args, out),
         Command::Inspect(args) => run_inspect(args, out),

@@ -3,8 +3,10 @@
 #![forbid(unsafe_code)]
 
 pub mod capacity;
+pub mod change;
 pub mod check;
 pub mod cli;
+pub mod diff;
 mod estates;
 pub mod eval;
 pub mod facts;

@@ -3,11 +3,13 @@
 //! This module and its children are the only ones that touch the file system.
 
 mod disk;
+mod git;
 mod memory;
 mod repository;
 mod walk;
 
 pub use disk::Disk;
+pub use git::{Base, Git, GitError, Snapshot};
 pub use memory::Memory;
 pub use repository::Named;
 
@@ -178,27 +180,43 @@ impl SourceFile {
 /// All files that were read so far. Shared between threads; files are only ever added.
 #[derive(Debug, Default)]
 pub struct SourceMap {
-    files: RwLock<Added>,
+    files: Arc<RwLock<Added>>,
+    edition: Edition,
+}
+
+/// Which of the texts that a path has had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+enum Edition {
+    #[default]
+    Now,
+    Earlier,
 }
 
 /// The files in the order in which they were added, and their ids by path.
 #[derive(Debug, Default)]
 struct Added {
     files: Vec<Arc<SourceFile>>,
-    ids: HashMap<Arc<str>, FileId>,
+    ids: HashMap<(Edition, Arc<str>), FileId>,
 }
 
 impl SourceMap {
+    /// The same files; what is added to it is the earlier text of a path, a file of its own.
+    #[must_use]
+    pub fn earlier(&self) -> Self {
+        Self { files: Arc::clone(&self.files), edition: Edition::Earlier }
+    }
+
     /// Adds a file, or finds it again under its path.
     pub fn add(&self, path: &str, text: &str) -> FileId {
         let mut guard = self.files.write().unwrap_or_else(PoisonError::into_inner);
         let Added { files, ids } = &mut *guard;
-        if let Some(id) = ids.get(path) {
+        let key = (self.edition, Arc::from(path));
+        if let Some(id) = ids.get(&key) {
             return *id;
         }
         let file = Arc::new(SourceFile::new(path, text));
         let id = FileId(offset(files.len()));
-        ids.insert(Arc::clone(&file.path), id);
+        ids.insert(key, id);
         files.push(file);
         id
     }

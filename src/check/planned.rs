@@ -1,6 +1,6 @@
 //! A plan, and the configuration beside it where there is one.
 
-use super::{Looked, Misuse, Opened};
+use super::{Looked, Misuse, Opened, compared};
 use crate::eval::{Evaluator, Origins, Resource, RootValues, Trails};
 use crate::model;
 use crate::module::{self, Modules, Permitted, Reason, Root};
@@ -21,6 +21,7 @@ pub(super) const PROVIDED: Provided = Provided {
     names: model::names,
     told: model::told,
     own: model::is_own,
+    unwritten: false,
     leads: model::leads,
 };
 
@@ -48,8 +49,9 @@ pub(super) fn view(
 }
 
 fn looked(beside: Beside, plan: &Plan<'_>, root: Root, path: &Path) -> Looked {
-    let Beside { resources, origins, provider } = beside;
+    let Beside { resources, compared, origins, provider } = beside;
     let origins = RefCell::new(origins);
+    let comparison = compared::comparison(plan, &compared, &origins, &provider);
     let planned = plan.resources(0, &origins, PROVIDED);
     let resources = plan::joined(planned, &resources, &origins);
     let incomplete = plan.incomplete.map(|why| {
@@ -57,6 +59,7 @@ fn looked(beside: Beside, plan: &Plan<'_>, root: Root, path: &Path) -> Looked {
         Problem::new(format!("{path} does not tell all that will be: {why}"))
     });
     Looked {
+        comparison: Some(comparison),
         roots: vec![root],
         resources: vec![resources],
         providers: vec![provider],
@@ -122,6 +125,8 @@ fn has_terraform(modules: &Modules<'_>, folder: &str) -> bool {
 /// The configuration of a plan, evaluated with what its variables were given.
 struct Beside {
     resources: Vec<Resource>,
+    /// The same with the attributes whose changes are looked at.
+    compared: Vec<Resource>,
     origins: Origins,
     provider: Permitted,
 }
@@ -131,15 +136,16 @@ impl Beside {
     fn of(opened: &Opened<'_>, plan: &Plan<'_>, root: &Root) -> Self {
         let modules = opened.modules;
         if !has_terraform(modules, &root.folder) {
-            let (resources, origins) = (Vec::new(), Origins::new(0));
+            let (resources, compared) = (Vec::new(), Vec::new());
             let provider = Permitted::by(plan.version_constraints(model::PROVIDER));
-            return Self { resources, origins, provider };
+            return Self { resources, compared, origins: Origins::new(0), provider };
         }
         let evaluator = evaluator(opened, plan, root);
         let resources = evaluator.resources(model::wanted, model::carries);
+        let compared = evaluator.resources(compared::guarded, model::carries);
         let origins = evaluator.finish().origins;
         let provider = modules.provider(&root.folder).0;
-        Self { resources, origins, provider }
+        Self { resources, compared, origins, provider }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::eval::{Existence, How, Name, OriginId, Trails};
 use crate::model::{Open, Subject, is_cluster};
 use crate::module::Root;
 use crate::problem::Problem;
-use crate::rules::{Answers, Found, Related, card::Card, severity};
+use crate::rules::{Answers, Found, Related, card::Card, is_on_changes, severity};
 use crate::source::{SourceMap, Span};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -96,7 +96,7 @@ impl Resolve<'_> {
             let _ = write!(message, " (and {} more)", found.more);
         }
         let exists = subject.exists == Existence::Exists;
-        if exists {
+        if exists && !is_on_changes(card.id) {
             let _ = write!(message, " ({} exists already)", what(subject));
         }
         if let Some(why) = &subject.maybe {
@@ -139,6 +139,9 @@ impl Resolve<'_> {
     }
 
     fn label(&self, place: OriginId, subject: &Subject, found: &Found) -> String {
+        if let Some(label) = found.label {
+            return label.to_owned();
+        }
         if let Some(whose) = found.default_of {
             return format!("no {} is written: the default of {whose} holds", found.attribute);
         }

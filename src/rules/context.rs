@@ -1,6 +1,7 @@
 //! What rules are given. Rules see no spans and no text, only ids.
 
 use super::outcome::{Answer, Found, Outcome};
+use crate::change::Comparison;
 use crate::facts;
 use crate::model::{Cluster, Count, Estate, Floor, NodePool, Open, PoolKind, Subject};
 use crate::module::{Permitted, Releases, Standing};
@@ -15,6 +16,8 @@ pub struct Context<'e> {
     pub providers: &'e [Permitted],
     /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
+    /// What changes, where that is asked about.
+    pub comparison: Option<&'e Comparison>,
     /// The one subject that is asked about; `None` for all.
     pub only: Option<&'e Subject>,
 }

@@ -41,6 +41,8 @@ pub struct Found {
     pub related: Vec<Related>,
     /// How many more there are.
     pub more: usize,
+    /// What stands at the place, where that is none of what others say of theirs.
+    pub label: Option<&'static str>,
 }
 
 /// How many other parties a finding names.
@@ -132,6 +134,7 @@ impl Found {
             help: None,
             related: Vec::new(),
             more: 0,
+            label: None,
         }
     }
 
@@ -140,6 +143,12 @@ impl Found {
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
         self
+    }
+
+    /// The same with words for what stands at its place.
+    #[must_use]
+    pub fn labelled(self, label: &'static str) -> Self {
+        Self { label: Some(label), ..self }
     }
 
     /// The same with another party.

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
 use super::{CARDS, RULES, Rule};
+use crate::change::Comparison;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::module::Permitted;
@@ -30,6 +31,11 @@ pub trait Worlds {
 
     /// The estate as it is, alternatives being unknown.
     fn base(&self) -> &Estate;
+
+    /// What changes, where that is asked about.
+    fn comparison(&self) -> Option<&Comparison> {
+        None
+    }
 
     /// As much of the estate as concerns a subject, where the choices hold.
     fn chosen(&self, subject: &Subject, choices: &[Choice]) -> Arc<Estate>;
@@ -67,8 +73,9 @@ struct Asking<'a> {
 impl Asking<'_> {
     fn all(&self) -> Vec<Answer> {
         let (estate, providers) = (self.worlds.base(), self.worlds.providers());
-        let answers =
-            (self.rule.check)(&Context { estate, providers, expect: self.expect, only: None });
+        let (expect, comparison) = (self.expect, self.worlds.comparison());
+        let cx = Context { estate, providers, expect, comparison, only: None };
+        let answers = (self.rule.check)(&cx);
         let answer = |Answer { subject, outcome }| {
             let mut room = ALTERNATIVES;
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
@@ -109,7 +116,8 @@ impl Asking<'_> {
     fn ask(&self, subject: &Subject, choices: &[Choice]) -> Outcome {
         let estate = self.worlds.chosen(subject, choices);
         let (expect, only) = (self.expect, Some(subject));
-        let cx = Context { estate: &estate, providers: self.worlds.providers(), expect, only };
+        let (providers, comparison) = (self.worlds.providers(), self.worlds.comparison());
+        let cx = Context { estate: &estate, providers, expect, comparison, only };
         let answers = (self.rule.check)(&cx);
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
         // where the rule does not apply, nothing is found

@@ -45,6 +45,7 @@ const PROVIDED: Provided = Provided {
     names: |_| vec!["id"],
     told: |_| false,
     own: |_| false,
+    unwritten: false,
     leads: |_, _| true,
 };
 

@@ -1,5 +1,8 @@
 //! The real program, run in a repository of its own: no environment, no colours by accident.
 
+#[allow(dead_code, reason = "not each test crate uses it")]
+pub(crate) mod git;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
