@@ -13,7 +13,7 @@ pub(super) fn location(sources: &SourceMap, span: Span) -> Location {
     let (start, end) = (file.position(span.start), file.position(span.end));
     let last = end.line.min(start.line + EXCERPT - 1);
     let excerpt = (start.line..=last).map(|line| file.line(line).into()).collect();
-    Location { file: file.path.clone(), start, end, excerpt }
+    Location { file: file.path.clone(), start, end, excerpt, earlier: file.earlier }
 }
 
 /// How many computations a way is followed back through.
