@@ -12,6 +12,7 @@ mod planned;
 mod read;
 mod root;
 mod same;
+mod shown;
 mod way;
 
 pub(crate) use drawn::releases;
@@ -20,6 +21,7 @@ pub use moves::{Matched, Statements};
 pub use pair::changes;
 pub use planned::Planned;
 pub use root::Side;
+pub use shown::becomes;
 pub use way::Ways;
 
 use crate::eval::OriginId;
@@ -79,8 +81,10 @@ pub enum Part {
 /// What an attribute is.
 #[derive(Debug, Clone)]
 pub struct Said {
-    /// As people read it; none where it is absent.
+    /// All of it on one line; none where it is absent.
     pub text: Option<String>,
+    /// The items of a list, each on one line.
+    pub items: Vec<String>,
     /// What holds where it is absent.
     pub unset: Option<&'static str>,
     /// Where it is written; for an absence, the resource's head.

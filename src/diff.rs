@@ -41,7 +41,7 @@ pub fn diff(
         let then = modules(before.files, &earlier, options);
         let (pairs, problems) = pairs(&now, &then, paths, options);
         let run = Run { now: &now, then: &then, options, base: &before.name };
-        Ok(run.compare(pairs, problems))
+        Ok(run.compare(&pairs, problems))
     })
 }
 
@@ -98,7 +98,7 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn compare(&self, pairs: Vec<Pair>, mut problems: Vec<Problem>) -> View {
+    fn compare(&self, pairs: &[Pair], mut problems: Vec<Problem>) -> View {
         let roots_now: Vec<Root> = pairs.iter().filter_map(|pair| pair.after.clone()).collect();
         let roots_then: Vec<Root> = pairs.iter().filter_map(|pair| pair.before.clone()).collect();
         let opened_now = Opened::of(self.now, roots_now.clone(), self.options);
@@ -123,7 +123,7 @@ impl Run<'_> {
         }
         let trails = Trails::new(arenas);
         let ways = Ways { trails: &trails, sources: self.now.sources() };
-        let comparison = self.comparison(&pairs, &before, &after, ways);
+        let comparison = self.comparison(pairs, &before, &after, ways);
         let clusters = after.iter().map(|side| side.read.clusters().len()).sum();
         let roots: Vec<Root> = roots_now.into_iter().chain(roots_then).collect();
         let providers = after.into_iter().chain(before).map(|side| side.provider).collect();
@@ -159,25 +159,25 @@ impl Run<'_> {
         let (mut before, mut after) = (before.iter(), after.iter());
         let (mut gone, mut new) = (Vec::new(), Vec::new());
         for pair in pairs {
-            let was = pair.before.as_ref().and_then(|_| before.next());
-            let is = pair.after.as_ref().and_then(|_| after.next());
-            match (was, is) {
-                (Some(was), Some(is)) => {
-                    comparison.root(&was.read, &is.read, &is.provider, ways);
+            let old = pair.before.as_ref().and_then(|_| before.next());
+            let now = pair.after.as_ref().and_then(|_| after.next());
+            match (old, now) {
+                (Some(old), Some(now)) => {
+                    comparison.root(&old.read, &now.read, &now.provider, ways);
                 }
-                (Some(was), None) => gone.push(was),
-                (None, Some(is)) => new.push(is),
+                (Some(old), None) => gone.push(old),
+                (None, Some(now)) => new.push(now),
                 (None, None) => {}
             }
         }
-        for was in gone {
+        for old in gone {
             // a folder that was renamed has the same clusters
-            let clusters = was.read.clusters();
+            let clusters = old.read.clusters();
             let same =
-                |is: &&&Evaluated<Side>| !clusters.is_empty() && is.read.clusters() == clusters;
+                |now: &&&Evaluated<Side>| !clusters.is_empty() && now.read.clusters() == clusters;
             match new.iter().filter(same).collect::<Vec<_>>().as_slice() {
-                [is] => comparison.root(&was.read, &is.read, &is.provider, ways),
-                _ => comparison.without_root(&was.read),
+                [now] => comparison.root(&old.read, &now.read, &now.provider, ways),
+                _ => comparison.without_root(&old.read),
             }
         }
         comparison

@@ -131,6 +131,8 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// The text, byte for byte (invalid UTF-8 replaced, see `syntax`).
     pub text: Arc<str>,
+    /// Whether it is a text that the file no longer has.
+    pub earlier: bool,
     line_starts: Vec<u32>,
 }
 
@@ -146,10 +148,11 @@ pub struct Position {
 }
 
 impl SourceFile {
-    fn new(path: &str, text: &str) -> Self {
+    fn new(path: &str, text: &str, edition: Edition) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(starts.map(|(at, _)| offset(at + 1))).collect();
-        Self { path: path.into(), text: text.into(), line_starts }
+        let earlier = edition == Edition::Earlier;
+        Self { path: path.into(), text: text.into(), earlier, line_starts }
     }
 
     /// Where a byte offset lies; past the end counts as the end.
@@ -214,7 +217,7 @@ impl SourceMap {
         if let Some(id) = ids.get(&key) {
             return *id;
         }
-        let file = Arc::new(SourceFile::new(path, text));
+        let file = Arc::new(SourceFile::new(path, text, self.edition));
         let id = FileId(offset(files.len()));
         ids.insert(key, id);
         files.push(file);

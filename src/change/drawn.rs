@@ -25,11 +25,11 @@ pub(super) fn draw(
     identities: &Identities<'_>,
     provider: &Permitted,
 ) {
-    let replaces =
+    let is_frozen =
         |attribute: &Mutability| provider.standing(&releases(attribute, Effect::Replaces)).holds;
     let mut replaced: HashSet<Arc<Address>> = kept
         .iter()
-        .filter(|kept| kept.changes.iter().any(|c| c.open.is_none() && replaces(c.attribute)))
+        .filter(|kept| kept.changes.iter().any(|c| c.open.is_none() && is_frozen(c.attribute)))
         .map(|kept| Arc::clone(&kept.subject.address))
         .collect();
     loop {
@@ -43,7 +43,7 @@ pub(super) fn draw(
                 continue;
             }
             kept.drawn = triggered(after, pairs, identities, &replaced)
-                .or_else(|| by_id(after, &replaced, &replaces));
+                .or_else(|| by_id(after, &replaced, &is_frozen));
             if kept.drawn.is_some() {
                 replaced.insert(address);
             }
@@ -105,11 +105,11 @@ fn is_other(
 fn by_id(
     after: &Resource,
     replaced: &HashSet<Arc<Address>>,
-    replaces: &impl Fn(&Mutability) -> bool,
+    is_frozen: &impl Fn(&Mutability) -> bool,
 ) -> Option<Drawn> {
     let all = facts::mutability(&after.address.kind).iter();
     let mut frozen = all
-        .filter(|known| replaces(known) && !ignores(&after.lifecycle, known.attribute))
+        .filter(|known| is_frozen(known) && !ignores(&after.lifecycle, known.attribute))
         .filter_map(|known| match read(after, known.attribute) {
             Read::Value(value) => Some((known, value)),
             _ => None,

@@ -34,7 +34,7 @@ fn plain(path: &str) -> String {
             Some((key, rest)) => {
                 let key = key.trim_matches('"');
                 if !key.bytes().all(|byte| byte.is_ascii_digit()) {
-                    plain.push_str(&format!("[{key}]"));
+                    plain.extend(["[", key, "]"]);
                 }
                 plain.push_str(rest);
             }

@@ -118,31 +118,25 @@ impl Target {
     fn moved(&self, to: &Self, address: &Address) -> Option<Address> {
         // without a key on either side all instances move, each with its own
         let all = *self.key() == Key::None && *to.key() == Key::None;
-        match &self.resource {
-            Some((kind, name, key)) => {
-                let here = *address.module == *self.module
-                    && *address.kind == **kind
-                    && *address.name == **name
-                    && !address.data;
-                if !here || !all && *key != address.key {
-                    return None;
-                }
-                let (kind, name, key) = to.resource.clone()?;
-                let module = to.module.clone().into();
-                let key = if all { address.key.clone() } else { key };
-                let (kind, name) = (kind.as_str().into(), name.as_str().into());
-                Some(Address { module, data: false, kind, name, key })
+        let Some((kind, name, key)) = &self.resource else {
+            let rest = self.within(&address.module, all)?;
+            let mut module = to.module.clone();
+            if all {
+                module.last_mut()?.key = address.module[self.module.len() - 1].key.clone();
             }
-            None => {
-                let rest = self.within(&address.module, all)?;
-                let mut module = to.module.clone();
-                if all {
-                    module.last_mut()?.key = address.module[self.module.len() - 1].key.clone();
-                }
-                module.extend_from_slice(rest);
-                Some(Address { module: module.into(), ..address.clone() })
-            }
+            module.extend_from_slice(rest);
+            return Some(Address { module: module.into(), ..address.clone() });
+        };
+        let here = *address.module == *self.module
+            && *address.kind == **kind
+            && *address.name == **name
+            && !address.data;
+        if !here || !all && *key != address.key {
+            return None;
         }
+        let target = to.address()?;
+        let key = if all { address.key.clone() } else { target.key };
+        Some(Address { key, ..target })
     }
 
     /// The calls beyond this module, if a path leads through it.

@@ -4,14 +4,12 @@ use super::identity::Identities;
 use super::lifecycle::ignores;
 use super::read::{Read, read, scalar, top};
 use super::same::Verdict;
+use super::shown::shown;
 use super::{Change, Part, Said};
 use crate::eval::{Mark, OriginId, Resource, Traced, Value, Why};
 use crate::facts::{self, Mutability, Unset};
 use crate::model::Open;
 use std::sync::Arc;
-
-/// How long a value is shown at most, in characters.
-const SHOWN: usize = 60;
 
 /// The attributes of a resource that are not the same before and after, or may not be: of those
 /// whose changes are known, and that its `lifecycle` does not pass over.
@@ -72,8 +70,7 @@ impl Pair<'_> {
 
     fn verdict(&self, known: &Mutability, before: &Read, after: &Read) -> Verdict {
         let (before, after) = match (before, after) {
-            (_, Read::Open(open)) => return Verdict::Open(open.clone()),
-            (Read::Open(open), _) => return Verdict::Open(open.clone()),
+            (_, Read::Open(open)) | (Read::Open(open), _) => return Verdict::Open(open.clone()),
             (Read::Absent, Read::Absent) => return Verdict::Same,
             (Read::Value(before), Read::Value(after)) => {
                 return self.identities.compare(before, after, known.ordered);
@@ -192,7 +189,11 @@ fn blocks(resource: &Resource, network: bool) -> Read {
     };
     let some: Vec<Traced> =
         items.iter().filter(|item| is_network(item) == network).cloned().collect();
-    let place = some.first().map_or(all.origin, |item| item.origin);
+    let named = |item: &Traced| match &item.value {
+        Value::Mapping(block) => block.entries.get("name").map_or(item.origin, |name| name.origin),
+        _ => item.origin,
+    };
+    let place = some.first().map_or(all.origin, named);
     if some.is_empty() {
         return Read::Absent;
     }
@@ -200,52 +201,18 @@ fn blocks(resource: &Resource, network: bool) -> Read {
 }
 
 fn said(read: &Read, unset: Option<&'static str>, head: OriginId) -> Said {
-    match read {
-        Read::Absent => Said { text: None, unset, place: head },
-        Read::Open(open) => Said { text: Some("not known".into()), unset, place: open.origin },
-        Read::Value(value) => Said { text: Some(shown(value)), unset, place: value.origin },
-    }
-}
-
-/// A value on one line, as short as people need it; nothing that is sensitive.
-fn shown(value: &Traced) -> String {
-    if value.origin.mark == Mark::Sensitive {
-        return "a sensitive value".to_owned();
-    }
-    let text = match &value.value {
-        Value::Sequence(_, items) => {
-            let items: Vec<String> = items.iter().map(shown).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Mapping(mapping) => match mapping.entries.get("name") {
-            // a block that is known by its name
-            Some(name) => {
-                let others = mapping.entries.iter().filter(|(key, _)| &***key != "name");
-                let others = others.filter(|(_, value)| !super::read::is_absent(&value.value));
-                let others: Vec<String> =
-                    others.map(|(key, value)| format!("{key} = {}", shown(value))).collect();
-                match others.is_empty() {
-                    true => shown(name),
-                    false => format!("{} ({})", shown(name), others.join(", ")),
+    let (text, items, place) = match read {
+        Read::Absent => (None, Vec::new(), head),
+        Read::Open(open) => (Some("not known".to_owned()), Vec::new(), open.origin),
+        Read::Value(value) => {
+            let items = match &value.value {
+                Value::Sequence(_, items) if value.origin.mark != Mark::Sensitive => {
+                    items.iter().map(shown).collect()
                 }
-            }
-            None => {
-                let entries = mapping.entries.iter();
-                let entries: Vec<String> =
-                    entries.map(|(key, value)| format!("{key} = {}", shown(value))).collect();
-                format!("{{{}}}", entries.join(", "))
-            }
-        },
-        Value::Unknown(unknown) => match &unknown.why {
-            Why::Reference(reference) => reference.to_string(),
-            Why::NoValue(name) => name.to_string(),
-            _ => "not known".to_owned(),
-        },
-        Value::Several(several) => format!("any number of {}", shown(&several.like)),
-        other => scalar(other).unwrap_or_else(|| "not known in part".to_owned()),
+                _ => Vec::new(),
+            };
+            (Some(shown(value)), items, value.origin)
+        }
     };
-    if text.chars().count() <= SHOWN {
-        return text;
-    }
-    text.chars().take(SHOWN).chain(['…']).collect()
+    Said { text, items, unset, place }
 }

@@ -60,8 +60,32 @@ fn first(value: &Traced) -> Read {
     }
 }
 
+/// The value of the one of several blocks that has a key: `labels { key = … value = … }`.
+fn keyed(blocks: &[Traced], key: &str) -> Read {
+    for item in blocks {
+        let block = match &item.value {
+            Value::Mapping(block) => block,
+            other => {
+                let why = other.why_unknown().unwrap_or(Why::Budget("blocks"));
+                return open(why, item.origin);
+            }
+        };
+        match block.entries.get("key").map(|own| (own.value.as_str(), own)) {
+            Some((Some(own), _)) if own == key => return within(item, "value"),
+            Some((None, own)) => {
+                if let Some(why) = own.value.why_unknown() {
+                    return open(why, own.origin);
+                }
+            }
+            _ => {}
+        }
+    }
+    Read::Absent
+}
+
 fn within(value: &Traced, key: &str) -> Read {
     match &value.value {
+        Value::Sequence(_, blocks) => keyed(blocks, key),
         Value::Mapping(mapping) => match (mapping.entries.get(key), &mapping.rest) {
             (Some(entry), _) => whole(entry),
             (None, Some(rest)) => open(rest.why.clone(), value.origin),

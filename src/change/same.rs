@@ -3,7 +3,7 @@
 use super::identity::Identities;
 use super::read::{is_absent, scalar};
 use crate::eval::{Mapping, Piece, Reference, Text, Traced, Type, Unknown, Value, Why, equal};
-use crate::model::Open;
+use crate::model::{Open, is_cluster};
 
 /// Whether something is the same.
 #[derive(Debug, Clone)]
@@ -205,7 +205,9 @@ impl Identities<'_> {
             return (before.path == after.path).then_some(true);
         }
         let ids = &*before.path == ".id" && &*after.path == ".id";
-        let managed = !now.data && !after.address.data && now.kind == after.address.kind;
+        let (one, other) = (&now.kind, &after.address.kind);
+        let alike = one == other || is_cluster(one) && is_cluster(other);
+        let managed = !now.data && !after.address.data && alike;
         (ids && managed && self.imported(after).is_none()).then_some(false)
     }
 

@@ -139,8 +139,8 @@ impl Resolve<'_> {
     }
 
     fn label(&self, place: OriginId, subject: &Subject, found: &Found) -> String {
-        if let Some(label) = found.label {
-            return label.to_owned();
+        if let Some(label) = &found.label {
+            return label.clone();
         }
         if let Some(whose) = found.default_of {
             return format!("no {} is written: the default of {whose} holds", found.attribute);

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
 use crate::change::Gone;
+use crate::eval::{Address, Key};
 
 /// The address that is gone.
 const ADDRESS: &str = "address";
@@ -23,6 +24,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 
 fn found(gone: &Gone, base: &str) -> Found {
     let address = &gone.subject.address;
+    let was_here = format!("it was here (at {base})");
     let here = |message: String, place| {
         Found::new("removes", ADDRESS, place, message)
             .labelled("it is no longer here")
@@ -31,17 +33,15 @@ fn found(gone: &Gone, base: &str) -> Found {
     if gone.with_root {
         let message = "the cluster goes away with its root: nothing manages it any more".to_owned();
         return Found::new("with_root", ADDRESS, gone.subject.head, message)
-            .labelled(LABEL)
+            .labelled(was_here)
             .help(
                 "where it was destroyed before, all is well; else keep the root until it is, or \
                  import the cluster elsewhere"
                     .to_owned(),
             );
     }
-    let removed = format!(
-        "removed {{ from = {} }} says that it is meant to go",
-        crate::eval::Address { key: crate::eval::Key::None, ..(**address).clone() }
-    );
+    let whole = Address { key: Key::None, ..(**address).clone() };
+    let removed = format!("a removed block (from = {whole}) says that it is meant to go");
     match (gone.candidates.as_slice(), gone.block) {
         ([new], None) => {
             let message = format!(
@@ -71,10 +71,7 @@ fn found(gone: &Gone, base: &str) -> Found {
         }
         _ => {
             let message = "the cluster goes away: the next plan destroys it".to_owned();
-            Found::new("removes", ADDRESS, gone.subject.head, message).labelled(LABEL).help(removed)
+            Found::new("removes", ADDRESS, gone.subject.head, message).labelled(was_here).help(removed)
         }
     }
 }
-
-/// What stands at a place of the earlier configuration.
-const LABEL: &str = "it was here";

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use crate::change::{Change, Kept, Said, releases};
+use crate::change::{Change, Kept, Said, becomes, releases};
 use crate::facts::Effect;
 use crate::module::Standing;
 
@@ -65,18 +65,7 @@ impl Edit<'_> {
     /// `pod_cidr changes from 172.20.0.0/16 to 172.21.0.0/16`
     pub(super) fn what(&self) -> String {
         let Change { before, after, .. } = self.change;
-        let attribute = self.attribute();
-        match (&before.text, &after.text) {
-            (Some(was), Some(is)) => format!("{attribute} changes from {was} to {is}"),
-            (None, Some(is)) => match before.unset {
-                Some(default) => {
-                    format!("{attribute} changes from its default, {default}, to {is}")
-                }
-                None => format!("{attribute} was not written before and is {is} now"),
-            },
-            (Some(was), None) => format!("{attribute} was {was} and is no longer written"),
-            (None, None) => format!("{attribute} changes"),
-        }
+        format!("{} {}", self.attribute(), becomes(before, after))
     }
 
     /// What holds in other versions that may be in force.

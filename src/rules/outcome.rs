@@ -42,7 +42,7 @@ pub struct Found {
     /// How many more there are.
     pub more: usize,
     /// What stands at the place, where that is none of what others say of theirs.
-    pub label: Option<&'static str>,
+    pub label: Option<String>,
 }
 
 /// How many other parties a finding names.
@@ -147,8 +147,8 @@ impl Found {
 
     /// The same with words for what stands at its place.
     #[must_use]
-    pub fn labelled(self, label: &'static str) -> Self {
-        Self { label: Some(label), ..self }
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self { label: Some(label.into()), ..self }
     }
 
     /// The same with another party.

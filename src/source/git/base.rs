@@ -27,9 +27,11 @@ impl Git {
     /// If HEAD leads to no commit.
     pub fn head(&self) -> Result<Base, GitError> {
         let repository = self.here();
-        let head = repository.head().and_then(|head| match head.is_unborn() {
-            true => Ok(None),
-            false => head.into_peeled_id().map(|id| Some(id.detach())),
+        let head = repository.head().and_then(|head| {
+            if head.is_unborn() {
+                return Ok(None);
+            }
+            head.into_peeled_id().map(|id| Some(id.detach()))
         });
         let commit = head.map_err(|error| GitError::because("HEAD leads to no commit", &error))?;
         Ok(Base { name: "HEAD".to_owned(), commit })
