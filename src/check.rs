@@ -1,16 +1,18 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
-mod configured;
+mod compared;
+pub(crate) mod configured;
 mod existing;
 mod planned;
 mod unloaded;
 
+use crate::change::Comparison;
 use crate::config::Configs;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::fix;
 use crate::model;
-use crate::module::{self, Given, Inputs, Modules, Permitted, Root};
+use crate::module::{self, Changes, Given, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
@@ -34,9 +36,10 @@ const STACK: usize = 128 << 20;
 pub struct Misuse(pub String);
 
 /// The roots that paths stand for, and what could not be looked at on the way.
-pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
+pub fn roots(files: &dyn Files, paths: &[String], options: &Options) -> (Vec<Root>, Vec<Trouble>) {
     let sources = SourceMap::default();
-    let (roots, found) = module::roots(&Modules::new(files, &sources), paths);
+    let changes = changes(files, options);
+    let (roots, found) = module::roots(&Modules::new(files, &sources), paths, changes.as_ref());
     (roots, problems(&sources, &found))
 }
 
@@ -65,7 +68,7 @@ pub(crate) struct Opened<'o> {
     modules: &'o Modules<'o>,
     pub(crate) roots: Vec<Root>,
     pub(crate) problems: Vec<Problem>,
-    configs: Configs,
+    pub(crate) configs: Configs,
     inputs: Inputs,
     options: &'o Options,
 }
@@ -83,7 +86,8 @@ pub(crate) fn with_opened<T: Send>(
     with_stack(options, || {
         let sources = SourceMap::default();
         let modules = modules(files, &sources, options);
-        let (roots, mut problems) = module::roots(&modules, paths);
+        let changes = changes(files, options);
+        let (roots, mut problems) = module::roots(&modules, paths, changes.as_ref());
         let (configs, more) = Configs::find(&modules, &roots, options.config.as_deref());
         problems.extend(more);
         let (roots, more) = configured::with_variants(&modules, roots, &configs);
@@ -91,14 +95,21 @@ pub(crate) fn with_opened<T: Send>(
         options.progress.expect(relevant(&roots).count());
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
-        if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
+        // what is left out may declare it
+        let misused = inputs.misused(&loaded).into_iter().next();
+        if let Some(problem) = misused.filter(|_| changes.is_none()) {
             return Err(Misuse(problem.message));
         }
         run(&Opened { modules: &modules, roots, problems, configs, inputs, options })
     })
 }
 
-fn modules<'m>(files: &'m dyn Files, sources: &'m SourceMap, options: &Options) -> Modules<'m> {
+/// The modules of a repository, where the environment says that `terraform init` puts them.
+pub(crate) fn modules<'m>(
+    files: &'m dyn Files,
+    sources: &'m SourceMap,
+    options: &Options,
+) -> Modules<'m> {
     let modules = Modules::new(files, sources);
     match &options.environment.data_dir {
         Some(folder) => modules.with_data_folder(&folder.to_string_lossy()),
@@ -107,6 +118,13 @@ fn modules<'m>(files: &'m dyn Files, sources: &'m SourceMap, options: &Options) 
 }
 
 impl<'o> Opened<'o> {
+    /// Roots that were found otherwise.
+    pub(crate) fn of(modules: &'o Modules<'o>, roots: Vec<Root>, options: &'o Options) -> Self {
+        let inputs = inputs(options);
+        let (configs, problems) = Configs::find(modules, &roots, options.config.as_deref());
+        Self { modules, roots, problems, configs, inputs, options }
+    }
+
     /// The texts that all spans lie in.
     pub(crate) fn sources(&self) -> &'o SourceMap {
         self.modules.sources()
@@ -144,7 +162,7 @@ impl<'o> Opened<'o> {
 }
 
 /// Runs on threads whose stack is large enough for the deepest evaluation.
-fn with_stack<T: Send>(
+pub(crate) fn with_stack<T: Send>(
     options: &Options,
     run: impl FnOnce() -> Result<T, Misuse> + Send,
 ) -> Result<T, Misuse> {
@@ -158,6 +176,8 @@ fn with_stack<T: Send>(
 
 /// All roots, evaluated.
 pub(crate) struct Looked {
+    /// What a plan changes.
+    comparison: Option<Comparison>,
     pub(crate) roots: Vec<Root>,
     pub(crate) resources: Vec<Vec<Resource>>,
     pub(crate) providers: Vec<Permitted>,
@@ -174,9 +194,12 @@ impl Looked {
         let evaluated: Vec<_> = roots
             .par_iter()
             .enumerate()
-            .map(|(number, root)| evaluate(opened, root, number))
+            .map(|(number, root)| {
+                evaluate(opened, root, number, |e| e.resources(model::wanted, model::carries))
+            })
             .collect();
         let mut looked = Self {
+            comparison: None,
             roots: roots.clone(),
             resources: Vec::new(),
             providers: Vec::new(),
@@ -187,7 +210,7 @@ impl Looked {
             stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for Evaluated { resources, provider, finished } in evaluated {
+        for Evaluated { read: resources, provider, finished } in evaluated {
             looked.resources.push(resources);
             looked.providers.push(provider);
             arenas.push(finished.origins);
@@ -213,7 +236,8 @@ impl Looked {
     fn view(mut self, modules: &Modules<'_>, options: &Options) -> View {
         let (files, sources) = (modules.files(), modules.sources());
         let chosen = |rule: &str| options.runs(rule);
-        let estates = self.estates();
+        let comparison = self.comparison.take();
+        let estates = self.estates().with(comparison);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
         drop(estates);
@@ -238,7 +262,7 @@ impl Looked {
     }
 }
 
-fn panics(answers: &mut Answers) -> Vec<Problem> {
+pub(crate) fn panics(answers: &mut Answers) -> Vec<Problem> {
     let problem = |(rule, text): (&str, String)| {
         Problem::new(format!("the rule {rule} failed, which is a mistake in acklint: {text}"))
     };
@@ -247,6 +271,16 @@ fn panics(answers: &mut Answers) -> Vec<Problem> {
 
 fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
     roots.iter().filter(|root| root.relevant)
+}
+
+/// What has changed, where only that is asked for.
+pub(crate) fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
+    let named = options.inputs.iter().filter_map(|input| match input {
+        Input::File(path) => files.inside(path),
+        Input::Value { .. } => None,
+    });
+    let changed = options.changed.as_ref()?;
+    Some(Changes { files: changed.clone(), of_all: named.collect() })
 }
 
 fn inputs(options: &Options) -> Inputs {
@@ -262,31 +296,39 @@ fn inputs(options: &Options) -> Inputs {
 }
 
 /// A root, evaluated.
-struct Evaluated {
-    resources: Vec<Resource>,
-    provider: Permitted,
-    finished: Finished,
+pub(crate) struct Evaluated<T> {
+    /// What was asked for.
+    pub(crate) read: T,
+    /// The versions of the provider that it may be applied with.
+    pub(crate) provider: Permitted,
+    /// What the evaluation has left.
+    pub(crate) finished: Finished,
 }
 
-/// Evaluates a root; whatever happens, the others go on.
-fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
+/// Evaluates a root, and takes from it what `read` does; whatever happens, the others go on.
+pub(crate) fn evaluate<T: Default>(
+    opened: &Opened<'_>,
+    root: &Root,
+    number: usize,
+    read: impl Fn(&Evaluator<'_>) -> T,
+) -> Evaluated<T> {
     let nothing = |problems| {
         let origins = Origins::new(crate::source::offset(number));
         let (absent, stood_in) = (Vec::new(), Vec::new());
         let finished = Finished { origins, problems, absent, stood_in };
-        Evaluated { resources: Vec::new(), provider: Permitted::default(), finished }
+        Evaluated { read: T::default(), provider: Permitted::default(), finished }
     };
     if !root.relevant {
         return nothing(Vec::new());
     }
     let attempt = || {
         let (evaluator, mut problems) = opened.evaluator(root, number, |_| {});
-        let resources = evaluator.resources(model::wanted, model::carries);
+        let read = read(&evaluator);
         let mut finished = evaluator.finish();
         finished.problems.append(&mut problems);
         let (provider, problem) = opened.modules.provider(&root.folder);
         finished.problems.extend(problem);
-        Evaluated { resources, provider, finished }
+        Evaluated { read, provider, finished }
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         let shown = root.shown();

@@ -4,6 +4,7 @@ mod args;
 mod capacity;
 mod catalogue;
 mod check;
+mod diff;
 mod exit;
 mod fix;
 mod inputs;
@@ -16,11 +17,12 @@ mod shell;
 mod terminal;
 
 pub use args::{
-    CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, ExplainArgs, InspectArgs,
-    ManArgs, RulesArgs,
+    CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, DiffArgs, ExplainArgs,
+    InspectArgs, ManArgs, RulesArgs,
 };
 pub use capacity::{Drawing, Drawn, run_capacity};
 pub use check::run_check;
+pub use diff::run_diff;
 pub use exit::Exit;
 pub use inputs::InputArgs;
 pub use inspect::run_inspect;
@@ -67,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
     match command {
         Command::Check(args) => run_check(args, out),
+        Command::Diff(args) => run_diff(args, out),
         Command::Explain(args) => catalogue::run_explain(args, out),
         Command::Rules(args) => catalogue::run_rules(args, out),
         Command::Inspect(args) => run_inspect(args, out),

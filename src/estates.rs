@@ -1,5 +1,6 @@
 //! The estate in each way in which conditions that are not known can turn out.
 
+use crate::change::Comparison;
 use crate::eval::Resource;
 use crate::model::{self, Choice, Cluster, Estate, HubId, Identity, Link, Node, Subject, VpcId};
 use crate::module::Permitted;
@@ -18,6 +19,7 @@ pub(crate) struct Estates<'r> {
     base: Estate,
     made: RefCell<HashMap<Key, Arc<Estate>>>,
     groups: OnceCell<Vec<BTreeSet<u32>>>,
+    comparison: Option<Comparison>,
 }
 
 /// A root and choices, by where their options lie.
@@ -33,7 +35,13 @@ impl<'r> Estates<'r> {
     ) -> Self {
         let all: Vec<Resource> = told.iter().chain(roots.iter().flatten()).cloned().collect();
         let (base, made) = (model::lower(&all), RefCell::default());
-        Self { roots, providers, terms, told, base, made, groups: OnceCell::new() }
+        let (groups, comparison) = (OnceCell::new(), None);
+        Self { roots, providers, terms, told, base, made, groups, comparison }
+    }
+
+    /// The same, with what changes.
+    pub(crate) fn with(self, comparison: Option<Comparison>) -> Self {
+        Self { comparison, ..self }
     }
 
     /// The roots that may share a network with a root, itself included.
@@ -98,6 +106,10 @@ impl Worlds for Estates<'_> {
 
     fn base(&self) -> &Estate {
         &self.base
+    }
+
+    fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
     }
 
     fn chosen(&self, subject: &Subject, choices: &[Choice]) -> Arc<Estate> {

@@ -3,9 +3,11 @@
 #![forbid(unsafe_code)]
 
 pub mod capacity;
+pub mod change;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod diff;
 mod estates;
 pub mod eval;
 pub mod facts;

@@ -3,6 +3,7 @@
 //!
 //! Nothing is evaluated here: expressions are kept as they are written.
 
+mod changes;
 mod declare;
 mod expect;
 mod file;
@@ -22,6 +23,7 @@ mod tests;
 mod unloaded;
 mod version;
 
+pub use changes::Changes;
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};
 

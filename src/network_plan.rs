@@ -33,7 +33,14 @@ pub fn network_plan(
         let looked = Looked::at(opened);
         let estates = looked.estates();
         let (estate, providers, terms) = (estates.base(), estates.providers(), estates.terms());
-        let cx = Context { estate, providers, terms, expect: options.expect, only: None };
+        let cx = Context {
+            estate,
+            providers,
+            terms,
+            expect: options.expect,
+            comparison: None,
+            only: None,
+        };
         let of = |cluster| {
             let root: &Cluster = cluster;
             let root = looked.roots[root.subject.root as usize].shown().to_owned();

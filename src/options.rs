@@ -2,7 +2,7 @@
 
 use crate::progress::Progress;
 use crate::report::view::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -37,6 +37,9 @@ pub struct Options {
     pub config: Option<PathBuf>,
     /// Whether an undecided check counts as a warning.
     pub strict: bool,
+    /// Files that have changed, relative to the repository root: only roots that they concern are
+    /// looked at. All roots if `None`.
+    pub changed: Option<BTreeSet<String>>,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<NonZeroUsize>,
     /// Where the run says how far it has come.
@@ -59,6 +62,7 @@ impl Default for Options {
             fail_on: None,
             config: None,
             strict: false,
+            changed: None,
             threads: None,
             progress: Progress::default(),
         }
@@ -106,6 +110,8 @@ pub struct Environment {
     pub workspace: Option<String>,
     /// `TF_DATA_DIR`, unless empty.
     pub data_dir: Option<PathBuf>,
+    /// `GIT_INDEX_FILE`, unless empty.
+    pub index_file: Option<PathBuf>,
 }
 
 impl Environment {
@@ -120,6 +126,8 @@ impl Environment {
                 picked.workspace = Some(value);
             } else if name == "TF_DATA_DIR" && !value.is_empty() {
                 picked.data_dir = Some(value.into());
+            } else if name == "GIT_INDEX_FILE" && !value.is_empty() {
+                picked.index_file = Some(value.into());
             }
         }
         picked
@@ -136,12 +144,15 @@ mod tests {
             ("TF_VAR_pod_cidr", "10.0.0.0/8"),
             ("TF_WORKSPACE", "prod"),
             ("TF_DATA_DIR", ""),
+            ("GIT_INDEX_FILE", ".git/index.lock"),
+            ("GIT_DIR", ".git"),
             ("ALICLOUD_ACCESS_KEY", "secret"),
         ];
         let picked = Environment::pick(all.map(|(name, value)| (name.into(), value.into())));
         let vars = [("pod_cidr".to_owned(), "10.0.0.0/8".to_owned())].into();
         let workspace = Some("prod".to_owned());
-        assert_eq!(picked, Environment { vars, workspace, data_dir: None });
+        let index_file = Some(".git/index.lock".into());
+        assert_eq!(picked, Environment { vars, workspace, data_dir: None, index_file });
     }
 
     #[test]

@@ -76,7 +76,8 @@ impl<'t> Plan<'t> {
             return Err(Unfit::no_plan(document.values.is_some() || document.version.is_some()));
         }
         let changes = document.resource_changes.unwrap_or_default();
-        let changes = changes.into_iter().map(planned).collect::<Result<_, _>>()?;
+        let changes = changes.into_iter().filter_map(|piece| planned(piece).transpose());
+        let changes = changes.collect::<Result<_, _>>()?;
         let prior = prior_state.and_then(|state| state.values).and_then(|v| v.root_module);
         let root = configuration.as_ref().and_then(|configuration| configuration.root_module);
         let variables = document.variables.unwrap_or_default().into_iter();
@@ -104,11 +105,15 @@ impl<'t> Plan<'t> {
     }
 }
 
-fn planned(piece: Raw<'_>) -> Result<Planned<'_>, Unfit> {
+/// A change; none of what is neither managed nor a data source.
+fn planned(piece: Raw<'_>) -> Result<Option<Planned<'_>>, Unfit> {
     let change: ResourceChange<'_> = serde_json::from_str(piece.get())
         .map_err(|error| Unfit::part("resource_changes", &error))?;
+    if !document::is_known(change.mode.as_deref()) {
+        return Ok(None);
+    }
     let text = piece::text(change.address).unwrap_or_default();
     let address = address::address(&text).ok_or_else(|| Unfit::address(&text))?;
     let action = Action::read(&change);
-    Ok(Planned { address: Arc::new(address), change, action })
+    Ok(Some(Planned { address: Arc::new(address), change, action }))
 }

@@ -5,6 +5,7 @@
 mod answer;
 pub mod card;
 mod context;
+mod edits;
 mod free;
 mod meant;
 mod near;
@@ -98,6 +99,10 @@ rules! {
     cluster_kind_outdated,
     immutable_unstable,
     replacement_unguarded,
+    change_replaces,
+    change_ignored,
+    change_one_way,
+    change_removes,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
@@ -108,6 +113,11 @@ static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
 /// The ids of all rules, in the order of the list.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.id)
+}
+
+/// Whether a rule is asked about what changes, and not about what is.
+pub fn is_on_changes(rule: &str) -> bool {
+    rule.starts_with("change_")
 }
 
 /// The cards of all rules, in the order of the list.

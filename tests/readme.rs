@@ -14,7 +14,7 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 12] = [
+const DOCUMENTS: [&str; 13] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
@@ -22,6 +22,7 @@ const DOCUMENTS: [&str; 12] = [
     "docs/configuration.md",
     "docs/coverage.md",
     "docs/formats.md",
+    "docs/plan.md",
     "docs/terminal.md",
     "docs/terraform.md",
     "fixtures/README.md",

@@ -61,17 +61,26 @@ impl Configured {
         let number = offset(roots.len());
         let told = told::told(configs.all.iter().map(|config| &**config), number);
         let mut origins = told.origins;
-        let of_roots: Vec<_> = roots.iter().map(|root| configs.of(&root.folder).cloned()).collect();
+        let of_roots = of_roots(configs, roots);
         for (config, resources) in of_roots.iter().zip(resources) {
             let Some(config) = config else { continue };
             let clusters = resources.iter_mut();
             let clusters = clusters.filter(|resource| model::is_cluster(&resource.address.kind));
             clusters.for_each(|cluster| told::tell(config, cluster, &mut origins));
         }
-        let terms = of_roots.iter().map(|config| config.as_deref().map(terms).unwrap_or_default());
-        let terms = terms.collect();
+        let terms = terms_of(&of_roots);
         (Self { configs: of_roots, terms, told: told.resources }, origins)
     }
+}
+
+/// What holds for each root.
+pub(crate) fn of_roots(configs: &Configs, roots: &[Root]) -> Vec<Option<Arc<Config>>> {
+    roots.iter().map(|root| configs.of(&root.folder).cloned()).collect()
+}
+
+/// What is asked of the clusters of each root.
+pub(crate) fn terms_of(configs: &[Option<Arc<Config>>]) -> Vec<Terms> {
+    configs.iter().map(|config| config.as_deref().map(terms).unwrap_or_default()).collect()
 }
 
 fn terms(config: &Config) -> Terms {

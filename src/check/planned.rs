@@ -1,7 +1,7 @@
 //! A plan, and the configuration beside it where there is one.
 
 use super::configured::Configured;
-use super::{Looked, Misuse, Opened};
+use super::{Looked, Misuse, Opened, compared};
 use crate::config::Configs;
 use crate::eval::{Evaluator, Origins, Resource, RootValues, Trails};
 use crate::model;
@@ -23,6 +23,7 @@ pub(super) const PROVIDED: Provided = Provided {
     names: model::names,
     told: model::told,
     own: model::is_own,
+    unwritten: false,
     leads: model::leads,
 };
 
@@ -47,8 +48,9 @@ pub(super) fn view(
 }
 
 fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> Looked {
-    let Beside { resources, origins, provider } = beside;
+    let Beside { resources, compared, origins, provider } = beside;
     let origins = RefCell::new(origins);
+    let comparison = compared::comparison(plan, &compared, &origins, &provider);
     let planned = plan.resources(0, &origins, PROVIDED);
     let resources = plan::joined(planned, &resources, &origins);
     let incomplete = plan.incomplete.map(|why| {
@@ -58,6 +60,7 @@ fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> 
     let mut resources = vec![resources];
     let (configured, told) = Configured::of(&opened.configs, &opened.roots, &mut resources);
     Looked {
+        comparison: Some(comparison),
         roots: opened.roots.clone(),
         resources,
         providers: vec![provider],
@@ -124,6 +127,8 @@ fn has_terraform(modules: &Modules<'_>, folder: &str) -> bool {
 /// The configuration of a plan, evaluated with what its variables were given.
 struct Beside {
     resources: Vec<Resource>,
+    /// The same with the attributes whose changes are looked at.
+    compared: Vec<Resource>,
     origins: Origins,
     provider: Permitted,
 }
@@ -133,15 +138,16 @@ impl Beside {
     fn of(opened: &Opened<'_>, plan: &Plan<'_>, root: &Root) -> Self {
         let modules = opened.modules;
         if !has_terraform(modules, &root.folder) {
-            let (resources, origins) = (Vec::new(), Origins::new(0));
+            let (resources, compared) = (Vec::new(), Vec::new());
             let provider = Permitted::by(plan.version_constraints(model::PROVIDER));
-            return Self { resources, origins, provider };
+            return Self { resources, compared, origins: Origins::new(0), provider };
         }
         let evaluator = evaluator(opened, plan, root);
         let resources = evaluator.resources(model::wanted, model::carries);
+        let compared = evaluator.resources(compared::guarded, model::carries);
         let origins = evaluator.finish().origins;
         let provider = modules.provider(&root.folder).0;
-        Self { resources, origins, provider }
+        Self { resources, compared, origins, provider }
     }
 }
 

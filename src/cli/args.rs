@@ -22,6 +22,14 @@ Examples:
   acklint check envs/prod
   acklint check --var-file prod.tfvars --format human --format json=acklint.json envs/prod";
 
+const AFTER_DIFF: &str = "\
+Exit codes: those of check
+
+Examples:
+  acklint diff HEAD                what is not committed yet
+  acklint diff --staged            what is about to be committed
+  acklint diff origin/main...      what a branch has changed since it left origin/main";
+
 /// Finds network choices of Alibaba Cloud ACK clusters that cannot be changed after creation,
 /// before `terraform apply`
 #[derive(Debug, Parser)]
@@ -38,6 +46,9 @@ pub enum Command {
     /// Lint Terraform
     #[command(after_help = AFTER_HELP)]
     Check(Box<CheckArgs>),
+    /// Say what the change since a git revision does to what cannot be changed
+    #[command(after_help = AFTER_DIFF)]
+    Diff(Box<DiffArgs>),
     /// Show the card of a rule: why it is one, what fails, what passes, how to choose
     Explain(ExplainArgs),
     /// List the rules
@@ -96,6 +107,10 @@ pub struct CheckArgs {
     /// Count what could not be decided as a warning
     #[arg(long)]
     pub strict: bool,
+    /// Only roots that reach a file changed since REV [default: where HEAD left origin/HEAD, main
+    /// or master]
+    #[arg(long, value_name = "REV", num_args = 0..=1)]
+    pub changed: Option<Option<String>>,
     /// Only list which folders are roots, and why
     #[arg(long)]
     pub list_roots: bool,
@@ -118,6 +133,21 @@ pub struct CheckArgs {
     /// How many threads to use [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+}
+
+/// The arguments of `diff`.
+#[derive(Debug, Clone, Args)]
+#[command(mut_arg("changed", |arg| arg.hide(true)), mut_arg("list_roots", |arg| arg.hide(true)))]
+pub struct DiffArgs {
+    /// The revision to compare with; BASE... is where HEAD left it [default with --staged: HEAD]
+    #[arg(value_name = "BASE", required_unless_present = "staged")]
+    pub base: Option<String>,
+    /// Compare what is about to be committed, and not the work tree
+    #[arg(long)]
+    pub staged: bool,
+    /// What else a run takes.
+    #[command(flatten)]
+    pub check: CheckArgs,
 }
 
 /// The arguments of `explain`.
@@ -206,6 +236,7 @@ impl CheckArgs {
             fail_on: self.fail_on,
             config: self.config.clone(),
             strict: self.strict,
+            changed: None,
             threads: self.threads,
             progress: Progress::default(),
         }

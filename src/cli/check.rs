@@ -10,8 +10,10 @@ use crate::options::{Environment, Options};
 use crate::report::form::Form;
 use crate::report::roots::{self, Listed};
 use crate::report::view::{Problem, View};
-use crate::source::Named;
+use crate::source::{Git, GitError, Named};
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 
 /// Runs `check`.
 ///
@@ -19,7 +21,10 @@ use std::io::Write;
 /// Wrong usage, or a report that cannot be written.
 pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     output::check_targets(&args.targets)?;
-    let options = args.options(Environment::pick(std::env::vars_os()));
+    let mut options = args.options(Environment::pick(std::env::vars_os()));
+    if let Some(revision) = &args.changed {
+        options.changed = Some(changed(revision.as_deref(), &mut options)?);
+    }
     if args.list_roots {
         let (listed, exit) = list_roots(&options)?;
         write_roots(&listed, &args.targets, out)?;
@@ -38,6 +43,26 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
 }
 
+/// The files that have changed since a revision, else since the branch at hand left its trunk.
+fn changed(revision: Option<&str>, options: &mut Options) -> Result<BTreeSet<String>, Error> {
+    let usage = |error: GitError| Error::Usage(error.to_string());
+    let disk = find(options)?.disk;
+    let git = Git::open(disk.root()).map_err(usage)?;
+    let git = git.with_index_file(options.environment.index_file.as_deref());
+    let base = match revision.map(|revision| (revision, git.base(revision))) {
+        None => git.merge_base(),
+        // `--changed PATH`, as a hook that appends file names writes it
+        Some((path, Err(_))) if Path::new(path).exists() => {
+            let default = options.paths == [Path::new(".")];
+            options.paths.drain(..usize::from(default));
+            options.paths.push(path.into());
+            git.merge_base()
+        }
+        Some((_, base)) => base,
+    };
+    git.changed(&base.map_err(usage)?, &disk).map_err(usage)
+}
+
 fn look(named: &Named, options: &Options) -> Result<View, Error> {
     let mut view = check::check(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
@@ -47,7 +72,7 @@ fn look(named: &Named, options: &Options) -> Result<View, Error> {
 
 fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
     let named = find(options)?;
-    let (roots, problems) = check::roots(&named.disk, &named.paths);
+    let (roots, problems) = check::roots(&named.disk, &named.paths, options);
     let listed = roots
         .iter()
         .map(|root| Listed { path: root.shown().to_owned(), why: root.reason.to_string() });

@@ -9,7 +9,7 @@ use super::network::{Network, VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::{Route, TableEntry};
 use super::workload::Workload;
-use crate::eval::{Address, Existence, OriginId, Reference, Why};
+use crate::eval::{Address, Existence, OriginId, Reference, Resource, Why};
 use std::fmt;
 use std::sync::Arc;
 
@@ -100,6 +100,13 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// A resource as what a check is about.
+    pub fn of(resource: &Resource) -> Self {
+        let (root, address) = (resource.root, Arc::clone(&resource.address));
+        let (head, exists) = (resource.head, resource.exists);
+        Self { root, address, head, maybe: resource.maybe.clone(), exists }
+    }
+
     /// Whether both are the same resource.
     pub fn same(&self, other: &Self) -> bool {
         self.root == other.root && self.address == other.address

@@ -2,6 +2,7 @@
 //! named.
 
 use super::Target;
+use super::changes::Changes;
 use super::graph::{Folders, Graph};
 use super::load::Modules;
 use super::survey::{Folder, survey};
@@ -66,19 +67,30 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The roots that paths stand for, by folder, each once.
-pub fn roots(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (Vec<Root>, Vec<Problem>) {
-    let (repository, mut problems) = Repository::survey(modules, paths);
+/// The roots that paths stand for, by folder, each once; where changes are given, only those that
+/// they concern.
+pub fn roots(
+    modules: &Modules<'_>,
+    paths: &[impl AsRef<str>],
+    changes: Option<&Changes>,
+) -> (Vec<Root>, Vec<Problem>) {
+    let (repository, mut problems) = Repository::survey(modules, paths, changes);
     let mut roots: BTreeMap<Arc<str>, Root> = BTreeMap::new();
     for path in paths {
         match repository.roots_of(path.as_ref()) {
             Ok(found) => {
                 roots.extend(found.into_iter().map(|root| (Arc::clone(&root.folder), root)));
             }
+            // a change may have taken the last Terraform file away
+            Err(_) if changes.is_some() && canonical(modules, path.as_ref()).is_ok() => {}
             Err(problem) => problems.push(problem),
         }
     }
-    (roots.into_values().collect(), problems)
+    let mut roots: Vec<Root> = roots.into_values().collect();
+    if let Some(concerned) = &repository.concerned {
+        roots.retain(|root| concerned.contains(&root.folder));
+    }
+    (roots, problems)
 }
 
 /// All folders with Terraform files, and which of them are roots.
@@ -88,16 +100,27 @@ pub struct Repository<'a> {
     /// All folders that hold Terraform files, and whether they may matter.
     folders: BTreeMap<Arc<str>, bool>,
     roots: BTreeMap<Arc<str>, Reason>,
+    /// The folders that changes concern, where only these are asked for.
+    concerned: Option<Folders>,
 }
 
 impl<'a> Repository<'a> {
     /// Looks at the whole repository; what a walk passes by is looked at below the paths only.
-    pub fn survey(modules: &'a Modules<'a>, paths: &[impl AsRef<str>]) -> (Self, Vec<Problem>) {
+    /// Where changes are given, what calls what is certain only as far as they go.
+    pub fn survey(
+        modules: &'a Modules<'a>,
+        paths: &[impl AsRef<str>],
+        changes: Option<&Changes>,
+    ) -> (Self, Vec<Problem>) {
         let (walked, problems) = walk(modules, paths);
         let mut folders = survey(modules, &walked);
         let relevant = relevant(&folders);
+        let concerned = changes.map(|changes| changes.concern(modules.files(), &folders));
+        let is_asked_for =
+            |folder: &&Arc<str>| concerned.as_ref().is_none_or(|some| some.contains(*folder));
+        let exact: Vec<&Arc<str>> = relevant.iter().filter(is_asked_for).collect();
         let exact: Vec<(Arc<str>, Folders)> =
-            relevant.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
+            exact.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
         for (folder, calls) in exact {
             folders.entry(folder).and_modify(|known| known.calls = calls);
         }
@@ -107,7 +130,7 @@ impl<'a> Repository<'a> {
         let circles = graph.of_circles().into_iter().map(|name| (name, Reason::Circle));
         let roots = no_caller.chain(circles).filter(|(name, _)| is_walked(name)).collect();
         let folders = folders.into_keys().map(|name| (Arc::clone(&name), relevant.contains(&name)));
-        (Self { modules, graph, folders: folders.collect(), roots }, problems)
+        (Self { modules, graph, folders: folders.collect(), roots, concerned }, problems)
     }
 
     /// The roots that a path stands for: a folder for itself and the roots below it, a file for
@@ -195,7 +218,7 @@ fn is_values_file(name: &str) -> bool {
     name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
-fn is_below(path: &str, folder: &str) -> bool {
+pub(super) fn is_below(path: &str, folder: &str) -> bool {
     let rest = path.strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -17,25 +17,21 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        rest = match rest.strip_prefix('[') {
-            Some(inside) => {
-                let (key, after) = key(inside)?;
-                parts.push(Part::Key(key));
-                after.strip_prefix(']')?
-            }
-            None => {
-                let rest = if parts.is_empty() { rest } else { rest.strip_prefix('.')? };
-                let end = rest.find(['.', '[']).unwrap_or(rest.len());
-                let (name, after) = rest.split_at(end);
-                // until 0.12 of Terraform an index could be written as `.0`
-                parts.push(match name.parse() {
-                    Ok(index) if !parts.is_empty() => Part::Key(Key::Index(index)),
-                    _ if name.is_empty() => return None,
-                    _ => Part::Name(name.into()),
-                });
-                after
-            }
-        };
+        if let Some(inside) = rest.strip_prefix('[') {
+            let (key, after) = key(inside)?;
+            parts.push(Part::Key(key));
+            rest = after.strip_prefix(']')?;
+            continue;
+        }
+        let from = if parts.is_empty() { rest } else { rest.strip_prefix('.')? };
+        let (name, after) = from.split_at(from.find(['.', '[']).unwrap_or(from.len()));
+        // until 0.12 of Terraform an index could be written as `.0`
+        parts.push(match name.parse() {
+            Ok(index) if !parts.is_empty() => Part::Key(Key::Index(index)),
+            _ if name.is_empty() => return None,
+            _ => Part::Name(name.into()),
+        });
+        rest = after;
     }
     Some(parts)
 }

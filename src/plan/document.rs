@@ -75,6 +75,8 @@ pub(super) struct HeldModule<'t> {
 pub(super) struct Held<'t> {
     #[serde(borrow)]
     pub(super) address: Raw<'t>,
+    #[serde(default)]
+    pub(super) mode: Option<String>,
     #[serde(borrow, default)]
     pub(super) values: Option<Raw<'t>>,
     #[serde(default)]
@@ -112,6 +114,8 @@ pub(super) struct ResourceChange<'t> {
     #[serde(borrow)]
     pub(super) address: Raw<'t>,
     #[serde(default)]
+    pub(super) mode: Option<String>,
+    #[serde(default)]
     pub(super) deposed: Option<String>,
     #[serde(default)]
     pub(super) previous_address: Option<String>,
@@ -119,6 +123,11 @@ pub(super) struct ResourceChange<'t> {
     pub(super) action_reason: Option<String>,
     #[serde(borrow)]
     pub(super) change: Change<'t>,
+}
+
+/// Whether a mode is one that is known; later versions of Terraform may have further ones.
+pub(super) fn is_known(mode: Option<&str>) -> bool {
+    matches!(mode, None | Some("managed" | "data"))
 }
 
 /// What becomes of a resource.

@@ -50,18 +50,13 @@ impl Fill {
         let at = |value: Value| Traced::new(value, origin);
         match self {
             Self::Value(value) => at(value),
-            Self::OneOf(values, why) => match &values[..] {
-                [value] => at(value.clone()),
-                _ => {
-                    let choices = values.into_iter().map(at).collect();
-                    let why = Why::Alternatives(choices, Box::new(why));
-                    at(Value::Unknown(Arc::new(Unknown {
-                        ty: Type::Dynamic,
-                        why,
-                        nullable: false,
-                    })))
+            Self::OneOf(values, why) => {
+                if let [value] = &values[..] {
+                    return at(value.clone());
                 }
-            },
+                let why = Why::Alternatives(values.into_iter().map(at).collect(), Box::new(why));
+                at(Value::Unknown(Arc::new(Unknown { ty: Type::Dynamic, why, nullable: false })))
+            }
             Self::AnyOf(values, why) => {
                 let several = |value: Value| {
                     at(Value::Several(Arc::new(Several { like: at(value), why: why.clone() })))

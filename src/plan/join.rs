@@ -27,7 +27,7 @@ fn resource(planned: Resource, source: &Resource, origins: &RefCell<Origins>) ->
     let attributes = planned.attributes.into_iter().map(|(name, value)| {
         let value = match source.attributes.get(&name) {
             Some(written) => joining.value(value, written),
-            None => joining.at(value, source.head),
+            None => joining.at(&value, source.head),
         };
         (name, value)
     });
@@ -66,7 +66,7 @@ impl Joining<'_> {
                 let entry = |(name, value): (&Arc<str>, &Traced)| {
                     let value = match source.entries.get(name) {
                         Some(written) => self.value(value.clone(), written),
-                        None => self.at(value.clone(), written.origin),
+                        None => self.at(value, written.origin),
                     };
                     (Arc::clone(name), value)
                 };
@@ -77,7 +77,7 @@ impl Joining<'_> {
             (planned_value, written_value) if same_scalar(planned_value, written_value) => {
                 written.clone()
             }
-            _ => self.at(planned, written.origin),
+            _ => self.at(&planned, written.origin),
         }
     }
 
@@ -115,38 +115,38 @@ impl Joining<'_> {
             let next = free.iter().position(is_open).filter(|_| fits);
             *made = Some(match next {
                 Some(at) => self.value(item.clone(), free.remove(at)),
-                None => self.at(item.clone(), whole),
+                None => self.at(item, whole),
             });
         }
         made.into_iter().flatten().collect()
     }
 
     /// The value of the plan, at a place of the source.
-    fn at(&self, planned: Traced, place: OriginId) -> Traced {
+    fn at(&self, planned: &Traced, place: OriginId) -> Traced {
         let mut origins = self.origins.borrow_mut();
         let span = origins.hop(place).span;
         let origin = origins.push(span, How::Given(FROM.into()), vec![place]);
         drop(origins);
-        self.moved(&planned, origin)
+        moved(planned, origin)
     }
+}
 
-    /// A value with all that is in it at one place.
-    fn moved(&self, value: &Traced, origin: OriginId) -> Traced {
-        let moved = match &value.value {
-            Value::Sequence(kind, items) => {
-                let items = items.iter().map(|item| self.moved(item, origin)).collect();
-                Value::Sequence(kind.clone(), Arc::new(items))
-            }
-            Value::Mapping(mapping) => {
-                let entries = mapping.entries.iter();
-                let entries = entries.map(|(k, v)| (Arc::clone(k), self.moved(v, origin)));
-                let mapping = Mapping { entries: entries.collect(), ..(**mapping).clone() };
-                Value::Mapping(Arc::new(mapping))
-            }
-            other => other.clone(),
-        };
-        Traced::new(moved, origin)
-    }
+/// A value with all that is in it at one place.
+fn moved(value: &Traced, origin: OriginId) -> Traced {
+    let made = match &value.value {
+        Value::Sequence(kind, items) => {
+            let items = items.iter().map(|item| moved(item, origin)).collect();
+            Value::Sequence(kind.clone(), Arc::new(items))
+        }
+        Value::Mapping(mapping) => {
+            let entries = mapping.entries.iter();
+            let entries = entries.map(|(k, v)| (Arc::clone(k), moved(v, origin)));
+            let mapping = Mapping { entries: entries.collect(), ..(**mapping).clone() };
+            Value::Mapping(Arc::new(mapping))
+        }
+        other => other.clone(),
+    };
+    Traced::new(made, origin)
 }
 
 /// Whether an item of the plan may be the one that is written.
@@ -154,8 +154,9 @@ fn agree(planned: &Traced, written: &Traced) -> bool {
     let (planned, written) = (&planned.value, &written.value);
     match (planned, written) {
         (_, Value::Several(_)) => false,
-        (Value::Unknown(_), _) | (_, Value::Unknown(_)) => true,
-        (Value::Mapping(_), Value::Mapping(_)) => true,
+        (Value::Unknown(_), _)
+        | (_, Value::Unknown(_))
+        | (Value::Mapping(_), Value::Mapping(_)) => true,
         _ => planned == written || same_scalar(planned, written) || !written.is_known(),
     }
 }

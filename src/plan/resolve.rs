@@ -30,8 +30,8 @@ type Block = (Arc<[Step]>, bool, Name, Name);
 
 /// What a plan says of an object.
 struct Object<'t> {
-    after: Entries<'t>,
-    unknown: Json,
+    after: Option<Raw<'t>>,
+    unknown: Option<Raw<'t>>,
     /// Whether it is read or made only now.
     open: bool,
 }
@@ -69,12 +69,11 @@ impl<'m, 't> Known<'m, 't> {
         for planned in plan.after() {
             let change = &planned.change.change;
             let open = matches!(planned.action, Action::Create | Action::Replace | Action::Read);
-            let (after, unknown) = (entries(change.after), json(change.after_unknown));
+            let (after, unknown) = (change.after, change.after_unknown);
             known.add(&planned.address, Object { after, unknown, open });
         }
         for (address, kept) in plan.left_out() {
-            let after = entries(kept.values);
-            known.add(address, Object { after, unknown: Json::Null, open: false });
+            known.add(address, Object { after: kept.values, unknown: None, open: false });
         }
         known
     }
@@ -145,11 +144,10 @@ impl<'m, 't> Known<'m, 't> {
     ) -> Found {
         match parts {
             [Part::Name(word), rest @ ..] => match (&**word, rest) {
-                ("count" | "path" | "terraform" | "self", _) => Found::default(),
                 ("each", [Part::Name(what), rest @ ..]) if **what == *"value" => {
                     self.each(asked, rest, scope, depth)
                 }
-                ("each", _) => Found::default(),
+                ("each" | "count" | "path" | "terraform" | "self", _) => Found::default(),
                 ("var", [Part::Name(name), rest @ ..]) => {
                     self.input(asked, name, scope, depth).taken(rest)
                 }
@@ -271,12 +269,7 @@ impl<'m, 't> Known<'m, 't> {
             _ => return Found::open(rests_on(asked, address, "")),
         };
         let Some(object) = self.objects.get(&**address) else { return Found::default() };
-        let is_open = match object.unknown.get(name) {
-            Some(Json::Bool(open)) => *open,
-            Some(Json::Array(_) | Json::Object(_)) => true,
-            _ => object.open && !object.after.contains_key(name),
-        };
-        if !is_open {
+        if !object.leaves_open(name) {
             return Found::default();
         }
         let written = self.written(address).is_some_and(|written| written.contains_key(name));
@@ -296,6 +289,17 @@ impl<'m, 't> Known<'m, 't> {
     /// The keys of a resource in an instance of a module.
     pub(super) fn keys(&self, block: &Block) -> &[Key] {
         self.keys.get(block).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Object<'_> {
+    /// Whether an attribute is known only after the plan is applied.
+    fn leaves_open(&self, name: &str) -> bool {
+        match json(entries(self.unknown).get(name).copied()) {
+            Json::Bool(open) => open,
+            Json::Array(_) | Json::Object(_) => true,
+            _ => self.open && !entries(self.after).contains_key(name),
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Provided {
     /// Whether an attribute or block is never chosen by the provider: what is not known of it is
     /// written.
     pub own: fn(&str) -> bool,
+    /// Whether all attributes count, and not only what is written or told by the cloud.
+    pub unwritten: bool,
     /// Whether an attribute names resources of a type by their ids.
     pub leads: fn(&str, &str) -> bool,
 }
@@ -70,7 +72,18 @@ impl<'t> Plan<'t> {
                 let change = &planned.change;
                 let values = change.change.before?;
                 let (address, exists) = (&planned.address, Existence::Exists);
-                making.resource(address, change.address, Some(values), &Json::Null, exists)
+                let was =
+                    making.resource(address, change.address, Some(values), &Json::Null, exists);
+                // what the cloud may choose anew is neither written nor a change
+                let written = making.known.written(address);
+                let unknown = json(change.change.after_unknown);
+                was.map(|mut was| {
+                    was.attributes.retain(|name, _| {
+                        written.is_none_or(|written| written.contains_key(&**name))
+                            || unknown.get(&**name) != Some(&Json::Bool(true))
+                    });
+                    was
+                })
             })
             .collect();
         before.sort_by(|a, b| a.address.cmp(&b.address));
@@ -185,9 +198,12 @@ impl Making<'_, '_> {
     /// default: what a dynamic block has made, and what the cloud has chosen.
     fn says(&self, name: &str, value: Option<Raw<'_>>, hole: &Json, exists: Existence) -> bool {
         if *hole == Json::Bool(true) {
-            return (self.provided.own)(name);
+            return !self.provided.unwritten && (self.provided.own)(name);
         }
         let Some(value) = value else { return false };
+        if self.provided.unwritten {
+            return true;
+        }
         let is_block = json(Some(value))
             .as_array()
             .is_some_and(|items| !items.is_empty() && items.iter().all(Json::is_object));

@@ -2,7 +2,7 @@
 
 use super::address::{address, module};
 use super::configuration::MODULES;
-use super::document::{Held, HeldModule, Raw, Stored};
+use super::document::{Held, HeldModule, Raw, Stored, is_known};
 use super::piece::{entries, text};
 use super::unfit::{Unfit, document};
 use crate::eval::{Address, Key};
@@ -35,10 +35,8 @@ impl State {
         }
         if document.values.is_none() && document.planned_values.is_none() {
             // of nothing, Terraform shows the version of the format alone
-            return match document.configuration.is_none() && document.resource_changes.is_none() {
-                true => Ok(Self::default()),
-                false => Err(Unfit::no_state()),
-            };
+            let empty = document.configuration.is_none() && document.resource_changes.is_none();
+            return if empty { Ok(Self::default()) } else { Err(Unfit::no_state()) };
         }
         let prior = document.prior_state.and_then(|state| state.values);
         let values = document.values.or(prior);
@@ -70,7 +68,9 @@ fn gather<'t>(
     let module: HeldModule<'t> =
         serde_json::from_str(piece.get()).map_err(|error| Unfit::part("resources", &error))?;
     let resources = module.resources.unwrap_or_default().into_iter();
-    for Held { address: head, values, .. } in resources.filter(|held| held.deposed_key.is_none()) {
+    let current =
+        resources.filter(|held| held.deposed_key.is_none() && is_known(held.mode.as_deref()));
+    for Held { address: head, values, .. } in current {
         let name = text(head).unwrap_or_default();
         let address = address(&name).ok_or_else(|| Unfit::address(&name))?;
         found.insert(address, Kept { head, values });
@@ -87,7 +87,7 @@ fn stored(resources: Vec<Raw<'_>>) -> Result<BTreeMap<Address, Option<String>>, 
     for piece in resources {
         let resource: Stored<'_> =
             serde_json::from_str(piece.get()).map_err(|error| Unfit::part("resources", &error))?;
-        if resource.mode.as_deref() == Some("data") {
+        if resource.mode.as_deref().is_some_and(|mode| mode != "managed") {
             continue;
         }
         let calls = resource.module.unwrap_or_default();

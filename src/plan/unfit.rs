@@ -28,10 +28,8 @@ impl Unfit {
     }
 
     pub(super) fn no_plan(state: bool) -> Self {
-        Self(match state {
-            true => format!("it is a state, which --state takes; for a plan, {SHOW}"),
-            false => format!("it is JSON, but no plan; {SHOW}"),
-        })
+        let what = if state { "a state, which --state takes" } else { "JSON, but no plan" };
+        Self(format!("it is {what}; for a plan, {SHOW}"))
     }
 
     pub(super) fn no_state() -> Self {

@@ -8,10 +8,10 @@ use crate::check::Unloaded;
 use crate::config::{Config, FILE_NAME};
 use crate::eval::{Existence, How, Name, OriginId, Trails};
 use crate::fix::Fixes;
-use crate::model::{Open, Subject};
+use crate::model::{Open, Subject, is_cluster};
 use crate::module::Root;
 use crate::problem::Problem;
-use crate::rules::{Answers, Found, Related, card::Card, severity};
+use crate::rules::{Answers, Found, Related, card::Card, is_on_changes, severity};
 use crate::source::{SourceMap, Span};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -148,8 +148,8 @@ impl Resolve<'_> {
             let _ = write!(message, " (and {} more)", found.more);
         }
         let exists = subject.exists == Existence::Exists;
-        if exists {
-            message.push_str(" (it exists already)");
+        if exists && !is_on_changes(card.id) {
+            let _ = write!(message, " ({} exists already)", what(subject));
         }
         if let Some(why) = &subject.maybe {
             let _ = write!(message, " (if it is created: {why})");
@@ -198,6 +198,9 @@ impl Resolve<'_> {
     }
 
     fn label(&self, place: OriginId, subject: &Subject, found: &Found) -> String {
+        if let Some(label) = &found.label {
+            return label.clone();
+        }
         if let Some(whose) = found.default_of {
             return format!("no {} is written: the default of {whose} holds", found.attribute);
         }
@@ -327,5 +330,14 @@ impl Resolve<'_> {
             let _ = write!(text, "{byte:02x}");
             text
         })
+    }
+}
+
+/// What a subject is called where its existence is told.
+fn what(subject: &Subject) -> &'static str {
+    match &*subject.address.kind {
+        kind if is_cluster(kind) => "the cluster",
+        "alicloud_cs_kubernetes_node_pool" => "the node pool",
+        _ => "it",
     }
 }

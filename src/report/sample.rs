@@ -18,7 +18,7 @@ pub(crate) fn span(file: &str, text: &str, start: usize, end: usize) -> Location
     let position = |at: usize| source.position(u32::try_from(at).unwrap());
     let (start, end) = (position(start), position(end));
     let lines = (start.line..=end.line).take(3).map(|line| source.line(line).into());
-    Location { file: file.into(), start, end, excerpt: lines.collect() }
+    Location { file: file.into(), start, end, excerpt: lines.collect(), earlier: false }
 }
 
 pub(crate) fn note(message: &str, location: Location) -> Note {

@@ -100,6 +100,8 @@ pub struct Location {
     pub end: Position,
     /// The whole lines that it covers, at most the first three, without their ends.
     pub excerpt: Vec<Arc<str>>,
+    /// Whether the place is one of an earlier text of the file: its lines are no longer these.
+    pub earlier: bool,
 }
 
 /// A place and what it has to do with a finding.

@@ -19,7 +19,7 @@ pub(super) fn location(sources: &SourceMap, span: Span) -> Location {
     let mut lines = (start.line..=last).map(|line| file.line(line));
     let short = lines.clone().all(|line| line.len() <= LINE);
     let excerpt = if short { lines.by_ref().map(Arc::from).collect() } else { Vec::new() };
-    Location { file: file.path.clone(), start, end, excerpt }
+    Location { file: file.path.clone(), start, end, excerpt, earlier: file.earlier }
 }
 
 /// How many computations a way is followed back through.

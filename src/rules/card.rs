@@ -21,6 +21,8 @@ pub enum Grain {
     Cluster,
     /// A node pool.
     NodePool,
+    /// Any resource.
+    Any,
 }
 
 impl Grain {
@@ -31,6 +33,7 @@ impl Grain {
             Self::Vpc => "vpc",
             Self::Cluster => "cluster",
             Self::NodePool => "node_pool",
+            Self::Any => "any",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::outcome::{Answer, Found, Outcome};
 use super::terms::Terms;
+use crate::change::Comparison;
 use crate::model::{Cluster, Count, Estate, Floor, NodePool, Open, PoolKind, Subject};
 use crate::module::{Permitted, Releases, Standing};
 use crate::options::Expect;
@@ -17,6 +18,8 @@ pub struct Context<'e> {
     pub terms: &'e [Terms],
     /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
+    /// What changes, where that is asked about.
+    pub comparison: Option<&'e Comparison>,
     /// The one subject that is asked about; `None` for all.
     pub only: Option<&'e Subject>,
 }

@@ -44,6 +44,8 @@ pub struct Found {
     pub related: Vec<Related>,
     /// How many more there are.
     pub more: usize,
+    /// What stands at the place, where that is none of what others say of theirs.
+    pub label: Option<String>,
 }
 
 /// A value that would do in place of the one that a finding is about.
@@ -145,6 +147,7 @@ impl Found {
             fix: None,
             related: Vec::new(),
             more: 0,
+            label: None,
         }
     }
 
@@ -153,6 +156,12 @@ impl Found {
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
         self
+    }
+
+    /// The same with words for what stands at its place.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self { label: Some(label.into()), ..self }
     }
 
     /// The same with another party.

@@ -6,6 +6,7 @@ use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
 use super::terms::Terms;
 use super::{CARDS, RULES, Rule};
+use crate::change::Comparison;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::module::Permitted;
@@ -34,6 +35,11 @@ pub trait Worlds {
 
     /// The estate as it is, alternatives being unknown.
     fn base(&self) -> &Estate;
+
+    /// What changes, where that is asked about.
+    fn comparison(&self) -> Option<&Comparison> {
+        None
+    }
 
     /// As much of the estate as concerns a subject, where the choices hold.
     fn chosen(&self, subject: &Subject, choices: &[Choice]) -> Arc<Estate>;
@@ -126,7 +132,8 @@ impl Asking<'_> {
 
     fn context<'e>(&'e self, estate: &'e Estate, only: Option<&'e Subject>) -> Context<'e> {
         let (providers, terms) = (self.worlds.providers(), self.worlds.terms());
-        Context { estate, providers, terms, expect: self.expect, only }
+        let (expect, comparison) = (self.expect, self.worlds.comparison());
+        Context { estate, providers, terms, expect, comparison, only }
     }
 
     fn shape(&self, outcome: &Outcome) -> BTreeMap<&'static str, Severity> {

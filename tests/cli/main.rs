@@ -1,5 +1,6 @@
 //! The command line keeps the contract: exit codes, what wrong usage is told, where output goes.
 
+mod changed;
 mod inspect;
 #[path = "../program/mod.rs"]
 mod program;

@@ -1,5 +1,7 @@
 //! Plans of resources of Alibaba Cloud, made after the documented format: no provider can run here.
 
+#![allow(clippy::needless_pass_by_value, reason = "what json! makes is given away")]
+
 use serde_json::{Map, Value, json};
 
 /// A plan in the making.
@@ -8,6 +10,7 @@ pub(crate) struct Plan {
     changes: Vec<Value>,
     prior: Vec<Value>,
     configuration: Value,
+    providers: Map<String, Value>,
     more: Map<String, Value>,
 }
 
@@ -61,6 +64,20 @@ impl Plan {
         let call = &mut module_of(&mut self.configuration, before)["module_calls"][name];
         for (name, refers) in inputs.as_object().into_iter().flatten() {
             call["expressions"][name]["references"] = refers.clone();
+        }
+        self
+    }
+
+    /// The configuration of a provider, and what is managed by it in the root.
+    pub(crate) fn provider(mut self, key: &str, address: &str, provider: Value) -> Self {
+        self.providers.insert(key.to_owned(), provider);
+        let resources = self.configuration["resources"].as_array_mut().expect("resources");
+        let own = |known: &Value| {
+            let text = |name: &str| known[name].as_str().expect("a text").to_owned();
+            format!("{}.{}", text("type"), text("name")) == address
+        };
+        for resource in resources.iter_mut().filter(|resource| own(resource)) {
+            resource["provider_config_key"] = json!(key);
         }
         self
     }
@@ -153,7 +170,10 @@ impl Plan {
                 "format_version": "1.0",
                 "values": {"root_module": {"resources": self.prior}},
             },
-            "configuration": {"root_module": self.configuration},
+            "configuration": {
+                "provider_config": self.providers,
+                "root_module": self.configuration,
+            },
             "timestamp": "2026-12-01T00:00:00Z",
             "applyable": true,
             "complete": true,

@@ -1,7 +1,9 @@
 //! What is not known before a plan is applied leads to the resource that it refers to.
 
+#![allow(clippy::needless_pass_by_value, reason = "what json! makes is given away")]
+
 use super::and;
-use super::{CLUSTER, Plan, check, found, open, short};
+use super::{CLUSTER, Plan, check, found, open, program, short};
 use serde_json::{Value, json};
 
 const VPC: &str = "alicloud_vpc.main";
@@ -151,4 +153,31 @@ fn only_ids_are_followed() {
         vswitch(plan, "alicloud_vswitch.a", "172.16.0.0/20", json!([format!("{VPC}.id"), VPC]));
     let plan = cluster(plan, json!([null]), json!(["alicloud_vswitch.a.id", "alicloud_vswitch.a"]));
     assert!(!overlaps(&plan));
+}
+
+/// What a Kubernetes provider rests on, through a data source.
+#[test]
+fn a_resource_counts_for_the_cluster_that_its_provider_leads_to() {
+    let policy = "kubernetes_network_policy_v1.deny";
+    let terway = json!({"pod_vswitch_ids": ["vsw-2"], "addons": [{"name": "terway-eniip"}]});
+    let flannel = and(&short(), &json!({"pod_cidr": "172.20.0.0/16"}));
+    let plan = Plan::default()
+        .creates(CLUSTER, flannel, json!({}))
+        .creates("alicloud_cs_managed_kubernetes.other", terway, json!({}))
+        .creates(
+            "data.alicloud_cs_cluster_credential.this",
+            json!({}),
+            json!({"cluster_id": [format!("{CLUSTER}.id"), CLUSTER]}),
+        )
+        .creates(policy, json!({"metadata": [{"name": "deny"}]}), json!({}));
+    let rule = "flannel_network_policy";
+    let finds = |run: &program::Run| found(run).contains(&format!("error {rule} {CLUSTER}"));
+    let run = check(&plan);
+    assert!(!finds(&run) && !open(&run, rule).is_empty(), "which of both is not told");
+    let host = "data.alicloud_cs_cluster_credential.this";
+    let provider = json!({
+        "name": "kubernetes",
+        "expressions": {"host": {"references": [format!("{host}.kube_config"), host]}},
+    });
+    assert!(finds(&check(&plan.provider("kubernetes", policy, provider))));
 }

@@ -53,7 +53,7 @@ fn an_id_that_is_written_leads_to_the_resource_that_has_it() {
 fn what_exists_is_told_the_way_out() {
     let found = finding(&stored(&[VSWITCH, CLUSTER]));
     let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
-    assert!(text("message").ends_with("(it exists already)"), "{found:#}");
+    assert!(text("message").ends_with("(the cluster exists already)"), "{found:#}");
     assert!(text("help").contains("make a new cluster whose range is free"), "{found:#}");
     assert_eq!(found["severity"], "error");
 }

@@ -45,6 +45,7 @@ const PROVIDED: Provided = Provided {
     names: |_| vec!["id"],
     told: |_| false,
     own: |_| false,
+    unwritten: false,
     leads: |_, _| true,
 };
 
@@ -112,7 +113,7 @@ fn plans_and_states_of_terraform_itself_are_read() {
     let first: Vec<String> = resources(&plan("first", &[])).iter().map(told).collect();
     let cluster = "module.ack[\"a.b\\\"c\"].terraform_data.cluster";
     let expected = [
-        "terraform_data.vpc planned: 10.0.0.0/8 <- null".to_owned(),
+        "terraform_data.vpc planned: 10.0.0.0/8 <- ".to_owned(),
         "terraform_data.vswitch[0] planned: 10.0.0.0/24 <- terraform_data.vpc.id".to_owned(),
         "terraform_data.vswitch[1] planned: 10.0.1.0/24 <- terraform_data.vpc.id".to_owned(),
     ];
@@ -132,7 +133,7 @@ fn plans_and_states_of_terraform_itself_are_read() {
     // nothing but a third vSwitch: all else is there, and the ids lead to it
     let second: Vec<String> =
         resources(&plan("second", &["-var", "vswitches=3"])).iter().map(told).collect();
-    assert_eq!(second[0], "terraform_data.vpc exists: 10.0.0.0/8 <- null");
+    assert_eq!(second[0], "terraform_data.vpc exists: 10.0.0.0/8 <- ");
     assert_eq!(second[2], "terraform_data.vswitch[1] exists: 10.0.1.0/24 <- terraform_data.vpc.id");
     assert_eq!(
         second[3],

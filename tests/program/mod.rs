@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "not each test crate uses everything")]
 
+pub(crate) mod git;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -43,6 +45,7 @@ impl Repository {
     }
 
     /// Its root folder.
+    #[allow(dead_code, reason = "not each test crate uses it")]
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

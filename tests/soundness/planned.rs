@@ -4,7 +4,6 @@
 use crate::print::Files;
 use acklint::eval::{
     Evaluator, Key, MappingKind, Piece, Reference, Resource, Setting, Step, Text, Traced, Value,
-    Why,
 };
 use acklint::model;
 use acklint::module::{Inputs, Modules};
@@ -47,12 +46,14 @@ pub(crate) fn plan(files: &Files, folder: &str, objects: Objects, beside: bool) 
         let mut made = Made { objects, resource, told: true, references, asked: &mut asked };
         changes.push(made.change());
         let told = made.told;
-        if !beside && !told || resource.provider.is_some() && !beside {
+        if !(beside || told && resource.provider.is_none()) {
             return None;
         }
         made.configure(&mut configuration);
     }
-    asked.iter().for_each(|reference| decide(reference, objects, &mut changes));
+    for reference in &asked {
+        decide(reference, objects, &mut changes);
+    }
     let texts = files.iter().map(|(_, text)| &**text).collect::<String>();
     let version = Regex::new(r#"alicloud\s*=\s*\{[^}]*version\s*=\s*"([^"]+)""#).unwrap();
     let version = version.captures(&texts).map(|found| found[1].to_owned());
@@ -125,10 +126,11 @@ impl Made<'_> {
             self.references.push((name.to_string(), references));
         }
         let there = self.objects == Objects::There;
-        match there {
-            true => after.insert("id".to_owned(), json!(id(&self.resource.address.to_string()))),
-            false => unknown.insert("id".to_owned(), json!(true)),
-        };
+        if there {
+            after.insert("id".to_owned(), json!(id(&self.resource.address.to_string())));
+        } else {
+            unknown.insert("id".to_owned(), json!(true));
+        }
         json!({
             "address": self.resource.address.to_string(),
             "mode": "managed",
@@ -153,13 +155,11 @@ impl Made<'_> {
                 (serde_json::from_str(&number.to_string()).unwrap(), json!(false))
             }
             Value::Text(Text::Plain(text)) => (json!(**text), json!(false)),
-            Value::Text(Text::Symbolic(pieces)) => match self.joined(pieces) {
-                Some(text) => (json!(text), json!(false)),
-                None => {
-                    self.told = false;
-                    open
-                }
-            },
+            Value::Text(Text::Symbolic(pieces)) => {
+                let text = self.joined(pieces);
+                self.told &= text.is_some();
+                text.map_or(open, |text| (json!(text), json!(false)))
+            }
             Value::Sequence(_, items) => {
                 if items.iter().any(|item| matches!(item.value, Value::Several(_))) {
                     self.told = false;
@@ -181,19 +181,15 @@ impl Made<'_> {
                 let (values, holes): (Map<_, _>, Map<_, _>) = entries.unzip();
                 (Json::Object(values), Json::Object(holes))
             }
-            Value::Unknown(unknown) => match &unknown.why {
-                Why::Reference(reference) => match self.known(reference) {
-                    Some(text) => (json!(text), json!(false)),
-                    None => {
-                        references.extend(self.relative(reference));
-                        open
-                    }
-                },
-                _ => {
-                    self.told = false;
-                    open
+            Value::Unknown(unknown) => {
+                let reference = unknown.why.reference();
+                self.told &= reference.is_some();
+                let known = reference.and_then(|reference| self.known(reference));
+                if let (Some(reference), None) = (reference, &known) {
+                    references.extend(self.relative(reference));
                 }
-            },
+                known.map_or(open, |text| (json!(text), json!(false)))
+            }
             Value::Several(_) => unreachable!("an item of a sequence"),
         }
     }

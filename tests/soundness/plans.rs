@@ -34,7 +34,7 @@ pub(crate) fn each_root(
     files: &Files,
     judge: impl Fn(&Files, &str) -> Result<(), String>,
 ) -> Result<(), String> {
-    let (roots, _) = check::roots(&memory(files), &[String::new()]);
+    let (roots, _) = check::roots(&memory(files), &[String::new()], &Options::default());
     for root in &roots {
         let below = |other: &str| root.folder.is_empty() || other.starts_with(&*root.folder);
         let others = roots.iter().filter(|other| below(&other.folder));

@@ -172,7 +172,10 @@ fn vpc(
     listed: [&Listed; 2],
     zone_ids: &Attr<()>,
 ) -> Result<Option<VpcId>, Open> {
-    if fields.value("vpc_id").is_some_and(|id| !is_absent(&id.value)) {
+    let made_by_ack = zone_ids.is_present() == Ok(true)
+        && listed.iter().all(|list| list.items.is_empty() && list.open.is_none());
+    // of one that exists, a plan tells the VPC that ACK has made
+    if !made_by_ack && fields.value("vpc_id").is_some_and(|id| !is_absent(&id.value)) {
         return vpc_of(index, fields).map(Some);
     }
     // what is not known of a vSwitch that is only referred to enters here

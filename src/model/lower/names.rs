@@ -8,7 +8,17 @@ use super::route::TABLE_OF_VPC;
 pub const PROVIDER: &str = "alicloud";
 
 /// What the cloud decides where nobody has written it, and what counts once it has.
-const TOLD: &[&str] = &["service_cidr", "vpc_id", "vswitch_ids", "cidr_block", "zone_id"];
+const TOLD: &[&str] = &[
+    "service_cidr",
+    "vpc_id",
+    "cidr_block",
+    "zone_id",
+    "version",
+    "cluster_spec",
+    "profile",
+    "ip_stack",
+    "proxy_mode",
+];
 
 /// Blocks that only a configuration makes: what is not known of them is written, by a `dynamic`
 /// block.

@@ -13,7 +13,7 @@ fn call(source: &str) -> String {
 fn found(files: &[(&str, &str)], paths: &[&str]) -> Vec<String> {
     let memory = Memory::new(files.iter().copied());
     let sources = SourceMap::default();
-    let (roots, problems) = roots(&Modules::new(&memory, &sources), paths);
+    let (roots, problems) = roots(&Modules::new(&memory, &sources), paths, None);
     let root = |root: &super::super::Root| {
         let reason = match root.reason {
             Reason::NoCaller => "no caller",

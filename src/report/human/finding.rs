@@ -29,13 +29,16 @@ fn sorted<'n>(notes: Vec<&'n Note>, written: &Location) -> (Vec<&'n Note>, Vec<&
     for note in notes {
         let shown = near.iter().map(|note| &note.location).chain([written]);
         let apart = shown.into_iter().all(|shown| !meets(shown, &note.location));
-        if apart && is_near(&note.location, written) { near.push(note) } else { far.push(note) }
+        let near_by = apart && !note.location.earlier && is_near(&note.location, written);
+        if near_by { near.push(note) } else { far.push(note) }
     }
     (near, far)
 }
 
 fn meets(a: &Location, b: &Location) -> bool {
-    a.file == b.file && a.start.offset < b.end.offset && b.start.offset < a.end.offset
+    (&a.file, a.earlier) == (&b.file, b.earlier)
+        && a.start.offset < b.end.offset
+        && b.start.offset < a.end.offset
 }
 
 /// `error[rule]: subject`, and a line for each further subject.
@@ -89,6 +92,14 @@ fn way(group: &Group<'_>) -> Vec<Note> {
 }
 
 fn parties(notes: &[&Note], written: &Location, style: Style, detail: Detail) -> String {
+    // an earlier text has no line in common with what a frame shows
+    let (earlier, notes): (Vec<&Note>, Vec<&Note>) =
+        notes.iter().copied().partition(|note| note.location.earlier);
+    let earlier: Vec<Note> = earlier.into_iter().cloned().collect();
+    hops::render(&earlier, Code::Shown, style, detail) + &now(&notes, written, style, detail)
+}
+
+fn now(notes: &[&Note], written: &Location, style: Style, detail: Detail) -> String {
     let framed = notes.iter().any(|note| meets(&note.location, written));
     if framed || notes.len() > FRAMED || notes.iter().any(|note| note.location.excerpt.is_empty()) {
         let notes: Vec<Note> = notes.iter().map(|note| (*note).clone()).collect();
