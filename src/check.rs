@@ -10,6 +10,7 @@ use crate::report::resolve::{Resolve, problems, resolve};
 use crate::report::view::{Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
+use crate::waive;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -34,9 +35,7 @@ pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
 /// # Errors
 /// If an option gives a variable that no root declares.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
-    with_opened(files, paths, options, |opened| {
-        Ok(Looked::at(opened).view(opened.sources(), options))
-    })
+    with_opened(files, paths, options, |opened| Ok(Looked::at(opened).view(opened, options)))
 }
 
 /// The roots that paths stand for, ready to be evaluated.
@@ -157,13 +156,14 @@ impl Looked {
         looked
     }
 
-    fn view(mut self, sources: &SourceMap, options: &Options) -> View {
+    fn view(mut self, opened: &Opened<'_>, options: &Options) -> View {
+        let sources = opened.sources();
         let chosen = |rule: &str| options.runs(rule);
         let estates = Estates::new(&self.resources, &self.providers);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
         self.problems.extend(panics(&mut answers));
-        resolve(&Resolve {
+        let (mut view, places) = resolve(&Resolve {
             sources,
             trails: &self.trails,
             roots: &self.roots,
@@ -172,7 +172,20 @@ impl Looked {
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,
-        })
+        });
+        let run = waive::Run {
+            sources,
+            trails: &self.trails,
+            roots: &self.roots,
+            answers: &answers,
+            texts: &opened.inputs.texts(opened.modules, &self.roots),
+            absent: &self.absent,
+            chosen: &chosen,
+            today: options.today,
+        };
+        waive::apply(&run, &mut view, &places);
+        waive::settle(&mut view, options.show_waived);
+        view
     }
 }
 

@@ -3,20 +3,20 @@
 mod args;
 mod catalogue;
 mod check;
+mod clock;
 mod exit;
 mod inputs;
 mod inspect;
-mod nearest;
 mod output;
 mod parse;
 mod terminal;
 
+pub use crate::nearest::nearest;
 pub use args::{CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs};
 pub use check::run_check;
 pub use exit::Exit;
 pub use inputs::InputArgs;
 pub use inspect::run_inspect;
-pub use nearest::nearest;
 pub use parse::{Format, Target};
 
 use clap::Parser;

@@ -19,6 +19,7 @@ mod survey;
 mod target;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod version;
 
 pub use expect::Expected;
@@ -31,6 +32,7 @@ pub use provider::Configured;
 pub use release::{Permitted, Releases, Standing};
 pub use roots::{Reason, Repository, Root, roots};
 pub use stand_in::StandIn;
+pub use texts::Text;
 pub use version::Version;
 
 use crate::problem::Problem;

@@ -27,6 +27,10 @@ pub struct Options {
     pub fail_on: Severity,
     /// Whether an undecided check counts as a warning.
     pub strict: bool,
+    /// The day, for the last days of waivers; none of them is past where it is not known.
+    pub today: Option<jiff::civil::Date>,
+    /// Whether waived findings are shown, marked as such.
+    pub show_waived: bool,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<NonZeroUsize>,
 }
@@ -43,6 +47,8 @@ impl Default for Options {
             ignore: Vec::new(),
             fail_on: Severity::Warning,
             strict: false,
+            today: None,
+            show_waived: false,
             threads: None,
         }
     }

@@ -1,10 +1,12 @@
 //! The arguments of each command, as clap reads them.
 
+use super::clock;
 use super::inputs::InputArgs;
 use super::parse::{self, Format, Target};
 use crate::options::{Environment, Expect, Options};
 use crate::report::view::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use jiff::civil::Date;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -74,6 +76,12 @@ pub struct CheckArgs {
     /// Count what could not be decided as a warning
     #[arg(long)]
     pub strict: bool,
+    /// Show waived and baselined findings too, marked as such
+    #[arg(long)]
+    pub show_waived: bool,
+    /// The day, for the last days of waivers [default: today, by UTC]
+    #[arg(long, value_name = "DATE", value_parser = parse::date)]
+    pub today: Option<Date>,
     /// Only list which folders are roots, and why
     #[arg(long)]
     pub list_roots: bool,
@@ -146,6 +154,8 @@ impl CheckArgs {
             ignore: self.ignore.clone(),
             fail_on: self.fail_on,
             strict: self.strict,
+            today: Some(self.today.unwrap_or_else(clock::today)),
+            show_waived: self.show_waived,
             threads: self.threads,
         }
     }

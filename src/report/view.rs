@@ -46,6 +46,10 @@ pub struct View {
     pub absent: Vec<Note>,
     /// Calls of modules that are read without their code, by what stands in.
     pub stood_in: Vec<Note>,
+    /// Waived and baselined findings that are not to be shown; otherwise they are among the others.
+    pub hidden: Vec<Finding>,
+    /// Entries of the baseline that nothing matches any more.
+    pub stale: Vec<Stale>,
 }
 
 /// The counts of a run.
@@ -155,6 +159,21 @@ impl WaivedBy {
             Self::Baseline => "baseline",
         }
     }
+}
+
+/// An entry of a baseline that can be removed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stale {
+    /// The file of the baseline, as it was named.
+    pub baseline: String,
+    /// The rule's id.
+    pub rule: String,
+    /// As [`Finding::root`].
+    pub root: String,
+    /// The address, or the file of a waiver.
+    pub subject: String,
+    /// As [`Finding::fingerprint`].
+    pub fingerprint: String,
 }
 
 /// A check that a value is missing for.

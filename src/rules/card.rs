@@ -21,6 +21,8 @@ pub enum Grain {
     Cluster,
     /// A node pool.
     NodePool,
+    /// Nothing in the cloud: what people wrote for acklint itself.
+    None,
 }
 
 impl Grain {
@@ -31,6 +33,7 @@ impl Grain {
             Self::Vpc => "vpc",
             Self::Cluster => "cluster",
             Self::NodePool => "node_pool",
+            Self::None => "none",
         }
     }
 }

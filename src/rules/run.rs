@@ -4,7 +4,7 @@ use super::card::Card;
 use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
-use super::{CARDS, RULES, Rule};
+use super::{CARDS, Kind, RULES};
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::module::Permitted;
@@ -42,7 +42,8 @@ pub trait Worlds {
 pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -> Answers {
     let mut answers = Answers::default();
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
-        let asking = Asking { rule, card, worlds, expect };
+        let Kind::Estate(check) = rule.kind else { continue };
+        let asking = Asking { check, card, worlds, expect };
         match catch_unwind(AssertUnwindSafe(|| asking.all())) {
             Ok(checks) => answers.checks.extend(checks.into_iter().map(|answer| (card, answer))),
             Err(panic) => {
@@ -58,7 +59,7 @@ pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -
 
 /// A rule being asked.
 struct Asking<'a> {
-    rule: &'a Rule,
+    check: fn(&Context<'_>) -> Vec<Answer>,
     card: &'a Card,
     worlds: &'a dyn Worlds,
     expect: Expect,
@@ -67,8 +68,7 @@ struct Asking<'a> {
 impl Asking<'_> {
     fn all(&self) -> Vec<Answer> {
         let (estate, providers) = (self.worlds.base(), self.worlds.providers());
-        let answers =
-            (self.rule.check)(&Context { estate, providers, expect: self.expect, only: None });
+        let answers = (self.check)(&Context { estate, providers, expect: self.expect, only: None });
         let answer = |Answer { subject, outcome }| {
             let mut room = ALTERNATIVES;
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
@@ -110,7 +110,7 @@ impl Asking<'_> {
         let estate = self.worlds.chosen(subject, choices);
         let (expect, only) = (self.expect, Some(subject));
         let cx = Context { estate: &estate, providers: self.worlds.providers(), expect, only };
-        let answers = (self.rule.check)(&cx);
+        let answers = (self.check)(&cx);
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
         // where the rule does not apply, nothing is found
         answer.map_or_else(Outcome::clean, |answer| answer.outcome)

@@ -18,7 +18,8 @@ pub(super) fn of(findings: &[Finding]) -> Vec<Group<'_>> {
         let location = &finding.location;
         let place = (&location.file, location.start.offset, location.end.offset);
         let words = (&finding.message, &finding.help, &finding.label);
-        let key = (finding.rule, finding.severity, place, words);
+        let waived = finding.waived.as_ref().map(|w| (w.by.as_str(), &w.reason, &w.until));
+        let key = (finding.rule, finding.severity, place, words, waived);
         let index = *known.entry(key).or_insert(groups.len());
         match groups.get_mut(index) {
             Some(group) => group.findings.push(finding),
