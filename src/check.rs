@@ -1,5 +1,6 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
+use crate::baseline;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::model;
@@ -7,7 +8,7 @@ use crate::module::{self, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
-use crate::report::view::{Problem as Trouble, View};
+use crate::report::view::{Entry, Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use crate::waive;
@@ -33,9 +34,11 @@ pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
 /// Lints the roots that paths stand for; `paths` are relative to the root of `files`.
 ///
 /// # Errors
-/// If an option gives a variable that no root declares.
+/// If an option gives a variable that no root declares, or names a baseline that is none.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
-    with_opened(files, paths, options, |opened| Ok(Looked::at(opened).view(opened, options)))
+    let read = |path| baseline::read(files, path).map_err(Misuse);
+    let known = options.baseline.as_deref().map(read).transpose()?.unwrap_or_default();
+    with_opened(files, paths, options, |opened| Ok(Looked::at(opened).view(opened, options, known)))
 }
 
 /// The roots that paths stand for, ready to be evaluated.
@@ -156,7 +159,7 @@ impl Looked {
         looked
     }
 
-    fn view(mut self, opened: &Opened<'_>, options: &Options) -> View {
+    fn view(mut self, opened: &Opened<'_>, options: &Options, known: Vec<Entry>) -> View {
         let sources = opened.sources();
         let chosen = |rule: &str| options.runs(rule);
         let estates = Estates::new(&self.resources, &self.providers);
@@ -184,6 +187,10 @@ impl Looked {
             today: options.today,
         };
         waive::apply(&run, &mut view, &places);
+        let ran = |rule: &str| chosen(rule) && rules::ids().any(|id| id == rule);
+        let lacks_modules = !self.absent.is_empty();
+        let run = baseline::Run { roots: &self.roots, lacks_modules, ran: &ran };
+        baseline::apply(&run, &mut view, known);
         waive::settle(&mut view, options.show_waived);
         view
     }

@@ -2,6 +2,7 @@
 //! be changed after creation, before `terraform apply`.
 #![forbid(unsafe_code)]
 
+pub mod baseline;
 pub mod capacity;
 pub mod check;
 pub mod cli;

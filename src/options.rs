@@ -31,6 +31,8 @@ pub struct Options {
     pub today: Option<jiff::civil::Date>,
     /// Whether waived findings are shown, marked as such.
     pub show_waived: bool,
+    /// The baseline: what it holds does not count.
+    pub baseline: Option<PathBuf>,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<NonZeroUsize>,
 }
@@ -49,6 +51,7 @@ impl Default for Options {
             strict: false,
             today: None,
             show_waived: false,
+            baseline: None,
             threads: None,
         }
     }

@@ -69,18 +69,15 @@ pub(crate) fn apply(run: &Run<'_>, view: &mut View, places: &[Vec<Span>]) {
     rotten(run, &waivers, view);
 }
 
-/// Counts what counts, and hides what does not, unless it is to be shown.
+/// Counts what counts, and leaves out what does not, unless it is to be shown.
 pub(crate) fn settle(view: &mut View, show: bool) {
-    if !show {
-        let all = std::mem::take(&mut view.findings);
-        (view.hidden, view.findings) = all.into_iter().partition(|f| f.waived.is_some());
-    }
     let counted = || view.findings.iter().filter(|finding| finding.waived.is_none());
     let of = |severity| counted().filter(|finding| finding.severity == severity).count();
     view.summary.errors = of(Severity::Error);
     view.summary.warnings = of(Severity::Warning);
     view.summary.infos = of(Severity::Info);
-    view.summary.waived = view.findings.len() - counted().count() + view.hidden.len();
+    view.summary.waived = view.findings.len() - counted().count();
+    view.findings.retain(|finding| show || finding.waived.is_none());
 }
 
 impl<'r> Run<'r> {

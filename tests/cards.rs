@@ -150,7 +150,8 @@ fn wrong_examples(card: &Card) -> Vec<String> {
 /// The rule, and those that the waivers of an example name: without them nothing is waived.
 fn selected(card: &Card, example: &Example) -> Vec<&'static str> {
     let waived = |id: &&'static str| {
-        let waivers = example.files.iter().flat_map(|file| file.text.split("acklint:allow").skip(1));
+        let waivers =
+            example.files.iter().flat_map(|file| file.text.split("acklint:allow").skip(1));
         waivers.filter_map(|waiver| waiver.lines().next()).any(|waiver| waiver.contains(id))
     };
     std::iter::once(card.id).chain(rules::ids().filter(waived)).collect()

@@ -76,6 +76,12 @@ pub struct CheckArgs {
     /// Count what could not be decided as a warning
     #[arg(long)]
     pub strict: bool,
+    /// Report only what is not in this baseline, or is worse than there
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found now as a baseline
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
     /// Show waived and baselined findings too, marked as such
     #[arg(long)]
     pub show_waived: bool,
@@ -156,6 +162,7 @@ impl CheckArgs {
             strict: self.strict,
             today: Some(self.today.unwrap_or_else(clock::today)),
             show_waived: self.show_waived,
+            baseline: self.baseline.clone(),
             threads: self.threads,
         }
     }

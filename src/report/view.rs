@@ -46,10 +46,10 @@ pub struct View {
     pub absent: Vec<Note>,
     /// Calls of modules that are read without their code, by what stands in.
     pub stood_in: Vec<Note>,
-    /// Waived and baselined findings that are not to be shown; otherwise they are among the others.
-    pub hidden: Vec<Finding>,
-    /// Entries of the baseline that nothing matches any more.
-    pub stale: Vec<Stale>,
+    /// What a baseline of this run holds.
+    pub baseline: Vec<Entry>,
+    /// Entries of the baseline in force that nothing matches any more.
+    pub stale: Vec<Entry>,
 }
 
 /// The counts of a run.
@@ -161,17 +161,17 @@ impl WaivedBy {
     }
 }
 
-/// An entry of a baseline that can be removed.
+/// A finding as a baseline keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stale {
-    /// The file of the baseline, as it was named.
-    pub baseline: String,
-    /// The rule's id.
-    pub rule: String,
+pub struct Entry {
     /// As [`Finding::root`].
     pub root: String,
-    /// The address, or the file of a waiver.
+    /// As [`Finding::subject`].
     pub subject: String,
+    /// The rule's id.
+    pub rule: String,
+    /// How bad it was.
+    pub severity: Severity,
     /// As [`Finding::fingerprint`].
     pub fingerprint: String,
 }
