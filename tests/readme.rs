@@ -12,12 +12,13 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/coverage.md",
     "docs/terraform.md",
+    "docs/waivers.md",
     "fixtures/README.md",
     "rules/README.md",
 ];

@@ -50,7 +50,7 @@ fn unknown(name: &str) -> Option<Flaw> {
 
 fn unused(rule: &'static str, has_line: bool) -> Flaw {
     let message = if has_line {
-        format!("this waiver of {rule} waives nothing: no finding of that rule shows this line")
+        format!("this waiver of {rule} waives nothing: no finding of that rule shows its line")
     } else {
         format!("this waiver of {rule} waives nothing: no line follows right below it")
     };

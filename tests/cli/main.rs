@@ -3,6 +3,7 @@
 mod inspect;
 #[path = "../program/mod.rs"]
 mod program;
+mod waivers;
 
 use program::{Repository, Run};
 use regex::Regex;

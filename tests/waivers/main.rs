@@ -5,3 +5,4 @@ mod places;
 mod properties;
 mod rot;
 mod said;
+mod schema;

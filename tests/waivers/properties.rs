@@ -3,7 +3,7 @@
 use crate::said::{look, options};
 use acklint::options::Options;
 use acklint::report::baseline;
-use acklint::report::view::View;
+use acklint::report::view::{Finding, View};
 use std::path::Path;
 use walkdir::WalkDir;
 
@@ -84,7 +84,10 @@ fn a_waiver_hides_findings_of_its_rule_that_show_its_line_only() {
     let mut judged = 0;
     for (name, files) in trees() {
         let before = seen(&files, &options());
-        for finding in before.findings.iter().filter(|f| is_native(&f.location.file)) {
+        let may_be_waived = |finding: &&Finding| {
+            is_native(&finding.location.file) && finding.rule != "waiver_invalid"
+        };
+        for finding in before.findings.iter().filter(may_be_waived) {
             let line = finding.location.start.line;
             let mut waived = files.clone();
             for (path, text) in waived.iter_mut().filter(|(p, _)| **p == *finding.location.file) {
