@@ -5,8 +5,6 @@
 
 mod comment;
 mod rot;
-#[cfg(test)]
-mod tests;
 
 pub use comment::{Until, Waiver, date};
 
@@ -87,7 +85,7 @@ impl<'r> Run<'r> {
             let file = self.sources.file(text.file);
             let marked = file.text.contains(comment::MARKER);
             let comments = if marked { text.comments(&file.path, &file.text) } else { Vec::new() };
-            let waivers = comments.into_iter().filter_map(Waiver::read);
+            let waivers = comments.iter().filter_map(Waiver::read);
             waivers.map(|waiver| Placed { waiver, text, used: BTreeSet::new() }).collect::<Vec<_>>()
         };
         self.texts.iter().flat_map(of).collect()

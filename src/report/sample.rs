@@ -216,5 +216,7 @@ pub(crate) fn everything() -> View {
             "terraform-alicloud-modules/vpc/alicloud",
             place(MODULE_FILE, MODULE, "var.pod_cidr", 0),
         )],
+        baseline: Vec::new(),
+        stale: Vec::new(),
     }
 }

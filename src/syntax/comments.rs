@@ -179,7 +179,9 @@ fn walk(node: &Node<'_>, head: Span, scope: Scope, found: &mut Vec<Comment>) {
         }
         Json::Array(items) => {
             let head = |item: &Node<'_>| if items.len() == 1 { head } else { item.span };
-            items.iter().for_each(|item| walk(item, head(item), scope, found));
+            for item in items {
+                walk(item, head(item), scope, found);
+            }
         }
         _ => {}
     }

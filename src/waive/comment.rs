@@ -48,7 +48,7 @@ impl Until {
 
 impl Waiver {
     /// The waiver that a comment is, if it is one.
-    pub(super) fn read(comment: Comment) -> Option<Self> {
+    pub(super) fn read(comment: &Comment) -> Option<Self> {
         let rest = comment.text.strip_prefix(MARKER)?;
         if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
             return None;
@@ -148,15 +148,17 @@ mod tests {
     use super::*;
     use crate::source::SourceMap;
 
-    fn read(text: &str) -> Option<(Vec<String>, Until, String)> {
+    type Parts = (Vec<String>, Until, String);
+
+    fn read(text: &str) -> Option<Parts> {
         let file = SourceMap::default().add("a", text);
         let span = Span { file, start: 0, end: 1 };
-        let waiver = Waiver::read(Comment { text: text.to_owned(), span, covers: None })?;
+        let waiver = Waiver::read(&Comment { text: text.to_owned(), span, covers: None })?;
         Some((waiver.rules, waiver.until, waiver.reason))
     }
 
-    fn waiver(rules: &[&str], until: Until, reason: &str) -> Option<(Vec<String>, Until, String)> {
-        Some((rules.iter().map(|rule| (*rule).to_owned()).collect(), until, reason.to_owned()))
+    fn waiver(rules: &[&str], until: Until, reason: &str) -> Parts {
+        (rules.iter().map(|rule| (*rule).to_owned()).collect(), until, reason.to_owned())
     }
 
     fn day(text: &str) -> Until {
@@ -167,24 +169,27 @@ mod tests {
     fn rules_then_a_day_then_the_reason() {
         assert_eq!(
             read("acklint:allow a_b, c until=2027-01-31 — moved in spring"),
-            waiver(&["a_b", "c"], day("2027-01-31"), "moved in spring")
+            Some(waiver(&["a_b", "c"], day("2027-01-31"), "moved in spring"))
         );
-        assert_eq!(read("acklint:allow a — b"), waiver(&["a"], Until::Always, "b"));
-        assert_eq!(read("acklint:allow a,b--c -- d"), waiver(&["a", "b"], Until::Always, "c -- d"));
-        assert_eq!(read("acklint:allow a – b — c"), waiver(&["a"], Until::Always, "b — c"));
+        assert_eq!(read("acklint:allow a — b"), Some(waiver(&["a"], Until::Always, "b")));
+        assert_eq!(
+            read("acklint:allow a,b--c -- d"),
+            Some(waiver(&["a", "b"], Until::Always, "c -- d"))
+        );
+        assert_eq!(read("acklint:allow a – b — c"), Some(waiver(&["a"], Until::Always, "b — c")));
     }
 
     #[test]
     fn what_is_missing_is_missing() {
-        assert_eq!(read("acklint:allow a"), waiver(&["a"], Until::Always, ""));
-        assert_eq!(read("acklint:allow a —"), waiver(&["a"], Until::Always, ""));
-        assert_eq!(read("acklint:allow — a"), waiver(&[], Until::Always, "a"));
-        assert_eq!(read("acklint:allow"), waiver(&[], Until::Always, ""));
+        assert_eq!(read("acklint:allow a"), Some(waiver(&["a"], Until::Always, "")));
+        assert_eq!(read("acklint:allow a —"), Some(waiver(&["a"], Until::Always, "")));
+        assert_eq!(read("acklint:allow — a"), Some(waiver(&[], Until::Always, "a")));
+        assert_eq!(read("acklint:allow"), Some(waiver(&[], Until::Always, "")));
         assert_eq!(
             read("acklint:allow a, b , c until=2027-01-31 because"),
-            waiver(&["a", "b", "c"], day("2027-01-31"), "")
+            Some(waiver(&["a", "b", "c"], day("2027-01-31"), ""))
         );
-        assert_eq!(read("acklint:allow a because we can"), waiver(&["a"], Until::Always, ""));
+        assert_eq!(read("acklint:allow a because we can"), Some(waiver(&["a"], Until::Always, "")));
     }
 
     #[test]
@@ -192,7 +197,7 @@ mod tests {
         for text in ["31.01.2027", "2027-02-29", "2027-1-31", "", "20270131", "2027-01-31T00:00"] {
             let no_day = Until::NoDay(text.to_owned());
             let comment = format!("acklint:allow a until={text} — b");
-            assert_eq!(read(&comment), waiver(&["a"], no_day, "b"), "{text}");
+            assert_eq!(read(&comment), Some(waiver(&["a"], no_day, "b")), "{text}");
         }
     }
 

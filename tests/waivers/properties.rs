@@ -94,8 +94,8 @@ fn a_waiver_hides_findings_of_its_rule_that_show_its_line_only() {
                 let lines: Vec<&str> = text.split_inclusive('\n').collect();
                 let (above, below) = lines.split_at(line - 1);
                 assert!(path.contains('.'), "{path}");
-                let waiver = format!("# acklint:allow {} — known\n", finding.rule);
-                *text = format!("{}{waiver}{}", above.concat(), below.concat());
+                let comment = format!("# acklint:allow {} — known\n", finding.rule);
+                *text = format!("{}{comment}{}", above.concat(), below.concat());
             }
             let shown = Options { show_waived: true, ..options() };
             let after = seen(&waived, &shown);
