@@ -5,7 +5,7 @@ use crate::module::Root;
 use crate::report::resolve::{fingerprint, in_order, location};
 use crate::report::view::{Finding, View};
 use crate::rules::{self, Asked, Flaw, card::Card};
-use crate::source::Span;
+use crate::source::{Span, split_path};
 use std::collections::BTreeSet;
 
 /// Adds what is wrong with waivers to a view. Where something could not be looked at, nothing is
@@ -71,6 +71,8 @@ impl Run<'_> {
         let location = location(self.sources, placed.waiver.span);
         let first = placed.text.roots.first().and_then(|root| self.roots.get(*root as usize));
         let Flaw { case, about, message, help } = flaw;
+        // a waiver may move to another file with what it is for
+        let folder = split_path(&location.file).0;
         Finding {
             rule: card.id,
             severity: card.severity(case).unwrap_or(crate::report::view::Severity::Warning),
@@ -78,7 +80,7 @@ impl Run<'_> {
             root: first.map_or(".", Root::shown).to_owned(),
             message,
             help: Some(help),
-            fingerprint: fingerprint(&[card.id, &location.file, case, &about]),
+            fingerprint: fingerprint(&[card.id, folder, case, &about]),
             location,
             label: "this waiver".to_owned(),
             related: Vec::new(),

@@ -114,6 +114,14 @@ fn equal_fingerprints_are_counted() {
     assert_eq!((view.summary.warnings, view.summary.waived, view.stale.len()), (0, 1, 1));
 }
 
+/// A block goes to another file with the waiver that is no good.
+#[test]
+fn what_is_moved_to_another_file_stays_in_it() {
+    let text = cluster("a", "# acklint:allow pod_service_overlap", "");
+    let view = look(&[("other.tf", &text), (BASELINE, &written(&text))], &with_baseline());
+    assert_eq!((view.findings.len(), view.summary.waived, view.stale.len()), (0, 2, 0));
+}
+
 /// A comment waives first: its finding is not written, and an entry for it can go.
 #[test]
 fn what_a_comment_waives_is_not_in_it() {
