@@ -4,6 +4,7 @@ use super::frame::Frame;
 use super::group::Group;
 use super::hops::{self, Code};
 use super::{Detail, Style};
+use crate::report::said;
 use crate::report::view::{Finding, Location, Note, Severity, Waived, WaivedBy};
 
 /// More parties than this get a line each instead of a frame.
@@ -64,9 +65,13 @@ fn why(waived: &Waived, style: Style) -> String {
 
 fn subject(finding: &Finding, style: Style) -> String {
     let address = style.strong(&finding.subject);
-    match finding.root.as_str() {
+    let root = match finding.root.as_str() {
         "." | "" => address,
         root => format!("{address} {}", style.faint(&format!("in {root}"))),
+    };
+    match said::variant(finding) {
+        Some(variant) => format!("{root} {}", style.faint(variant.trim_start())),
+        None => root,
     }
 }
 
