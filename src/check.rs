@@ -4,6 +4,7 @@ mod compared;
 pub(crate) mod configured;
 mod existing;
 mod planned;
+pub(crate) mod settled;
 mod unloaded;
 
 use crate::change::Comparison;
@@ -16,7 +17,7 @@ use crate::module::{self, Changes, Given, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
-use crate::report::view::{Problem as Trouble, View};
+use crate::report::view::{Entry, Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
@@ -25,6 +26,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use configured::Configured;
+use settled::Settled;
 pub(crate) use unloaded::Unloaded;
 
 /// The stack of a thread that evaluates: the depth of evaluation is limited to fit it.
@@ -46,12 +48,13 @@ pub fn roots(files: &dyn Files, paths: &[String], options: &Options) -> (Vec<Roo
 /// Lints the roots that paths stand for; `paths` are relative to the root of `files`.
 ///
 /// # Errors
-/// If an option gives a variable that no root declares.
+/// If an option gives a variable that no root declares, or names a baseline that is none.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
+    let known = settled::known(files, options)?;
     if let Some(plan) = &options.plan {
         return with_stack(options, || {
             let sources = SourceMap::default();
-            planned::view(&modules(files, &sources, options), plan, paths, options)
+            planned::view(&modules(files, &sources, options), plan, paths, options, known)
         });
     }
     with_opened(files, paths, options, |opened| {
@@ -59,17 +62,17 @@ pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<V
         if let Some(state) = &options.state {
             existing::tell(opened, state, &mut looked.resources)?;
         }
-        Ok(looked.view(opened.modules, options))
+        Ok(looked.view(opened, options, known))
     })
 }
 
 /// The roots that paths stand for, ready to be evaluated.
 pub(crate) struct Opened<'o> {
-    modules: &'o Modules<'o>,
+    pub(crate) modules: &'o Modules<'o>,
     pub(crate) roots: Vec<Root>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) configs: Configs,
-    inputs: Inputs,
+    pub(crate) inputs: Inputs,
     options: &'o Options,
 }
 
@@ -233,7 +236,8 @@ impl Looked {
         Estates::new(resources, &self.providers, &self.configured.terms)
     }
 
-    fn view(mut self, modules: &Modules<'_>, options: &Options) -> View {
+    fn view(mut self, opened: &Opened<'_>, options: &Options, known: Vec<Entry>) -> View {
+        let modules = opened.modules;
         let (files, sources) = (modules.files(), modules.sources());
         let chosen = |rule: &str| options.runs(rule);
         let comparison = self.comparison.take();
@@ -246,7 +250,7 @@ impl Looked {
         let looked = fix::Looked { files, sources, trails, resources, options };
         let fixes = looked.fixes(&answers);
         let unloaded = Unloaded::of(modules, &self.roots, &answers);
-        resolve(&Resolve {
+        let resolved = resolve(&Resolve {
             sources,
             unloaded: &unloaded,
             trails: &self.trails,
@@ -258,7 +262,10 @@ impl Looked {
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,
-        })
+        });
+        let (trails, roots, absent) = (&self.trails, &*self.roots, &*self.absent);
+        let run = Settled { opened, trails, roots, answers: &answers, absent, chosen: &chosen };
+        run.settle(resolved, known, options)
     }
 }
 

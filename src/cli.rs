@@ -4,18 +4,19 @@ mod args;
 mod capacity;
 mod catalogue;
 mod check;
+mod clock;
 mod diff;
 mod exit;
 mod fix;
 mod inputs;
 mod inspect;
-mod nearest;
 mod output;
 mod parse;
 mod progress;
 mod shell;
 mod terminal;
 
+pub use crate::nearest::nearest;
 pub use args::{
     CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, DiffArgs, ExplainArgs,
     InspectArgs, ManArgs, RulesArgs,
@@ -26,7 +27,6 @@ pub use diff::run_diff;
 pub use exit::Exit;
 pub use inputs::InputArgs;
 pub use inspect::run_inspect;
-pub use nearest::nearest;
 pub use parse::{Format, Target};
 
 use clap::Parser;

@@ -5,7 +5,8 @@ mod variants;
 
 use crate::change::{self, Comparison, Side, Statements, Ways};
 use crate::check::{
-    Evaluated, Misuse, Opened, Unloaded, changes, configured, evaluate, modules, panics, with_stack,
+    Evaluated, Misuse, Opened, Unloaded, changes, configured, evaluate, modules, panics, settled,
+    with_stack,
 };
 use crate::eval::{Evaluator, Trails};
 use crate::fix::Fixes;
@@ -14,10 +15,11 @@ use crate::module::{self, Modules, Permitted, Reason, Root, terraform_files};
 use crate::options::Options;
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, resolve};
-use crate::report::view::View;
+use crate::report::view::{Entry, View};
 use crate::rules::{self, Terms, Worlds};
 use crate::source::{Files, SourceMap};
 use rayon::prelude::*;
+use settled::Settled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -39,6 +41,7 @@ pub fn diff(
     paths: &[String],
     options: &Options,
 ) -> Result<View, Misuse> {
+    let known = settled::known(after, options)?;
     with_stack(options, || {
         let sources = SourceMap::default();
         let earlier = sources.earlier();
@@ -46,7 +49,7 @@ pub fn diff(
         let then = modules(before.files, &earlier, options);
         let (pairs, problems) = pairs(&now, &then, paths, options);
         let run = Run { now: &now, then: &then, options, base: &before.name };
-        Ok(run.compare(&pairs, problems))
+        Ok(run.compare(&pairs, problems, known))
     })
 }
 
@@ -116,7 +119,7 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn compare(&self, pairs: &[Pair], mut problems: Vec<Problem>) -> View {
+    fn compare(&self, pairs: &[Pair], mut problems: Vec<Problem>, known: Vec<Entry>) -> View {
         let roots_now: Vec<Root> = pairs.iter().filter_map(|pair| pair.after.clone()).collect();
         let roots_then: Vec<Root> = pairs.iter().filter_map(|pair| pair.before.clone()).collect();
         let opened_now = Opened::of(self.now, roots_now.clone(), self.options);
@@ -154,7 +157,7 @@ impl Run<'_> {
         problems.sort();
         problems.dedup();
         let sources = self.now.sources();
-        let mut view = resolve(&Resolve {
+        let resolved = resolve(&Resolve {
             sources,
             trails: &trails,
             roots: &roots,
@@ -167,6 +170,15 @@ impl Run<'_> {
             absent: &absent,
             stood_in: &stood_in,
         });
+        let run = Settled {
+            opened: &opened_now,
+            trails: &trails,
+            roots: &roots,
+            answers: &answers,
+            absent: &absent,
+            chosen: &chosen,
+        };
+        let mut view = run.settle(resolved, known, self.options);
         let folders = pairs.iter().map(Pair::folder);
         view.summary.roots = folders.collect::<BTreeSet<_>>().len();
         view

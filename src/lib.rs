@@ -2,6 +2,7 @@
 //! be changed after creation, before `terraform apply`.
 #![forbid(unsafe_code)]
 
+pub mod baseline;
 pub mod capacity;
 pub mod change;
 pub mod check;
@@ -15,6 +16,7 @@ pub mod fix;
 pub mod inspect;
 pub mod model;
 pub mod module;
+pub mod nearest;
 pub mod network_plan;
 pub mod options;
 pub mod plan;
@@ -24,3 +26,4 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod waive;

@@ -20,6 +20,7 @@ mod survey;
 mod target;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod unloaded;
 mod version;
 
@@ -34,6 +35,7 @@ pub use provider::Configured;
 pub use release::{Permitted, Releases, Standing};
 pub use roots::{Reason, Repository, Root, Variant, roots};
 pub use stand_in::StandIn;
+pub use texts::Text;
 pub use unloaded::unloaded;
 pub use version::Version;
 

@@ -40,6 +40,12 @@ pub struct Options {
     /// Files that have changed, relative to the repository root: only roots that they concern are
     /// looked at. All roots if `None`.
     pub changed: Option<BTreeSet<String>>,
+    /// The day, for the last days of waivers; none of them is past where it is not known.
+    pub today: Option<jiff::civil::Date>,
+    /// Whether waived findings are shown, marked as such.
+    pub show_waived: bool,
+    /// The baseline: what it holds does not count.
+    pub baseline: Option<PathBuf>,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<NonZeroUsize>,
     /// Where the run says how far it has come.
@@ -63,6 +69,9 @@ impl Default for Options {
             config: None,
             strict: false,
             changed: None,
+            today: None,
+            show_waived: false,
+            baseline: None,
             threads: None,
             progress: Progress::default(),
         }

@@ -226,6 +226,13 @@ impl SourceMap {
         id
     }
 
+    /// All files that were read so far, by their paths, in the order of the reading.
+    pub fn files(&self) -> Vec<(FileId, Arc<str>)> {
+        let guard = self.files.read().unwrap_or_else(PoisonError::into_inner);
+        let numbered = (0..).map(FileId).zip(&guard.files);
+        numbered.map(|(id, file)| (id, Arc::clone(&file.path))).collect()
+    }
+
     /// The file behind an id.
     ///
     /// # Panics

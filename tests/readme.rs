@@ -14,7 +14,7 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 13] = [
+const DOCUMENTS: [&str; 14] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
@@ -25,6 +25,7 @@ const DOCUMENTS: [&str; 13] = [
     "docs/plan.md",
     "docs/terminal.md",
     "docs/terraform.md",
+    "docs/waivers.md",
     "fixtures/README.md",
     "rules/README.md",
     "schemas/README.md",

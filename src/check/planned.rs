@@ -9,7 +9,7 @@ use crate::module::{self, Modules, Permitted, Reason, Root};
 use crate::options::Options;
 use crate::plan::{self, Plan, Provided, Unfit};
 use crate::problem::Problem;
-use crate::report::view::View;
+use crate::report::view::{Entry, View};
 use crate::source::{FileId, split_path};
 use std::cell::RefCell;
 use std::io;
@@ -33,6 +33,7 @@ pub(super) fn view(
     path: &Path,
     paths: &[String],
     options: &Options,
+    known: Vec<Entry>,
 ) -> Result<View, Misuse> {
     let file = read(modules, path)?;
     let source = modules.sources().file(file);
@@ -44,7 +45,7 @@ pub(super) fn view(
     let opened =
         Opened { modules, roots, problems, configs, inputs: super::inputs(options), options };
     let beside = Beside::of(&opened, &plan, &root);
-    Ok(looked(beside, &plan, &opened, path).view(modules, options))
+    Ok(looked(beside, &plan, &opened, path).view(&opened, options, known))
 }
 
 fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> Looked {

@@ -1,6 +1,7 @@
 //! The arguments of each command, as clap reads them.
 
 use super::capacity::Drawn;
+use super::clock;
 use super::inputs::InputArgs;
 use super::parse::{self, Format, Target};
 use crate::options::{Environment, Expect, Options};
@@ -8,6 +9,7 @@ use crate::progress::Progress;
 use crate::report::view::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -111,6 +113,18 @@ pub struct CheckArgs {
     /// or master]
     #[arg(long, value_name = "REV", num_args = 0..=1)]
     pub changed: Option<Option<String>>,
+    /// Report only what is not in this baseline, or is worse than there
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found now as a baseline
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// Show waived and baselined findings too, marked as such
+    #[arg(long)]
+    pub show_waived: bool,
+    /// The day, for the last days of waivers [default: today, by UTC]
+    #[arg(long, value_name = "DATE", value_parser = parse::date)]
+    pub today: Option<Date>,
     /// Only list which folders are roots, and why
     #[arg(long)]
     pub list_roots: bool,
@@ -237,6 +251,9 @@ impl CheckArgs {
             config: self.config.clone(),
             strict: self.strict,
             changed: None,
+            today: Some(self.today.unwrap_or_else(clock::today)),
+            show_waived: self.show_waived,
+            baseline: self.baseline.clone(),
             threads: self.threads,
             progress: Progress::default(),
         }

@@ -1,11 +1,13 @@
 //! What single arguments mean. A message here follows clap's `invalid value 'X' for '--option'`.
 
-use super::nearest::unknown;
+use crate::nearest::unknown;
 use crate::options::{Expect, Input};
 use crate::report::form::Form;
 use crate::rules;
+use crate::waive;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command};
+use jiff::civil::Date;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -115,6 +117,12 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for OneOf<T> {
     }
 }
 
+/// A day, as waivers write it.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    waive::date(text)
+        .ok_or_else(|| "a day is given as YEAR-MONTH-DAY, such as 2027-01-31".to_owned())
+}
+
 /// `nodes=N,pods=N,services=N`, each at most once.
 pub(super) fn expect(text: &str) -> Result<Expect, String> {
     let mut expect = Expect::default();
@@ -173,6 +181,15 @@ mod tests {
         assert!(var("=1").is_err());
         assert!(var("1a=1").is_err());
         assert!(var("a.b=1").is_err());
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(date("2027-01-31").map(|day| day.to_string()), Ok("2027-01-31".to_owned()));
+        for text in ["2027-02-29", "tomorrow", "2027-1-1", "20270131", ""] {
+            let wanted = "a day is given as YEAR-MONTH-DAY, such as 2027-01-31";
+            assert_eq!(date(text), Err(wanted.to_owned()), "{text}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! `completions` and `man`: what shells and manuals know of the command line, from its definition.
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
-use super::nearest::unknown;
 use super::{Error, Exit, output};
+use crate::nearest::unknown;
 use clap::CommandFactory;
 use std::io::Write;
 

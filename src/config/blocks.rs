@@ -2,9 +2,9 @@
 
 use super::read::Reader;
 use super::{Cluster, Config, Glob, InstanceType, Network, Placed, VSwitch, Variant, Vpc};
-use crate::cli::nearest;
 use crate::facts;
 use crate::module::Expected;
+use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::report::view::Severity;
 use crate::rules;

@@ -1,7 +1,7 @@
 //! Single values of the file: what may stand where, and what is said of anything else.
 
 use super::Placed;
-use crate::cli::nearest;
+use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, Expr, ExprKind};

@@ -51,6 +51,12 @@ pub enum Reason {
 }
 
 impl Root {
+    /// Whether it is a variant that a values file belongs to.
+    pub(super) fn is_given(&self, values: &str) -> bool {
+        let files = self.variant.as_ref().map(|variant| &variant.var_files);
+        files.is_some_and(|files| files.iter().any(|file| file == values))
+    }
+
     /// The folder as people see it: `.` for the repository root.
     pub fn shown(&self) -> &str {
         shown(&self.folder)

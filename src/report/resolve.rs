@@ -14,6 +14,7 @@ use crate::problem::Problem;
 use crate::rules::{Answers, Found, Related, card::Card, is_on_changes, severity};
 use crate::source::{SourceMap, Span};
 use sha2::{Digest, Sha256};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -44,12 +45,15 @@ pub struct Resolve<'r> {
     pub stood_in: &'r [(Name, Span)],
 }
 
-/// The view of a run, in the order of the contract.
-pub fn resolve(run: &Resolve<'_>) -> View {
+/// The view of a run, in the order of the contract, and of each of its findings the places where a
+/// waiver of it may stand.
+pub fn resolve(run: &Resolve<'_>) -> (View, Vec<Vec<Span>>) {
     let mut view = View::default();
+    let mut findings = Vec::new();
     for (card, answer) in &run.answers.checks {
         for found in &answer.outcome.findings {
-            view.findings.push(run.finding(card, &answer.subject, found));
+            let finding = run.finding(card, &answer.subject, found);
+            findings.push((finding, run.shown_places(&answer.subject, found)));
         }
         if let Some(doubt) = answer.outcome.doubts.first() {
             view.undecided.push(run.undecided(card, &answer.subject, &doubt.open));
@@ -58,15 +62,34 @@ pub fn resolve(run: &Resolve<'_>) -> View {
     view.problems = problems(run.sources, run.problems);
     view.absent = run.calls(run.absent);
     view.stood_in = run.calls(run.stood_in);
-    view.findings.sort_by(|a, b| {
-        (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
-    });
+    findings.sort_by(|(a, _), (b, _)| in_order(a, b));
+    let (findings, places) = findings.into_iter().unzip();
+    view.findings = findings;
     view.undecided.sort_by(|a, b| {
         (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
     });
     view.fail_on = run.configs.iter().flatten().filter_map(|config| config.fail_on).min();
     view.summary = run.summary(&view);
-    view
+    (view, places)
+}
+
+/// The order of findings: file, place, rule, root and subject.
+pub(crate) fn in_order(a: &Finding, b: &Finding) -> Ordering {
+    (&a.location, a.rule, &a.root, &a.subject).cmp(&(&b.location, b.rule, &b.root, &b.subject))
+}
+
+/// A span as a place that people read.
+pub(crate) fn location(sources: &SourceMap, span: Span) -> Location {
+    way::location(sources, span)
+}
+
+/// What identifies a finding, whatever moves around it.
+pub(crate) fn fingerprint(parts: &[&str]) -> String {
+    let digest = Sha256::digest(parts.join("\0"));
+    digest.iter().take(16).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// What to do with values files that Terraform does not load by itself.
@@ -249,6 +272,17 @@ impl Resolve<'_> {
         steps.notes
     }
 
+    /// The place of a finding, the steps of its way, the head of its resource, and the calls that
+    /// lead to that.
+    fn shown_places(&self, subject: &Subject, found: &Found) -> Vec<Span> {
+        let origins = self.trails.of(found.place);
+        let is_step = |id: &OriginId| way::step(origins.hop(*id)).is_some();
+        let way = origins.way(found.place).into_iter().filter(is_step);
+        let calls = self.trails.hop(subject.head).from.iter().copied();
+        let ids = [origins.place(found.place), subject.head].into_iter().chain(way).chain(calls);
+        ids.map(|id| self.trails.hop(id).span).collect()
+    }
+
     fn undecided(&self, card: &'static Card, subject: &Subject, open: &Open) -> Undecided {
         Undecided {
             rule: card.id,
@@ -325,11 +359,7 @@ impl Resolve<'_> {
         others.sort_unstable();
         others.dedup();
         parts.extend(others.iter().map(String::as_str));
-        let digest = Sha256::digest(parts.join("\0"));
-        digest.iter().take(16).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        fingerprint(&parts)
     }
 }
 

@@ -52,6 +52,10 @@ pub struct View {
     pub existing: Option<BTreeSet<(String, String)>>,
     /// The least severity that fails the run, by the configurations: the least of them.
     pub fail_on: Option<Severity>,
+    /// What a baseline of this run holds.
+    pub baseline: Vec<Entry>,
+    /// Entries of the baseline in force that nothing matches any more.
+    pub stale: Vec<Entry>,
 }
 
 impl View {
@@ -185,6 +189,21 @@ impl WaivedBy {
             Self::Baseline => "baseline",
         }
     }
+}
+
+/// A finding as a baseline keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// As [`Finding::root`].
+    pub root: String,
+    /// As [`Finding::subject`].
+    pub subject: String,
+    /// The rule's id.
+    pub rule: String,
+    /// How bad it was.
+    pub severity: Severity,
+    /// As [`Finding::fingerprint`].
+    pub fingerprint: String,
 }
 
 /// A check that a value is missing for.

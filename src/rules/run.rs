@@ -5,7 +5,7 @@ use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
 use super::terms::Terms;
-use super::{CARDS, RULES, Rule};
+use super::{CARDS, Kind, RULES};
 use crate::change::Comparison;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
@@ -52,7 +52,8 @@ pub trait Worlds {
 pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -> Answers {
     let mut answers = Answers::default();
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
-        let asking = Asking { rule, card, worlds, expect };
+        let Kind::Estate(check) = rule.kind else { continue };
+        let asking = Asking { check, card, worlds, expect };
         match catch_unwind(AssertUnwindSafe(|| asking.all())) {
             Ok(checks) => {
                 let on = checks.into_iter().filter(|answer| runs(worlds, rule.id, &answer.subject));
@@ -76,7 +77,7 @@ fn runs(worlds: &dyn Worlds, rule: &str, subject: &Subject) -> bool {
 
 /// A rule being asked.
 struct Asking<'a> {
-    rule: &'a Rule,
+    check: fn(&Context<'_>) -> Vec<Answer>,
     card: &'a Card,
     worlds: &'a dyn Worlds,
     expect: Expect,
@@ -84,7 +85,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn all(&self) -> Vec<Answer> {
-        let answers = (self.rule.check)(&self.context(self.worlds.base(), None));
+        let answers = (self.check)(&self.context(self.worlds.base(), None));
         let answer = |Answer { subject, outcome }| {
             let mut room = ALTERNATIVES;
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
@@ -124,7 +125,7 @@ impl Asking<'_> {
 
     fn ask(&self, subject: &Subject, choices: &[Choice]) -> Outcome {
         let estate = self.worlds.chosen(subject, choices);
-        let answers = (self.rule.check)(&self.context(&estate, Some(subject)));
+        let answers = (self.check)(&self.context(&estate, Some(subject)));
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
         // where the rule does not apply, nothing is found
         answer.map_or_else(Outcome::clean, |answer| answer.outcome)

@@ -4,6 +4,7 @@ mod changed;
 mod inspect;
 #[path = "../program/mod.rs"]
 mod program;
+mod waivers;
 mod windows;
 
 use program::{Repository, Run};
