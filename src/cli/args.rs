@@ -75,7 +75,7 @@ pub struct CheckArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Look at a plan in Terraform's JSON form (`terraform show -json`) instead of source
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["var", "var_file", "workspace", "list_roots"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["var", "var_file", "workspace", "changed", "list_roots"])]
     pub plan: Option<PathBuf>,
     /// What exists already: a state, raw or by `terraform show -json`, of the one root looked at
     #[arg(long, value_name = "FILE", conflicts_with_all = ["plan", "list_roots"])]
