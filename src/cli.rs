@@ -11,10 +11,12 @@ mod inspect;
 mod nearest;
 mod output;
 mod parse;
+mod plan_network;
 mod terminal;
 
 pub use args::{
-    CapacityArgs, CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs,
+    CapacityArgs, CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, PlanNetworkArgs,
+    RulesArgs,
 };
 pub use capacity::{Drawing, Drawn, run_capacity};
 pub use check::run_check;
@@ -23,6 +25,7 @@ pub use inputs::InputArgs;
 pub use inspect::run_inspect;
 pub use nearest::nearest;
 pub use parse::{Format, Target};
+pub use plan_network::{Zones, run_plan_network};
 
 use clap::Parser;
 use std::ffi::OsString;
@@ -68,6 +71,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Rules(args) => catalogue::run_rules(args, out),
         Command::Inspect(args) => run_inspect(args, out),
         Command::Capacity(args) => run_capacity(args, out),
+        Command::PlanNetwork(args) => run_plan_network(args, out),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod module;
 pub mod network_plan;
 pub mod options;
 pub mod problem;
+pub mod proposal;
 pub mod report;
 pub mod rules;
 pub mod source;

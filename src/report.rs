@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod human;
 pub mod inspect;
 pub mod json;
+pub mod proposal;
 pub mod resolve;
 pub mod roots;
 
