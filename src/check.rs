@@ -166,14 +166,14 @@ impl Looked {
         self.problems.extend(panics(&mut answers));
         let (trails, resources) = (&self.trails, self.resources.as_slice());
         let looked = fix::Looked { files, sources, trails, resources, options };
-        let fixes = looked.fixes(&answers);
+        let mended = looked.fixes(&answers);
         resolve(&Resolve {
             sources,
             trails: &self.trails,
             roots: &self.roots,
             clusters,
             answers: &answers,
-            fixes: &fixes,
+            fixes: &mended,
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,

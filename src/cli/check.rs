@@ -22,12 +22,13 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         output::write_text(out, &roots::render(&listed))?;
         return Ok(exit);
     }
-    let view = match args.fix {
-        false => look(&options)?,
-        true => match fix::run(args, &options, out)? {
-            fix::Then::Report(view) => view,
+    let view = if args.fix {
+        match fix::run(args, &options, out)? {
+            fix::Then::Report(view) => *view,
             fix::Then::Exit(exit) => return Ok(exit),
-        },
+        }
+    } else {
+        look(&options)?
     };
     output::write_reports(&view, args, Terminal::stdout(), out)?;
     Ok(Exit::of(&view.summary, options.fail_on, options.strict))

@@ -18,6 +18,9 @@ pub struct InZone {
     pub pods: Option<Ipv4Net>,
 }
 
+/// The prefix that is tried first, and the longest that would do.
+type Sizes = (u8, u8);
+
 /// The addresses that each zone needs.
 pub(super) struct Layout {
     pub(super) nodes: u64,
@@ -62,7 +65,7 @@ impl Layout {
     }
 
     /// For nodes and for pods: the prefix that is tried first, and the longest that would do.
-    fn prefixes(&self, wish: &Wish) -> Result<((u8, u8), Option<(u8, u8)>), Impossible> {
+    fn prefixes(&self, wish: &Wish) -> Result<(Sizes, Option<Sizes>), Impossible> {
         let [shortest, longest] = ["vswitch_prefix_min", "vswitch_prefix_max"].map(facts::prefix);
         let reserved = facts::quota("vswitch_reserved_addresses");
         let of = |addresses: u64, longest: u8| {
@@ -90,19 +93,15 @@ impl Layout {
 
 /// The ranges in a VPC: as large as they are recommended, else as they must be. The largest are
 /// placed first, which wastes nothing.
-fn place(
-    vpc: Ipv4Net,
-    wish: &Wish,
-    nodes: (u8, u8),
-    pods: Option<(u8, u8)>,
-) -> Option<Vec<InZone>> {
-    let tries = [
-        (nodes.0, pods.map(|pods| pods.0)),
-        (nodes.1, pods.map(|pods| pods.0)),
-        (nodes.0, pods.map(|pods| pods.1)),
-        (nodes.1, pods.map(|pods| pods.1)),
-    ];
-    tries.into_iter().find_map(|(nodes, pods)| exactly(vpc, wish, nodes, pods))
+fn place(vpc: Ipv4Net, wish: &Wish, nodes: Sizes, pods: Option<Sizes>) -> Option<Vec<InZone>> {
+    let of_pods: Vec<Option<u8>> = match pods {
+        Some((first, longest)) => (first..=longest).map(Some).collect(),
+        None => vec![None],
+    };
+    let tries =
+        of_pods.into_iter().flat_map(|pods| (nodes.0..=nodes.1).map(move |nodes| (nodes, pods)));
+    let mut tries = tries.map(|(nodes, pods)| exactly(vpc, wish, nodes, pods));
+    tries.find_map(|zones| zones)
 }
 
 fn exactly(vpc: Ipv4Net, wish: &Wish, nodes: u8, pods: Option<u8>) -> Option<Vec<InZone>> {

@@ -20,12 +20,12 @@ pub fn render(proposal: &Proposal) -> String {
 
 fn head(proposal: &Proposal) -> String {
     let wish = &proposal.wish;
-    let with = match wish.plug_in {
+    let plug_in = match wish.plug_in {
         PlugIn::Terway => "Terway",
         PlugIn::Flannel => "Flannel",
     };
     let mut text = format!(
-        "# A network for {} nodes and {} pods with {with}, a quarter to spare: planned by acklint.\n\
+        "# A network for {} nodes and {} pods with {plug_in}, a quarter to spare: planned by acklint.\n\
          # The ranges of pods, Services and vSwitches, and the plug-in, are for life.\n",
         number(wish.nodes),
         number(wish.pods)

@@ -102,8 +102,8 @@ fn fewer(before: &View, after: &View, gone: &[&Finding]) -> Result<(), String> {
 
 /// The files with one fix in them.
 fn with(files: &Files, finding: &Finding) -> Files {
-    let fixes: Vec<_> = finding.fix.iter().collect();
-    let changed = edited(&memory(files), &fixes);
+    let fix: Vec<_> = finding.fix.iter().collect();
+    let changed = edited(&memory(files), &fix);
     let text = |path: &str, text: &str| {
         let new = changed.iter().find(|changed| changed.path == path);
         new.map_or_else(|| text.to_owned(), |changed| changed.after.clone())
