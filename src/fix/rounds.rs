@@ -76,22 +76,33 @@ struct Run<'r> {
 impl Run<'_> {
     /// Puts in place what can be; what is to be said then, or nothing where nothing can be.
     fn round(&mut self, view: &View) -> Result<Option<View>, Misuse> {
-        let here: Vec<Finding> = self.candidates(view);
-        if here.is_empty() {
+        let before = self.whole(&self.texts)?;
+        loop {
+            let here: Vec<Finding> = self.candidates(view);
+            let together = apart(&here);
+            if together.is_empty() {
+                return Ok(None);
+            }
+            if let Some(better) = self.best(&before, &together)? {
+                return Ok(Some(better));
+            }
+        }
+    }
+
+    /// All at once, else one half or the other; what does not do alone is refused for good.
+    fn best(&mut self, before: &View, findings: &[&Finding]) -> Result<Option<View>, Misuse> {
+        if let Some(better) = self.attempt(before, findings)? {
+            return Ok(Some(better));
+        }
+        if let [alone] = findings {
+            self.refused.insert(key(alone));
             return Ok(None);
         }
-        let before = self.whole(&self.texts)?;
-        let together = apart(&here);
-        if let Some(view) = self.attempt(&before, &together)? {
-            return Ok(Some(view));
+        let (first, second) = findings.split_at(findings.len() / 2);
+        match self.best(before, first)? {
+            Some(better) => Ok(Some(better)),
+            None => self.best(before, second),
         }
-        for finding in here {
-            if let Some(view) = self.attempt(&before, &[&finding])? {
-                return Ok(Some(view));
-            }
-            self.refused.insert(key(&finding));
-        }
-        Ok(None)
     }
 
     fn candidates(&self, view: &View) -> Vec<Finding> {
