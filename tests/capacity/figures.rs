@@ -5,6 +5,7 @@ use crate::{plan, plans};
 use acklint::options::{Expect, Options};
 use acklint::report::capacity::{By, Cni, Role};
 use ipnet::Ipv4Net;
+use std::fmt::Write as _;
 
 fn flannel(pods: &str, mask: u8, nodes: u64) -> String {
     format!(
@@ -47,7 +48,8 @@ resource "alicloud_vpc" "this" {
     let mut ids = [Vec::new(), Vec::new()];
     for (at, (of_nodes, of_pods)) in zones.iter().enumerate() {
         for (kind, (name, cidr)) in [("node", of_nodes), ("pod", of_pods)].into_iter().enumerate() {
-            text += &format!(
+            write!(
+                text,
                 r#"
 resource "alicloud_vswitch" "{name}{at}" {{
   vpc_id     = alicloud_vpc.this.id
@@ -55,7 +57,8 @@ resource "alicloud_vswitch" "{name}{at}" {{
   cidr_block = "{cidr}"
 }}
 "#
-            );
+            )
+            .unwrap();
             ids[kind].push(format!("alicloud_vswitch.{name}{at}.id"));
         }
     }
