@@ -248,7 +248,7 @@ impl Looked {
         self.problems.extend(panics(&mut answers));
         let (trails, resources) = (&self.trails, self.resources.as_slice());
         let looked = fix::Looked { files, sources, trails, resources, options };
-        let fixes = looked.fixes(&answers);
+        let mended = looked.fixes(&answers);
         let unloaded = Unloaded::of(modules, &self.roots, &answers);
         let resolved = resolve(&Resolve {
             sources,
@@ -258,7 +258,7 @@ impl Looked {
             configs: &self.configured.configs,
             clusters,
             answers: &answers,
-            fixes: &fixes,
+            fixes: &mended,
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,

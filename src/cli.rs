@@ -12,6 +12,7 @@ mod inputs;
 mod inspect;
 mod output;
 mod parse;
+mod plan_network;
 mod progress;
 mod shell;
 mod terminal;
@@ -19,7 +20,7 @@ mod terminal;
 pub use crate::nearest::nearest;
 pub use args::{
     CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, DiffArgs, ExplainArgs,
-    InspectArgs, ManArgs, RulesArgs,
+    InspectArgs, ManArgs, PlanNetworkArgs, RulesArgs,
 };
 pub use capacity::{Drawing, Drawn, run_capacity};
 pub use check::run_check;
@@ -28,6 +29,7 @@ pub use exit::Exit;
 pub use inputs::InputArgs;
 pub use inspect::run_inspect;
 pub use parse::{Format, Target};
+pub use plan_network::{Zones, run_plan_network};
 
 use clap::Parser;
 use std::ffi::OsString;
@@ -76,6 +78,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Capacity(args) => run_capacity(args, out),
         Command::Completions(args) => shell::run_completions(args, out),
         Command::Man(args) => shell::run_man(args, out),
+        Command::PlanNetwork(args) => run_plan_network(args, out),
     }
 }
 

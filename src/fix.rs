@@ -20,14 +20,28 @@ use literal::Literal;
 use std::collections::BTreeMap;
 use users::{User, Users};
 
-/// What can be written in the place of which literal.
+/// What can be written for which finding.
 #[derive(Debug, Default)]
-pub struct Fixes(BTreeMap<Span, String>);
+pub struct Fixes(BTreeMap<Key, (Span, String)>);
+
+/// A rule has one finding on an attribute of a subject.
+type Key = (&'static str, u32, String, &'static str);
+
+fn key(rule: &'static str, subject: &Subject, found: &Found) -> Key {
+    (rule, subject.root, subject.address.to_string(), found.attribute)
+}
 
 impl Fixes {
-    /// What can be written in the place of a literal.
-    pub(crate) fn at(&self, literal: Span) -> Option<&str> {
-        self.0.get(&literal).map(String::as_str)
+    /// The literal that can be replaced for a finding, and by what.
+    pub(crate) fn of(
+        &self,
+        rule: &'static str,
+        subject: &Subject,
+        found: &Found,
+    ) -> Option<(Span, &str)> {
+        found.fix?;
+        let (literal, text) = self.0.get(&key(rule, subject, found))?;
+        Some((*literal, text))
     }
 }
 
@@ -50,10 +64,12 @@ impl Looked<'_> {
     /// The fixes that do for all that they touch.
     pub(crate) fn fixes(&self, answers: &Answers) -> Fixes {
         let mut proposed: BTreeMap<Span, Vec<Proposal>> = BTreeMap::new();
-        for (_, answer) in &answers.checks {
+        let mut keys: Vec<(Key, Span)> = Vec::new();
+        for (card, answer) in &answers.checks {
             for found in &answer.outcome.findings {
                 if let Some((literal, proposal)) = self.proposal(&answer.subject, found) {
                     proposed.entry(literal).or_default().push(proposal);
+                    keys.push((key(card.id, &answer.subject, found), literal));
                 }
             }
         }
@@ -61,21 +77,33 @@ impl Looked<'_> {
             return Fixes::default();
         }
         let users = Users::of(self.trails, self.resources, proposed.keys().copied().collect());
-        let fixes = proposed.into_iter().filter_map(|(literal, proposals)| {
-            let value = chosen(&proposals)?;
-            let text = self.sources.text(literal);
-            let literal_text = Literal::of(&text)?;
-            let suits = users
-                .of_literal(literal)
-                .all(|user| user.direct && suits(user, &proposals, value, &literal_text));
-            let many = users.of_literal(literal).count() > 1;
-            // one vSwitch range for several vSwitches is a mistake of its own
-            let once = proposals.iter().all(|proposal| proposal.user.attribute != "cidr_block");
-            let replacement = literal_text.with(value).filter(|new| *new != text);
-            (suits && (once || !many)).then_some(())?;
-            Some((literal, replacement?))
+        let texts = proposed.into_iter().filter_map(|(literal, proposals)| {
+            Some((literal, self.replacement(literal, &proposals, &users)?))
         });
-        Fixes(fixes.collect())
+        let texts: BTreeMap<Span, String> = texts.collect();
+        let fix = |(key, literal): (Key, Span)| {
+            let text = texts.get(&literal)?.clone();
+            Some((key, (literal, text)))
+        };
+        Fixes(keys.into_iter().filter_map(fix).collect())
+    }
+
+    /// What takes the place of a literal, if it does for all that rest on it.
+    fn replacement(
+        &self,
+        literal: Span,
+        proposals: &[Proposal],
+        users: &Users<'_>,
+    ) -> Option<String> {
+        let value = chosen(proposals)?;
+        let text = self.sources.text(literal);
+        let old = Literal::of(&text)?;
+        let fits = |user: &User| user.direct && suits(user, proposals, value, &old);
+        let all = users.of_literal(literal).all(fits);
+        // one range for several vSwitches is a mistake of its own
+        let is_vswitch = proposals.iter().any(|proposal| proposal.user.attribute == "cidr_block");
+        let alone = !is_vswitch || users.of_literal(literal).count() <= 1;
+        old.with(value).filter(|new| all && alone && *new != text)
     }
 
     fn proposal(&self, subject: &Subject, found: &Found) -> Option<(Span, Proposal)> {

@@ -22,6 +22,7 @@ pub mod options;
 pub mod plan;
 pub mod problem;
 pub mod progress;
+pub mod proposal;
 pub mod report;
 pub mod rules;
 pub mod source;

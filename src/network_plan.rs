@@ -75,7 +75,7 @@ struct Plan<'e> {
     why: Reasons,
 }
 
-impl<'e> Plan<'e> {
+impl Plan<'_> {
     fn shown(mut self, root: String) -> Shown {
         let cni = self.cni();
         let has_nodes = !matches!(cni, Cni::None);

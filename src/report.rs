@@ -17,6 +17,7 @@ pub mod inspect;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod proposal;
 pub mod rdjson;
 pub mod resolve;
 pub mod roots;

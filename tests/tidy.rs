@@ -119,11 +119,12 @@ fn nothing_is_left_to_do() {
 #[test]
 fn code_holds_no_numbers_of_the_cloud() {
     /// Where, which number, and why it is none of the cloud's.
-    const ALLOWED: [(&str, &str, &str); 14] = [
+    const ALLOWED: [(&str, &str, &str); 15] = [
         ("src/capacity.rs", "32", "the bits of an IPv4 address"),
         ("src/capacity.rs", "100", "percent"),
         ("src/capacity.rs", "8", "the largest private range is a /8"),
         ("src/capacity/free.rs", "12", "172.16.0.0/12 is looked at first"),
+        ("src/proposal/layout.rs", "24", "how large acklint makes a vSwitch where there is room"),
         ("src/model/lower/cluster.rs", "32", "the bits of an IPv4 address"),
         ("src/model/lower/pool.rs", "100", "percent"),
         ("src/model/lower.rs", "11", "the length of a list of types"),
@@ -296,7 +297,10 @@ fn is_model_or_rule(path: &str) -> bool {
 
 /// Where a claim is decided.
 fn is_claimed(path: &str) -> bool {
-    is_model_or_rule(path) || path.starts_with("src/capacity")
+    is_model_or_rule(path)
+        || ["src/capacity", "src/network_plan", "src/proposal"]
+            .iter()
+            .any(|of| path.starts_with(of))
 }
 
 fn without_comment(line: &str) -> String {

@@ -4,11 +4,14 @@ use super::capacity::Drawn;
 use super::clock;
 use super::inputs::InputArgs;
 use super::parse::{self, Format, Target};
+use super::plan_network::Zones;
 use crate::options::{Environment, Expect, Options};
 use crate::progress::Progress;
+use crate::proposal::PlugIn;
 use crate::report::view::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
+use ipnet::Ipv4Net;
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -64,6 +67,8 @@ pub enum Command {
     /// Print the manual page of acklint, or of a command
     #[command(hide = true)]
     Man(ManArgs),
+    /// Print a configuration with ranges that fit, for a cluster that does not exist yet
+    PlanNetwork(Box<PlanNetworkArgs>),
 }
 
 /// The arguments of `check`.
@@ -317,6 +322,41 @@ impl CapacityArgs {
         }
     }
 }
+
+/// The arguments of `plan-network`.
+#[derive(Debug, Clone, Args)]
+pub struct PlanNetworkArgs {
+    /// How many nodes the cluster must hold
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=COUNTABLE))]
+    pub nodes: u64,
+    /// How many pods it must hold in all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=COUNTABLE))]
+    pub pods: u64,
+    /// How many Services it must hold [default: as many as ACK's default range does]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=COUNTABLE))]
+    pub services: Option<u64>,
+    /// The network plug-in
+    #[arg(long, value_name = "PLUG-IN")]
+    pub cni: PlugIn,
+    /// The zones: how many, or their names with commas between
+    #[arg(long, value_name = "ZONES", default_value = "3")]
+    pub zones: Zones,
+    /// The range of the VPC
+    #[arg(long, value_name = "CIDR", default_value = "10.0.0.0/16")]
+    pub vpc: Ipv4Net,
+    /// The region
+    #[arg(long, value_name = "REGION", default_value = "cn-hangzhou")]
+    pub region: String,
+    /// The type of the nodes [default: the smallest of a common family that holds the pods]
+    #[arg(long, value_name = "TYPE")]
+    pub instance_type: Option<String>,
+    /// What cluster and VPC are called
+    #[arg(long, value_name = "NAME", default_value = "ack")]
+    pub name: String,
+}
+
+/// More than this is no plan, and still can be added up.
+const COUNTABLE: u64 = 1 << 40;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -33,7 +33,7 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let named = find(&options)?;
     let view = if args.fix {
         match fix::run(args, &options, out)? {
-            fix::Then::Report(view) => view,
+            fix::Then::Report(view) => *view,
             fix::Then::Exit(exit) => return Ok(exit),
         }
     } else {

@@ -12,7 +12,7 @@ use std::io::Write;
 /// What follows.
 pub(super) enum Then {
     /// What is left is reported.
-    Report(View),
+    Report(Box<View>),
     /// Nothing: it was shown what would be written.
     Exit(Exit),
 }
@@ -39,7 +39,7 @@ pub(super) fn run(args: &CheckArgs, options: &Options, out: &mut dyn Write) -> R
     say(&diff::wrote(&fixed.fixed));
     let mut left = fixed.left;
     add_missing(&mut left, &named);
-    Ok(Then::Report(left))
+    Ok(Then::Report(Box::new(left)))
 }
 
 /// What is there now is there still.

@@ -18,15 +18,15 @@ pub struct Changed {
 
 /// The files that fixes change, by path. A fix whose place is no longer what it was is left out,
 /// and so is one that meets another.
-pub fn edited(files: &dyn Files, fixes: &[&Fix]) -> Vec<Changed> {
+pub fn edited(repository: &dyn Files, fixes: &[&Fix]) -> Vec<Changed> {
     let mut by_file: BTreeMap<String, Vec<&Fix>> = BTreeMap::new();
     for fix in fixes {
-        if let Ok(path) = files.canonical(&fix.location.file) {
+        if let Ok(path) = repository.canonical(&fix.location.file) {
             by_file.entry(path).or_default().push(fix);
         }
     }
     let changed = by_file.into_iter().filter_map(|(path, fixes)| {
-        let before = String::from_utf8(files.read(&path, FILE_LIMIT).ok()?).ok()?;
+        let before = String::from_utf8(repository.read(&path, FILE_LIMIT).ok()?).ok()?;
         let after = with(&before, fixes);
         (after != before).then_some(Changed { path, before, after })
     });

@@ -76,22 +76,33 @@ struct Run<'r> {
 impl Run<'_> {
     /// Puts in place what can be; what is to be said then, or nothing where nothing can be.
     fn round(&mut self, view: &View) -> Result<Option<View>, Misuse> {
-        let here: Vec<Finding> = self.candidates(view);
-        if here.is_empty() {
+        let before = self.whole(&self.texts)?;
+        loop {
+            let here: Vec<Finding> = self.candidates(view);
+            let together = apart(&here);
+            if together.is_empty() {
+                return Ok(None);
+            }
+            if let Some(better) = self.best(&before, &together)? {
+                return Ok(Some(better));
+            }
+        }
+    }
+
+    /// All at once, else one half or the other; what does not do alone is refused for good.
+    fn best(&mut self, before: &View, findings: &[&Finding]) -> Result<Option<View>, Misuse> {
+        if let Some(better) = self.attempt(before, findings)? {
+            return Ok(Some(better));
+        }
+        if let [alone] = findings {
+            self.refused.insert(key(alone));
             return Ok(None);
         }
-        let before = self.whole(&self.texts)?;
-        let together = apart(&here);
-        if let Some(view) = self.attempt(&before, &together)? {
-            return Ok(Some(view));
+        let (first, second) = findings.split_at(findings.len() / 2);
+        match self.best(before, first)? {
+            Some(better) => Ok(Some(better)),
+            None => self.best(before, second),
         }
-        for finding in here {
-            if let Some(view) = self.attempt(&before, &[&finding])? {
-                return Ok(Some(view));
-            }
-            self.refused.insert(key(&finding));
-        }
-        Ok(None)
     }
 
     fn candidates(&self, view: &View) -> Vec<Finding> {
@@ -163,16 +174,29 @@ fn meet(a: &Fix, b: &Fix) -> bool {
     ranges(a).iter().any(|a| others.iter().any(|b| crate::capacity::overlap(*a, *b)))
 }
 
-/// Whether the findings are gone and no error has come.
+/// Whether the findings are gone and no error has come. A finding that is left may have other
+/// parties now, and so another fingerprint: what counts is how many there are of a rule on a subject.
 fn is_better(before: &View, after: &View, gone: &[&Finding]) -> bool {
-    let errors = |view: &View| -> BTreeSet<String> {
-        let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        errors.map(|finding| finding.fingerprint.clone()).collect()
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let [errors, left] = [before, after].map(|view| tally(view.findings.iter().filter(is_error)));
+    let [all, rest] = [before, after].map(|view| tally(&view.findings));
+    let has_come = left.iter().any(|(of, number)| errors.get(of).is_none_or(|old| number > old));
+    let is_gone = |(of, number): (&Of<'_>, &usize)| {
+        all.get(of).copied().unwrap_or(0) >= rest.get(of).copied().unwrap_or(0) + number
     };
-    let remain = |finding: &&Finding| {
-        after.findings.iter().any(|other| other.fingerprint == finding.fingerprint)
-    };
-    errors(after).is_subset(&errors(before))
+    !has_come
         && after.problems.len() <= before.problems.len()
-        && !gone.iter().any(|finding| remain(finding))
+        && tally(gone.iter().copied()).iter().all(is_gone)
+}
+
+/// A rule, a root and a subject.
+type Of<'f> = (&'static str, &'f str, &'f str);
+
+fn tally<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> BTreeMap<Of<'f>, usize> {
+    let mut tally = BTreeMap::new();
+    for finding in findings {
+        let of: Of<'f> = (finding.rule, &finding.root, &finding.subject);
+        *tally.entry(of).or_default() += 1;
+    }
+    tally
 }

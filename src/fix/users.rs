@@ -27,7 +27,7 @@ pub(super) struct Users<'t> {
     literals: BTreeSet<Span>,
     /// What a value is made of, of these literals.
     known: HashMap<OriginId, BTreeSet<Span>>,
-    users: BTreeMap<Span, BTreeSet<User>>,
+    found: BTreeMap<Span, BTreeSet<User>>,
 }
 
 impl<'t> Users<'t> {
@@ -37,7 +37,7 @@ impl<'t> Users<'t> {
         resources: &[Vec<Resource>],
         literals: BTreeSet<Span>,
     ) -> Self {
-        let mut this = Self { trails, literals, known: HashMap::new(), users: BTreeMap::new() };
+        let mut this = Self { trails, literals, known: HashMap::new(), found: BTreeMap::new() };
         for (root, resources) in (0..).zip(resources) {
             for resource in resources {
                 for (name, value) in &resource.attributes {
@@ -51,7 +51,7 @@ impl<'t> Users<'t> {
 
     /// Those that rest on a literal.
     pub(super) fn of_literal(&self, literal: Span) -> impl Iterator<Item = &User> {
-        self.users.get(&literal).into_iter().flatten()
+        self.found.get(&literal).into_iter().flatten()
     }
 
     fn look(&mut self, value: &Traced, user: &User) {
@@ -59,7 +59,7 @@ impl<'t> Users<'t> {
         let own = self.trails.hop(place).span;
         for literal in self.made_of(value.origin) {
             let user = User { direct: literal == own, ..user.clone() };
-            self.users.entry(literal).or_default().insert(user);
+            self.found.entry(literal).or_default().insert(user);
         }
         match &value.value {
             Value::Sequence(_, items) => items.iter().for_each(|item| self.look(item, user)),

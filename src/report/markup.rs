@@ -1,4 +1,4 @@
-//! Text of the input in HTML, SVG and XML.
+//! Text of the input in HTML and SVG.
 
 use super::clean;
 

@@ -197,17 +197,15 @@ impl Resolve<'_> {
                 .collect(),
             trace: self.trace(subject, found),
             fingerprint: self.fingerprint(card, subject, found),
-            fix: self.fix(place, found),
+            fix: self.fix(card, subject, found),
             waived: None,
             variant: self.variant(subject),
         }
     }
 
-    fn fix(&self, place: OriginId, found: &Found) -> Option<Fix> {
-        found.fix?;
-        let literal = self.trails.hop(place).span;
-        let replacement = self.fixes.at(literal)?.to_owned();
-        Some(Fix { replacement, location: self.location(literal) })
+    fn fix(&self, card: &'static Card, subject: &Subject, found: &Found) -> Option<Fix> {
+        let (literal, text) = self.fixes.of(card.id, subject, found)?;
+        Some(Fix { replacement: text.to_owned(), location: self.location(literal) })
     }
 
     /// The words of another party; one of another root says so.

@@ -26,9 +26,9 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
                            vSwitches of the nodes, and nobody has sized those for them";
             let prefix = facts::prefix("pod_vswitch_prefix_recommended");
             let help = format!("give each zone of the nodes a vSwitch for pods, /{prefix} or larger");
-            let such = cluster.vpc.clone().ok().flatten();
-            let such = such.and_then(|vpc| another_vswitch(cx, vpc, Wanted::exactly(prefix)));
-            let such = such.map(|range| format!("{help}; {range} is free in this VPC"));
+            let vpc = cluster.vpc.clone().ok().flatten();
+            let such = another_vswitch(cx, vpc, Wanted::exactly(prefix));
+            let such = such.map(|such| format!("{help}; {such}"));
             let help = such.unwrap_or(help);
             let case = "no_pod_vswitches";
             let found = Found::new(case, "pod_vswitch_ids", cluster.subject.head, message.to_owned());

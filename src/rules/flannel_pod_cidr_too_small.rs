@@ -148,8 +148,12 @@ impl Room {
         let same = mask == self.mask;
         let with_mask = if same { String::new() } else { format!(" with node_cidr_mask = {mask}") };
         let help = format!("pod_cidr = \"{range}\"{with_mask} holds {gives} and {}", taken.said());
-        // two values at once are nothing that a fix writes
-        Some(Offer::new(help, same.then_some(NewValue::Range(range.into()))))
+        // two values at once are nothing that a fix writes, and neither is one for the fewest of
+        // several numbers of nodes
+        let has_ways = |count: &Count| count.open.as_ref().is_some_and(Open::has_ways);
+        let mut pools = cx.estate.pools_of(cluster);
+        let certain = same && !pools.any(|pool| has_ways(&pool.planned) || has_ways(&pool.surge));
+        Some(Offer::new(help, certain.then_some(NewValue::Range(range.into()))))
     }
 }
 

@@ -143,12 +143,11 @@ impl<'e> Uncovered<'e> {
             "nodes of {whose} run in {names}, where no pod vSwitch is: their pods take addresses \
              from the vSwitch of the node, which nobody has sized for pods"
         );
-        let such = cluster.vpc.clone().ok().flatten().and_then(|vpc| {
-            let prefix = facts::prefix("pod_vswitch_prefix_recommended");
-            let longest = facts::prefix("pod_vswitch_prefix_max");
-            another_vswitch(&self.cx, vpc, Wanted { prefix, longest, near: None })
-        });
-        let such = such.map_or_else(String::new, |range| format!("; {range} is free in this VPC"));
+        let prefix = facts::prefix("pod_vswitch_prefix_recommended");
+        let longest = facts::prefix("pod_vswitch_prefix_max");
+        let vpc = cluster.vpc.clone().ok().flatten();
+        let such = another_vswitch(&self.cx, vpc, Wanted { prefix, longest, near: None });
+        let such = such.map_or_else(String::new, |such| format!("; {such}"));
         let help = format!("add a vSwitch in {names} to pod_vswitch_ids{such}");
         let found = Found::new(CASE, ATTRIBUTE, cluster.pod_vswitches.origin, message).help(help);
         Some(self.zones.iter().fold(found, |found, (id, _)| {

@@ -3,6 +3,7 @@
 use super::map::{Bar, Frame, cells, frames, taken};
 use super::page::{self, Table};
 use super::{Cluster, Role};
+use crate::report::clean;
 use crate::report::human::{Glyphs, Style};
 use crate::report::view::Severity;
 use std::fmt::Write as _;
@@ -23,7 +24,7 @@ pub fn render(clusters: &[Cluster], style: Style) -> String {
         return "no cluster is defined here\n".to_owned();
     }
     let blocks: Vec<String> = clusters.iter().map(|cluster| of_cluster(cluster, style)).collect();
-    blocks.join("\n\n")
+    clean::log(blocks.join("\n\n"))
 }
 
 fn of_cluster(cluster: &Cluster, style: Style) -> String {
@@ -61,7 +62,7 @@ fn of_cluster(cluster: &Cluster, style: Style) -> String {
     if !cluster.undecided.is_empty() {
         let _ = writeln!(text, "\n{}", style.strong("What is not known"));
         for why in &cluster.undecided {
-            text += &style.folded("  ", "    ", &crate::report::clean::sentence(why));
+            text += &style.folded("  ", "    ", &clean::sentence(why));
         }
     }
     text

@@ -105,7 +105,7 @@ fn bars(cluster: &Cluster) -> Vec<Bar> {
             **owner == range.of && bar.cidr == cidr && range.role == Role::PodVSwitch
         });
         if let Some((_, bar)) = twice {
-            bar.name = "nodes + pods".to_owned();
+            "nodes + pods".clone_into(&mut bar.name);
             continue;
         }
         let name = range.role.name().to_owned();

@@ -3,7 +3,7 @@
 use super::Cluster;
 use super::map::frames;
 use super::page::{self, Table};
-use crate::report::clean::sentence;
+use crate::report::markdown::escape::{code, inline};
 use std::fmt::Write as _;
 
 /// The text, with a line end.
@@ -17,7 +17,7 @@ pub fn render(clusters: &[Cluster]) -> String {
 
 fn of_cluster(cluster: &Cluster) -> String {
     let (subject, rest) = page::title(cluster);
-    let mut text = format!("## {}{}\n\n", code(&subject), escaped(&rest));
+    let mut text = format!("## {}{}\n\n", code(&subject), inline(&rest));
     text += &table(&page::summary(cluster), &[]);
     let sentences = page::sentences(cluster);
     if !sentences.is_empty() {
@@ -32,7 +32,7 @@ fn of_cluster(cluster: &Cluster) -> String {
         let _ = write!(text, "\n### {}\n\n{}", part.title, table(part, codes));
     }
     for clash in clashes(cluster) {
-        let _ = write!(text, "\n**Overlap**: {}\n", escaped(&clash));
+        let _ = write!(text, "\n**Overlap**: {}\n", inline(&clash));
     }
     let later = page::later(cluster);
     let _ = write!(
@@ -44,7 +44,7 @@ fn of_cluster(cluster: &Cluster) -> String {
     if !cluster.undecided.is_empty() {
         text += "\n### What is not known\n\n";
         for why in &cluster.undecided {
-            let _ = writeln!(text, "- {}", escaped(&sentence(why)));
+            let _ = writeln!(text, "- {}", inline(why));
         }
     }
     text
@@ -86,27 +86,6 @@ fn table(table: &Table, codes: &[usize]) -> String {
 fn cells(text: &str) -> String {
     match text.strip_prefix('`').and_then(|text| text.strip_suffix('`')) {
         Some(name) => code(name),
-        None => escaped(text),
+        None => inline(text),
     }
-}
-
-fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'").replace('|', "\\|"))
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '@' | '#' | '!' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            _ => safe.push(c),
-        }
-    }
-    safe
 }

@@ -91,9 +91,10 @@ fn left(needed: [Option<u64>; 2], max: Option<u64>) -> String {
 pub(super) fn sentences(cluster: &Cluster) -> Vec<String> {
     let mut sentences = Vec::new();
     if let Some((least, most)) = cluster.pods.per_node {
-        let each = match least == most {
-            true => number(least),
-            false => format!("{} to {}", number(least), number(most)),
+        let each = if least == most {
+            number(least)
+        } else {
+            format!("{} to {}", number(least), number(most))
         };
         let full = if cluster.nodes.max.is_some() {
             "; what is possible is counted with full nodes"

@@ -16,12 +16,15 @@ pub(in crate::rules) fn vswitch_instead(
     id: VSwitchId,
     wanted: Wanted,
 ) -> Option<Offer> {
-    let vpc = *cx.estate.vswitch(id).vpc.as_ref().ok()?;
+    let vpc = cx.estate.vswitch(id).vpc.as_ref().ok().copied();
     let near = match cx.estate.vswitch(id).cidr.known() {
         Some(IpNet::V4(range)) => Some(*range),
         _ => None,
     };
-    let range = in_vpc(cx, vpc, Some(id), Wanted { near, ..wanted })?;
+    let inside = vpc.and_then(|vpc| in_vpc(cx, vpc, Some(id), Wanted { near, ..wanted }));
+    let Some(range) = inside else {
+        return beside(cx, vpc, wanted.prefix).map(Offer::words);
+    };
     let help =
         format!("cidr_block = \"{range}\" is free in this VPC as far as this configuration goes");
     Some(Offer::new(help, NewValue::Range(range.into())))
@@ -40,13 +43,32 @@ pub(in crate::rules) fn vswitch_of(
     vswitch_instead(cx, VSwitchId(at), Wanted { prefix, longest: most, near: None })
 }
 
-/// A range for one more vSwitch in a VPC.
+/// A range for one more vSwitch in a VPC, in words.
 pub(in crate::rules) fn another_vswitch(
     cx: &Context<'_>,
-    vpc: VpcId,
+    vpc: Option<VpcId>,
     wanted: Wanted,
-) -> Option<Ipv4Net> {
-    in_vpc(cx, vpc, None, wanted)
+) -> Option<String> {
+    let range = vpc.and_then(|vpc| in_vpc(cx, vpc, None, wanted));
+    let inside = range.map(|range| format!("{range} is free in this VPC for one more"));
+    inside.or_else(|| beside(cx, vpc, wanted.prefix))
+}
+
+/// A secondary range for a VPC that has no room, or may have none, in words.
+fn beside(cx: &Context<'_>, vpc: Option<VpcId>, prefix: u8) -> Option<String> {
+    let range = free_network(cx, prefix)?;
+    let known = vpc.map(|vpc| cx.estate.vpc(vpc)).is_some_and(|vpc| {
+        let known = vpc.ranges.iter().all(|range| range.cidr.known().is_some());
+        vpc.open.is_none() && !vpc.ranges.is_empty() && known
+    });
+    Some(if known {
+        format!("this VPC has no room left; {range} is free for a secondary range of it")
+    } else {
+        format!(
+            "what is free in this VPC is not known; {range}, as a secondary range, is free of \
+             everything that this configuration defines"
+        )
+    })
 }
 
 fn in_vpc(cx: &Context<'_>, vpc: VpcId, old: Option<VSwitchId>, wanted: Wanted) -> Option<Ipv4Net> {
@@ -83,9 +105,12 @@ fn in_vpc(cx: &Context<'_>, vpc: VpcId, old: Option<VSwitchId>, wanted: Wanted) 
 /// A help that names a free range for a VPC, or for a secondary range of one, of a prefix length
 /// that is not too short for it.
 pub(in crate::rules) fn network_range(cx: &Context<'_>, prefix: u8) -> Option<String> {
-    let prefix = prefix
-        .clamp(facts::prefix("vpc_prefix_recommended"), facts::prefix("vpc_secondary_prefix_max"));
-    let taken = Taken::by_all(cx, None);
-    let free = fit(Wanted::exactly(prefix), &private(), &taken.ranges)?;
+    let free = free_network(cx, prefix)?;
     Some(format!("{free} is private, and free of everything that this configuration defines"))
+}
+
+fn free_network(cx: &Context<'_>, prefix: u8) -> Option<Ipv4Net> {
+    let [least, most] = ["vpc_prefix_recommended", "vpc_secondary_prefix_max"].map(facts::prefix);
+    let taken = Taken::by_all(cx, None);
+    fit(Wanted::exactly(prefix.clamp(least, most)), &private(), &taken.ranges)
 }

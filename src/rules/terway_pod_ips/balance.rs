@@ -154,27 +154,31 @@ impl<'e> Balance<'e> {
     fn help(&self) -> Option<String> {
         let reserved = facts::quota("vswitch_reserved_addresses");
         let wanted = capacity::with_spare(self.demand.wish()) + reserved;
-        let prefix = capacity::prefix_for_addresses(wanted)?;
-        let permitted = facts::prefix("vswitch_prefix_min")..=facts::prefix("pod_vswitch_prefix_max");
-        permitted.contains(&prefix).then(|| {
-            let such = self.another().map_or_else(String::new, |range| {
-                format!("; {range} is free in this VPC for one more")
-            });
+        let [shortest, longest] = permitted();
+        let prefix = capacity::prefix_for_addresses(wanted)?.min(longest);
+        let such = self.another().map_or_else(String::new, |such| format!("; {such}"));
+        Some(if prefix < shortest {
+            format!("more than one pod vSwitch of /{shortest}, the largest that there are, would hold them{such}")
+        } else {
             format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, hold them with a quarter to spare{such}")
         })
     }
 
     /// A range for one more pod vSwitch: what is missing in all, or in the zone that misses most.
-    fn another(&self) -> Option<ipnet::Ipv4Net> {
-        let Ok(Some(vpc)) = self.cluster.vpc else { return None };
+    fn another(&self) -> Option<String> {
+        let vpc = self.cluster.vpc.clone().ok().flatten();
         let missing = capacity::with_spare(self.demand.wish()).saturating_sub(self.supply.total);
         let zones = self.demand.zones.iter().map(|zone| {
             zone.needed().saturating_sub(self.supply.zones[zone.zone].0)
         });
         let missing = zones.chain([missing]).max()? + facts::quota("vswitch_reserved_addresses");
-        let [shortest, longest] = ["vswitch_prefix_min", "pod_vswitch_prefix_max"].map(facts::prefix);
-        let prefix = capacity::prefix_for_addresses(missing)?.min(longest);
-        let wanted = Wanted { prefix, longest: prefix, near: None };
-        (prefix >= shortest).then(|| another_vswitch(&self.cx, vpc, wanted))?
+        let [shortest, longest] = permitted();
+        let prefix = capacity::prefix_for_addresses(missing)?.clamp(shortest, longest);
+        another_vswitch(&self.cx, vpc, Wanted::exactly(prefix))
     }
+}
+
+/// The shortest prefix of a vSwitch, and the longest of one for pods.
+fn permitted() -> [u8; 2] {
+    ["vswitch_prefix_min", "pod_vswitch_prefix_max"].map(facts::prefix)
 }
