@@ -2,6 +2,44 @@
 
 use crate::said::{NETWORK, Said};
 
+const TERWAY: &str = r#"addons {
+    name = "terway-eniip"
+  }"#;
+
+/// A vSwitch in the VPC of [`NETWORK`].
+fn vswitch(name: &str, cidr: &str, zone: &str) -> String {
+    format!(
+        r#"
+resource "alicloud_vswitch" "{name}" {{
+  vpc_id     = alicloud_vpc.v.id
+  cidr_block = "{cidr}"
+  zone_id    = "cn-hangzhou-{zone}"
+}}
+"#
+    )
+}
+
+/// A Terway cluster with pod vSwitches, and a pool of some nodes in others.
+fn terway(name: &str, pods: &str, nodes: &str, count: u32) -> String {
+    format!(
+        r#"
+resource "alicloud_cs_managed_kubernetes" "{name}" {{
+  vswitch_ids     = [{nodes}]
+  pod_vswitch_ids = [{pods}]
+  cluster_spec    = "ack.pro.small"
+  service_cidr    = "172.21.0.0/20"
+  {TERWAY}
+}}
+resource "alicloud_cs_kubernetes_node_pool" "{name}" {{
+  cluster_id     = alicloud_cs_managed_kubernetes.{name}.id
+  vswitch_ids    = [{nodes}]
+  instance_types = ["ecs.g7.large"]
+  desired_size   = {count}
+}}
+"#
+    )
+}
+
 /// A plug-in of the user's own takes its addresses from the `pod_cidr` that is written, as far as
 /// anybody knows: the rules on ranges hold, those on Flannel do not.
 #[test]
@@ -22,4 +60,20 @@ resource "alicloud_cs_managed_kubernetes" "c" {{
     said.error("pod_vpc_overlap");
     said.error("pod_service_overlap");
     said.silent("flannel_pod_cidr_too_small");
+}
+
+/// Nodes in a zone where only another cluster has pod vSwitches take no addresses of these.
+#[test]
+fn pod_vswitches_of_another_cluster_cover_no_zone() {
+    let vswitches = [
+        vswitch("h", "10.0.4.0/30", "h"),
+        vswitch("j", "10.0.64.0/18", "j"),
+        vswitch("n", "10.0.8.0/21", "h"),
+    ];
+    let both = "alicloud_vswitch.h.id, alicloud_vswitch.j.id";
+    let one = terway("one", both, "alicloud_vswitch.j.id", 3);
+    let two = terway("two", "alicloud_vswitch.j.id", "alicloud_vswitch.n.id", 40);
+    let said = Said::on(&format!("{NETWORK}{}{one}{two}", vswitches.concat()));
+    assert_eq!(said.findings("terway_zone_uncovered").len(), 1, "two has nodes in h");
+    said.silent("terway_pod_ips");
 }
