@@ -77,3 +77,24 @@ fn pod_vswitches_of_another_cluster_cover_no_zone() {
     assert_eq!(said.findings("terway_zone_uncovered").len(), 1, "two has nodes in h");
     said.silent("terway_pod_ips");
 }
+
+/// A third cluster that shares the pod vSwitch and has a large one of its own brings no room there.
+#[test]
+fn clusters_of_one_pod_vswitch_share_it_whoever_else_does() {
+    let vswitches = [vswitch("p", "10.0.4.0/22", "h"), vswitch("q", "10.0.64.0/18", "h")];
+    let p = "alicloud_vswitch.p.id";
+    let more = format!("{p}, alicloud_vswitch.q.id");
+    let clusters = [
+        terway("one", p, "alicloud_vswitch.a.id", 50),
+        terway("two", p, "alicloud_vswitch.a.id", 50),
+        terway("three", &more, "alicloud_vswitch.a.id", 1),
+    ];
+    let said = Said::on(&format!("{NETWORK}{}{}", vswitches.concat(), clusters.concat()));
+    let found = said.findings("terway_pod_ips");
+    let subjects: Vec<&str> = found.iter().map(|found| found.subject.as_str()).collect();
+    assert_eq!(
+        subjects,
+        ["alicloud_cs_managed_kubernetes.one", "alicloud_cs_managed_kubernetes.two"],
+        "100 nodes need 1,100 of 1,020 addresses"
+    );
+}
