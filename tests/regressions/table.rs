@@ -98,3 +98,46 @@ fn clusters_of_one_pod_vswitch_share_it_whoever_else_does() {
         "100 nodes need 1,100 of 1,020 addresses"
     );
 }
+
+/// A database that lets in a part of the pod range, beside another VPC.
+fn let_in(other_vpc: &str) -> String {
+    format!(
+        r#"{NETWORK}
+resource "alicloud_cs_managed_kubernetes" "c" {{
+  vswitch_ids  = [alicloud_vswitch.a.id]
+  pod_cidr     = "172.20.0.0/16"
+  service_cidr = "172.31.0.0/20"
+}}
+resource "alicloud_db_instance" "d" {{
+  security_ips = ["172.20.3.0/24"]
+}}
+resource "alicloud_vpc" "other" {{
+  cidr_block = {other_vpc}
+}}
+"#
+    )
+}
+
+/// An entry inside of another VPC is meant for that one, and perhaps where its range is not known.
+#[test]
+fn an_entry_may_be_meant_for_a_vpc_of_unknown_range() {
+    Said::on(&let_in(r#""172.20.0.0/20""#)).silent("flannel_source_ip");
+    let said = Said::on(&let_in("var.x"));
+    assert!(said.findings("flannel_source_ip").is_empty());
+    assert_eq!(said.undecided("flannel_source_ip").len(), 1);
+    let said = Said::on(&let_in(r#""172.20/16""#));
+    assert_eq!(said.findings("flannel_source_ip").len(), 1, "what is no range holds nothing");
+}
+
+/// A root is told the same alone and beside another.
+#[test]
+fn an_entry_is_judged_by_the_vpcs_of_its_root() {
+    let root = let_in(r#""10.9.0.0/16""#);
+    let other = r#"
+resource "alicloud_vpc" "v" {
+  cidr_block = "172.16.0.0/12"
+}
+"#;
+    let said = Said::of(&[("one/main.tf", &root), ("two/main.tf", other)]);
+    assert_eq!(said.findings("flannel_source_ip").len(), 1);
+}
