@@ -141,3 +141,27 @@ resource "alicloud_vpc" "v" {
     let said = Said::of(&[("one/main.tf", &root), ("two/main.tf", other)]);
     assert_eq!(said.findings("flannel_source_ip").len(), 1);
 }
+
+/// What is written wrongly elsewhere hides no reason that counts: `two` may lie in the VPC of
+/// `three`, whatever the services of `one` are.
+#[test]
+fn a_text_that_is_no_range_hides_no_other_reason() {
+    let cluster = |name: &str, vswitch: &str, services: &str| {
+        format!(
+            r#"
+resource "alicloud_cs_managed_kubernetes" "{name}" {{
+  vswitch_ids  = [{vswitch}]
+  service_cidr = "{services}"
+}}
+"#
+        )
+    };
+    let clusters = [
+        cluster("a_one", "alicloud_vswitch.a.id", "172.21.0.0"),
+        cluster("b_two", "var.x", "172.21.0.0/20"),
+        cluster("c_three", "alicloud_vswitch.a.id", "172.21.0.0/20"),
+    ];
+    let said = Said::on(&format!("{NETWORK}{}", clusters.concat()));
+    let open = said.undecided("cluster_overlap");
+    assert!(open.iter().any(|open| open.subject.ends_with("c_three")), "{open:?}");
+}
