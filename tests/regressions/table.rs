@@ -165,3 +165,32 @@ resource "alicloud_cs_managed_kubernetes" "{name}" {{
     let open = said.undecided("cluster_overlap");
     assert!(open.iter().any(|open| open.subject.ends_with("c_three")), "{open:?}");
 }
+
+/// A list of secondary ranges that is not known may hold one that an attached range overlaps: of
+/// the two the attached one is the later.
+#[test]
+fn an_attached_range_may_overlap_one_that_is_not_listed() {
+    let said = Said::on(
+        r#"
+variable "x" {}
+resource "alicloud_vpc" "v" {
+  cidr_block            = "10.0.0.0/16"
+  secondary_cidr_blocks = var.x
+}
+resource "alicloud_vpc_ipv4_cidr_block" "more" {
+  vpc_id               = alicloud_vpc.v.id
+  secondary_cidr_block = "10.1.0.0/16"
+}
+resource "alicloud_vswitch" "a" {
+  vpc_id     = alicloud_vpc.v.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "alicloud_cs_managed_kubernetes" "c" {
+  vswitch_ids = [alicloud_vswitch.a.id]
+}
+"#,
+    );
+    let open = said.undecided("vswitch_overlap");
+    let subjects: Vec<&str> = open.iter().map(|open| open.subject.as_str()).collect();
+    assert!(subjects.contains(&"alicloud_vpc_ipv4_cidr_block.more"), "{subjects:?}");
+}
