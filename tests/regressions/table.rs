@@ -194,3 +194,19 @@ resource "alicloud_cs_managed_kubernetes" "c" {
     let subjects: Vec<&str> = open.iter().map(|open| open.subject.as_str()).collect();
     assert!(subjects.contains(&"alicloud_vpc_ipv4_cidr_block.more"), "{subjects:?}");
 }
+
+/// What is certain of one attribute decides nothing about another.
+#[test]
+fn one_of_two_ways_is_open_beside_a_finding_on_another_attribute() {
+    let said = Said::on(&format!(
+        r#"{NETWORK}
+resource "alicloud_cs_managed_kubernetes" "c" {{
+  vswitch_ids  = [alicloud_vswitch.a.id]
+  pod_cidr     = "11.0.0.0/16"
+  service_cidr = var.x == "prod" ? "8.8.0.0/20" : "172.21.0.0/20"
+}}
+"#
+    ));
+    assert_eq!(said.findings("cidr_not_private").len(), 1, "the pod range");
+    assert_eq!(said.undecided("cidr_not_private").len(), 1, "the service range");
+}
