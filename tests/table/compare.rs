@@ -133,7 +133,7 @@ impl Silenced<'_> {
         let is_open = |rule: &str, root: &str, subject: &str| {
             self.open.contains(&(rule.to_owned(), root.to_owned(), subject.to_owned()))
         };
-        // Reading 28: one known add-on decides, while another that is not known may conflict
+        // Reading 27: one known add-on decides, while another that is not known may conflict
         let conflict = self.expected.iter().any(|of| {
             of.rule == "cni_conflict"
                 && of.severity == Severity::Error
@@ -143,7 +143,7 @@ impl Silenced<'_> {
             && is_open("terway_vpc_too_small", &finding.root, &finding.subject);
         let mask = finding.rule == "flannel_pods_per_node"
             && (self.is_open("cidr_size") || self.expected.iter().any(|of| of.rule == "cidr_size"));
-        // Reading 30: a vSwitch may be all that puts its VPC in use
+        // Reading 29: a vSwitch may be all that puts its VPC in use
         let of_network = ["alicloud_vpc.", "alicloud_vswitch."];
         let unused = of_network.iter().any(|kind| finding.subject.contains(kind))
             && self.is_open("vswitch_wrong_vpc");
@@ -153,7 +153,7 @@ impl Silenced<'_> {
     /// Whether what is missing is left to a rule that is open.
     fn perhaps(&self, finding: &Finding) -> bool {
         let by = match finding.rule {
-            // Reading 29: a range that is not known lies where it must, a mask is one that ACK takes
+            // Reading 28: a range that is not known lies where it must, a mask is one that ACK takes
             "pod_vpc_overlap" | "service_vpc_overlap" => "vswitch_outside_vpc",
             "flannel_pods_per_node" => "cidr_size",
             _ => return false,

@@ -160,7 +160,7 @@ fn cross_cluster(world: &World<'_>, found: &mut Found) {
                     other.subject() == member.subject() || other.vpcs.contains(&from)
                 });
             let later = parties.next().map_or(member.subject(), Member::subject);
-            // Reading 27: pods of its own and those of others are two things
+            // Reading 26: pods of its own and those of others are two things
             let own = if later == member.subject() { "pod_cidr" } else { "vswitch_ids" };
             found.add("flannel_cross_cluster", later, own, Warning);
         }

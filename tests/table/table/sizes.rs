@@ -79,7 +79,7 @@ fn quota(world: &World<'_>, member: &Member<'_>, found: &mut Found) {
 
 /// Route entries: all Flannel clusters of a VPC share them.
 fn node_limit(world: &World<'_>, found: &mut Found) {
-    // Reading 26: a cluster whose VPC ACK makes is alone in it
+    // Reading 25: a cluster whose VPC ACK makes is alone in it
     let mut by_vpc: BTreeMap<Result<&VpcKey, Subject<'_>>, Vec<&Member<'_>>> = BTreeMap::new();
     for member in &world.clusters {
         if matches!(member.cni, Cni::Flannel { vxlan: false, .. }) {
