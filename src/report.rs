@@ -3,14 +3,24 @@
 pub mod view;
 
 pub mod catalogue;
+pub mod checkstyle;
+pub mod concise;
 pub mod coverage;
+pub mod form;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod inspect;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod rdjson;
 pub mod resolve;
 pub mod roots;
+pub mod sarif;
 
 mod clean;
+mod said;
 mod way;
 
 #[cfg(test)]

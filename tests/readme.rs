@@ -4,6 +4,8 @@
 
 mod differences;
 
+use acklint::report::form::Form;
+use clap::Parser;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,14 +14,16 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/coverage.md",
+    "docs/formats.md",
     "docs/terraform.md",
     "fixtures/README.md",
     "rules/README.md",
+    "schemas/README.md",
 ];
 
 #[test]
@@ -73,6 +77,33 @@ fn the_options_are_those_of_the_help() {
     let mut known = names(&option, &run("acklint check --help"));
     known.remove("--help");
     assert_eq!(names(&row, &read("README.md")), known);
+}
+
+#[test]
+fn the_formats_are_those_that_there_are() {
+    let row = Regex::new(r"(?m)^\| `(\w+)` \|").expect("a pattern");
+    let text = read("docs/formats.md");
+    let named: Vec<&str> = row.captures_iter(&text).map(|row| row.extract::<1>().1[0]).collect();
+    let forms: Vec<&str> = Form::ALL.iter().map(|form| form.as_str()).collect();
+    assert_eq!(named, forms);
+    let (readme, help) = (read("README.md"), run("acklint check --help"));
+    for form in forms {
+        assert!(readme.contains(&format!("`{form}`")), "README.md does not name {form}");
+        assert!(help.contains(form), "the help does not name {form}");
+    }
+}
+
+/// Whoever copies a line of a snippet is understood.
+#[test]
+fn the_command_lines_in_snippets_are_understood() {
+    let line = Regex::new(r"(?m)^\s*- (?:run: )?(acklint [^|\n]*)").expect("a pattern");
+    let text = read("docs/formats.md");
+    let lines: Vec<&str> = line.captures_iter(&text).map(|line| line.extract::<1>().1[0]).collect();
+    assert!(lines.len() > 4, "{lines:?}");
+    for line in lines {
+        let parsed = acklint::cli::Cli::try_parse_from(line.split_whitespace());
+        assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
+    }
 }
 
 /// A fresh machine needs two commands: the first shows a finding, the second passes the tests.

@@ -50,7 +50,8 @@ pub struct CheckArgs {
     /// A folder, or a file for every root that reaches it
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
-    /// Write the report as human (default) or json, to FILE if named; repeatable
+    /// Write the report as human (default), concise, json, sarif, github, gitlab, junit,
+    /// checkstyle, rdjson or markdown, to FILE if named; repeatable
     #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub targets: Vec<Target>,
     /// Values for variables.

@@ -2,10 +2,10 @@
 
 use super::Error;
 use super::args::CheckArgs;
-use super::parse::{Format, Target};
+use super::parse::Target;
 use super::terminal::Terminal;
-use crate::report::human::{self, Detail, Style};
-use crate::report::json;
+use crate::report::form::{Form, Look};
+use crate::report::human::{Detail, Style};
 use crate::report::view::View;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
@@ -20,12 +20,12 @@ pub(super) fn write_reports(
 ) -> Result<(), Error> {
     for target in &args.targets {
         if let Some(file) = &target.file {
-            let text = render(view, target.format, Terminal::file_style(args.color), args);
+            let text = target.form.render(view, look(Terminal::file_style(args.color), args));
             write_file(file, &text)?;
         }
     }
-    match stdout_format(&args.targets) {
-        Some(format) => write_text(out, &render(view, format, terminal.style(args.color), args)),
+    match stdout_form(&args.targets) {
+        Some(form) => write_text(out, &form.render(view, look(terminal.style(args.color), args))),
         None => Ok(()),
     }
 }
@@ -61,18 +61,15 @@ fn write_error(path: impl AsRef<Path>, source: io::Error) -> Error {
 }
 
 /// What goes to standard output: the report for people, unless all that was asked for are files.
-fn stdout_format(targets: &[Target]) -> Option<Format> {
+fn stdout_form(targets: &[Target]) -> Option<Form> {
     match targets {
-        [] => Some(Format::Human),
-        some => some.iter().find(|target| target.file.is_none()).map(|target| target.format),
+        [] => Some(Form::Human),
+        some => some.iter().find(|target| target.file.is_none()).map(|target| target.form),
     }
 }
 
-fn render(view: &View, format: Format, style: Style, args: &CheckArgs) -> String {
-    match format {
-        Format::Human => human::render(view, style, detail(args)),
-        Format::Json => json::render(view),
-    }
+fn look(style: Style, args: &CheckArgs) -> Look {
+    Look { style, detail: detail(args) }
 }
 
 fn detail(args: &CheckArgs) -> Detail {

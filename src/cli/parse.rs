@@ -2,11 +2,12 @@
 
 use super::nearest::unknown;
 use crate::options::{Expect, Input};
+use crate::report::form::Form;
 use crate::rules;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// A form of the report.
+/// What the commands write that have one form for people and one for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people.
@@ -34,7 +35,7 @@ impl FromStr for Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// In which form.
-    pub format: Format,
+    pub form: Form,
     /// Where to; standard output if `None`.
     pub file: Option<PathBuf>,
 }
@@ -48,7 +49,12 @@ impl FromStr for Target {
             Some((word, file)) => (word, Some(file.into())),
             None => (text, None),
         };
-        Ok(Self { format: word.parse()?, file })
+        let form = Form::parse(word).ok_or_else(|| {
+            let names = || Form::ALL.iter().map(|form| form.as_str());
+            let all: Vec<&str> = names().collect();
+            format!("{} (there are {})", unknown("format", word, names()), all.join(", "))
+        })?;
+        Ok(Self { form, file })
     }
 }
 
@@ -99,13 +105,20 @@ mod tests {
 
     #[test]
     fn targets() {
-        let plain = Target { format: Format::Json, file: None };
+        let plain = Target { form: Form::Json, file: None };
         assert_eq!("json".parse(), Ok(plain));
-        let named = Target { format: Format::Human, file: Some("a=b.txt".into()) };
+        let named = Target { form: Form::Human, file: Some("a=b.txt".into()) };
         assert_eq!("human=a=b.txt".parse(), Ok(named));
         assert!("json=".parse::<Target>().is_err());
         let message = "jsn".parse::<Target>().unwrap_err();
-        assert_eq!(message, "there is no format `jsn`; did you mean `json`?");
+        assert_eq!(
+            message,
+            "there is no format `jsn`; did you mean `json`? (there are human, concise, json, sarif, \
+             github, gitlab, junit, checkstyle, rdjson, markdown)"
+        );
+        for form in Form::ALL {
+            assert_eq!(form.as_str().parse(), Ok(Target { form: *form, file: None }));
+        }
     }
 
     #[test]

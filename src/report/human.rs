@@ -4,13 +4,14 @@
 mod excerpt;
 mod finding;
 mod frame;
-mod group;
+pub(in crate::report) mod group;
 pub(in crate::report) mod hops;
 mod style;
 mod undecided;
 
 pub use style::{Colours, Glyphs, Style};
 
+use super::clean;
 use super::coverage::{self, Hint};
 use super::view::{Note, Problem, Severity, View};
 use frame::Frame;
@@ -42,7 +43,7 @@ pub fn render(view: &View, style: Style, detail: Detail) -> String {
     blocks.extend(view.problems.iter().map(|problem| render_problem(problem, style)));
     let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
     blocks.push(format!("{}\n", style.strong(&coverage::line(&view.summary, hint))));
-    blocks.join("\n")
+    clean::log(blocks.join("\n"))
 }
 
 /// What modules make that are not here is not seen: that must not pass for silence.

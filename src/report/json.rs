@@ -21,13 +21,14 @@ pub fn render(view: &View) -> String {
     })
 }
 
-/// Pretty-prints a document. What a terminal would obey is escaped.
+/// Pretty-prints a document. What a terminal or the log of a CI system would obey is escaped.
 pub(super) fn document(value: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(value)
         .expect("invariant: documents hold string keys and finite numbers only");
+    let marks = clean::marks(&text);
     let mut safe = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        if c != '\n' && clean::is_unsafe(c) {
+    for (at, c) in text.char_indices() {
+        if c != '\n' && (clean::is_unsafe(c) || marks.binary_search(&at).is_ok()) {
             escape(c, &mut safe);
         } else {
             safe.push(c);
@@ -239,12 +240,22 @@ mod tests {
     }
 
     #[test]
-    fn nothing_steers_a_terminal() {
-        let text = document(&"a\u{1b}\u{9b}\u{202e}\u{e0001}生产");
-        assert_eq!(text, "\"a\\u001b\\u009b\\u202e\\udb40\\udc01生产\"\n");
-        assert_eq!(
-            serde_json::from_str::<String>(&text).unwrap(),
-            "a\u{1b}\u{9b}\u{202e}\u{e0001}生产"
-        );
+    fn what_may_be_null_is_in_the_schema_as_it_is_written() {
+        let schema = include_str!("../../schemas/report.schema.json");
+        let schema = serde_json::from_str(schema).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let findings = vec![sample::far_away(), sample::waived()];
+        for view in [sample::everything(), View { findings, ..View::default() }] {
+            let document = serde_json::from_str(&render(&view)).unwrap();
+            validator.validate(&document).unwrap();
+        }
+    }
+
+    #[test]
+    fn nothing_steers_a_terminal_or_a_log() {
+        let said = "a\u{1b}\u{9b}\u{202e}\u{e0001}生产##[b]";
+        let text = document(&said);
+        assert_eq!(text, "\"a\\u001b\\u009b\\u202e\\udb40\\udc01生产\\u0023#[b]\"\n");
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), said);
     }
 }

@@ -20,7 +20,7 @@ pub fn render(roots: &[Listed]) -> String {
         let gap = width - path.width();
         format!("{path}{:gap$}  {}\n", "", clean::sentence(&root.why))
     });
-    lines.collect()
+    clean::log(lines.collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Views made by hand, for the tests of the formats.
 
-use super::view::{Finding, Location, Note, Problem, Severity, Summary, Undecided, View};
+use super::view::{
+    Finding, Fix, Location, Note, Problem, Severity, Summary, Undecided, View, Waived, WaivedBy,
+};
 use crate::source::SourceMap;
 
 /// The place of the `nth` (from 0) occurrence of `part` in `text`.
@@ -114,6 +116,21 @@ pub(crate) fn overlap() -> Finding {
         fix: None,
         waived: None,
         variant: None,
+    }
+}
+
+/// One that is waived, in a variant, with a fix.
+pub(crate) fn waived() -> Finding {
+    let location = far_away().location;
+    Finding {
+        fix: Some(Fix { replacement: "\"172.24.0.0/20\"".to_owned(), location }),
+        waived: Some(Waived {
+            by: WaivedBy::Comment,
+            reason: "moves next year".to_owned(),
+            until: Some("2027-01-31".to_owned()),
+        }),
+        variant: Some("eu".to_owned()),
+        ..far_away()
     }
 }
 

@@ -128,7 +128,7 @@ pub struct Fix {
 }
 
 /// Why a finding does not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Waived {
     /// By what.
     pub by: WaivedBy,
@@ -139,7 +139,7 @@ pub struct Waived {
 }
 
 /// What keeps a finding from counting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WaivedBy {
     /// A comment in the configuration.
     Comment,

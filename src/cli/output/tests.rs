@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cli::args::{Cli, Command};
-use crate::report::sample;
+use crate::report::{json, sample};
 use clap::Parser;
 
 fn args(line: &str) -> CheckArgs {

@@ -4,6 +4,7 @@ use super::frame::Frame;
 use super::group::Group;
 use super::hops::{self, Code};
 use super::{Detail, Style};
+use crate::report::said;
 use crate::report::view::{Finding, Location, Note, Severity};
 
 /// More parties than this get a line each instead of a frame.
@@ -51,9 +52,13 @@ fn head(group: &Group<'_>, style: Style, detail: Detail) -> String {
 
 fn subject(finding: &Finding, style: Style) -> String {
     let address = style.strong(&finding.subject);
-    match finding.root.as_str() {
+    let root = match finding.root.as_str() {
         "." | "" => address,
         root => format!("{address} {}", style.faint(&format!("in {root}"))),
+    };
+    match said::aside(finding).trim_start() {
+        "" => root,
+        aside => format!("{root} {}", style.faint(aside)),
     }
 }
 

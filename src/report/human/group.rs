@@ -5,20 +5,20 @@ use std::collections::HashMap;
 
 /// Findings that differ in their subjects only.
 #[derive(Debug)]
-pub(super) struct Group<'a> {
+pub(in crate::report) struct Group<'a> {
     /// Never empty, in the order of the view.
-    pub(super) findings: Vec<&'a Finding>,
+    pub(in crate::report) findings: Vec<&'a Finding>,
 }
 
 /// Groups findings by rule, place and what they say, in the order of the first ones.
-pub(super) fn of(findings: &[Finding]) -> Vec<Group<'_>> {
+pub(in crate::report) fn of(findings: &[Finding]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut known = HashMap::new();
     for finding in findings {
         let location = &finding.location;
         let place = (&location.file, location.start.offset, location.end.offset);
         let words = (&finding.message, &finding.help, &finding.label);
-        let key = (finding.rule, finding.severity, place, words);
+        let key = (finding.rule, finding.severity, place, words, &finding.waived);
         let index = *known.entry(key).or_insert(groups.len());
         match groups.get_mut(index) {
             Some(group) => group.findings.push(finding),
@@ -29,17 +29,17 @@ pub(super) fn of(findings: &[Finding]) -> Vec<Group<'_>> {
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn first(&self) -> &'a Finding {
+    pub(in crate::report) fn first(&self) -> &'a Finding {
         self.findings[0]
     }
 
     /// The hops of all traces, each once: where ways meet again they go on together.
-    pub(super) fn trace(&self) -> Vec<&'a Note> {
+    pub(in crate::report) fn trace(&self) -> Vec<&'a Note> {
         merged(self.findings.iter().map(|finding| &finding.trace))
     }
 
     /// The other parties of all findings, each once.
-    pub(super) fn related(&self) -> Vec<&'a Note> {
+    pub(in crate::report) fn related(&self) -> Vec<&'a Note> {
         merged(self.findings.iter().map(|finding| &finding.related))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Colours, Detail, Glyphs, Style, render};
 use crate::report::sample;
-use crate::report::view::{Finding, Location, View};
+use crate::report::view::{Finding, Location, View, Waived, WaivedBy};
 use insta::assert_snapshot;
 
 fn plain(findings: Vec<Finding>) -> String {
@@ -79,6 +79,28 @@ fn many_subjects_and_parties_are_counted() {
         ..sample::overlap()
     };
     assert_snapshot!(plain((0..12).map(finding).collect()));
+}
+
+#[test]
+fn a_variant_and_a_waiver_are_named() {
+    let waived = Waived {
+        by: WaivedBy::Comment,
+        reason: "moves next year".to_owned(),
+        until: Some("2027-01-31".to_owned()),
+    };
+    let variant = Some("eu".to_owned());
+    let waived = Finding { waived: Some(waived), variant: variant.clone(), ..sample::overlap() };
+    let counted = Finding { variant, ..sample::overlap() };
+    assert_snapshot!(plain(vec![sample::overlap(), waived, counted]));
+}
+
+#[test]
+fn no_line_is_a_workflow_command() {
+    let text = "x = <<E\n  ::error::a\nE\n";
+    let trace = vec![sample::note("here", sample::place("a.tf", text, "::error", 0))];
+    let drawn = plain(vec![Finding { trace, ..sample::far_away() }]);
+    assert!(drawn.contains("�:error::a"), "{drawn}");
+    assert!(!drawn.lines().any(|line| line.trim_start().starts_with("::")), "{drawn}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn render(roots: &[Root], style: Style, detail: Detail) -> String {
     if roots.is_empty() {
         blocks.push("no root mentions Alibaba Cloud: nothing was resolved\n".to_owned());
     }
-    blocks.join("\n")
+    clean::log(blocks.join("\n"))
 }
 
 struct Page {
