@@ -108,11 +108,14 @@ impl Outcome {
         self
     }
 
-    /// Adds something open that could come to a case of an attribute, once for each.
+    /// Adds something open that could come to a case of an attribute, once for each. A text that is
+    /// no range, of which `cidr_invalid` alone speaks, gives way to any other reason.
     pub fn doubt(&mut self, open: &Open, case: &'static str, attribute: &'static str) {
         let case = Some((case, attribute));
-        if !self.doubts.iter().any(|doubt| doubt.case == case) {
-            self.doubts.push(Doubt { open: open.clone(), case });
+        match self.doubts.iter_mut().find(|doubt| doubt.case == case) {
+            Some(doubt) if doubt.open.is_no_range() => doubt.open = open.clone(),
+            Some(_) => {}
+            None => self.doubts.push(Doubt { open: open.clone(), case }),
         }
     }
 

@@ -12,7 +12,6 @@ use crate::model::{Choice, Estate, Open, Subject};
 use crate::module::Permitted;
 use crate::options::Expect;
 use crate::report::view::Severity;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -118,9 +117,20 @@ impl Asking<'_> {
                 outcome
             })
             .collect();
-        let differ = ways.windows(2).any(|two| self.shape(&two[0]) != self.shape(&two[1]));
         let open = Open { why: (**why).clone(), origin: doubt.open.origin };
-        self.join(ways).or_open(differ.then_some(open))
+        let found: Vec<Found> = ways.iter().flat_map(|way| way.findings.clone()).collect();
+        let mut joined = self.join(ways);
+        // what only some ways find, or not as bad, is open for its attribute
+        for found in found {
+            let same = |other: &Found| {
+                other.attribute == found.attribute
+                    && severity(self.card, other) >= severity(self.card, &found)
+            };
+            if !joined.findings.iter().any(same) {
+                joined.doubt(&open, found.case, found.attribute);
+            }
+        }
+        joined
     }
 
     fn ask(&self, subject: &Subject, choices: &[Choice]) -> Outcome {
@@ -135,11 +145,6 @@ impl Asking<'_> {
         let (providers, terms) = (self.worlds.providers(), self.worlds.terms());
         let (expect, comparison) = (self.expect, self.worlds.comparison());
         Context { estate, providers, terms, expect, comparison, only }
-    }
-
-    fn shape(&self, outcome: &Outcome) -> BTreeMap<&'static str, Severity> {
-        let found = outcome.findings.iter();
-        found.map(|found| (found.attribute, severity(self.card, found))).collect()
     }
 
     /// What holds in every way, at the mildest of its severities.
