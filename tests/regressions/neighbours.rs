@@ -197,7 +197,7 @@ fn a_cluster_that_may_share_pod_vswitches_is_a_doubt() {
     }
 }
 
-/// The second has the nodes, and the third, if it is Terway, vSwitches for their pods.
+/// The second has the nodes and not only the pod vSwitch of the first, and the third, if it is Terway, vSwitches for their pods.
 #[test]
 fn a_cluster_that_may_share_may_bring_addresses() {
     let third = |network_type: &str| {
@@ -208,11 +208,16 @@ resource "alicloud_vswitch" "b" {{
   cidr_block = "10.0.64.0/18"
   zone_id    = "cn-hangzhou-h"
 }}
+resource "alicloud_vswitch" "s" {{
+  vpc_id     = alicloud_vpc.v.id
+  cidr_block = "10.0.4.0/28"
+  zone_id    = "cn-hangzhou-h"
+}}
 resource "alicloud_cs_managed_kubernetes" "a" {{
   pod_vswitch_ids = [alicloud_vswitch.a.id]
 }}
 resource "alicloud_cs_managed_kubernetes" "b" {{
-  pod_vswitch_ids       = [alicloud_vswitch.a.id]
+  pod_vswitch_ids       = [alicloud_vswitch.a.id, alicloud_vswitch.s.id]
   worker_vswitch_ids    = [alicloud_vswitch.a.id]
   worker_number         = 40
   worker_instance_types = ["ecs.g7.xlarge"]

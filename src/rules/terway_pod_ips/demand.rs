@@ -59,14 +59,22 @@ impl Demand {
             full_open: None,
             zones_open: None,
         };
+        let all: Vec<VSwitchId> = group.iter().flat_map(|c| c.pod_vswitches.ids()).collect();
         for (at, cluster) in group.iter().enumerate() {
+            let own: Vec<VSwitchId> = cluster.pod_vswitches.ids().collect();
+            // one that is here because it may share any of them may have them in all zones
+            let others = group.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut others = others.flat_map(|(_, other)| other.pod_vswitches.ids());
+            let shares = others.any(|id| own.contains(&id));
+            let may_have_all = !shares && cluster.pod_vswitches.openness().is_some();
+            let own = if may_have_all { &all } else { &own };
             match &cluster.subject.maybe {
                 // another cluster that may not exist is an open upper end
                 Some(why) if at > 0 => {
                     let open = Open { why: why.clone(), origin: cluster.subject.head };
                     sum.open = Open::either(sum.open.take(), Some(open));
                 }
-                _ => sum.cluster(cx, cluster, spread),
+                _ => sum.cluster(cx, cluster, spread, own),
             }
         }
         sum
@@ -77,7 +85,7 @@ impl Demand {
         self.full.max(self.least).max(self.expected)
     }
 
-    fn cluster(&mut self, cx: &Context<'_>, cluster: &Cluster, spread: &Spread) {
+    fn cluster(&mut self, cx: &Context<'_>, cluster: &Cluster, spread: &Spread, own: &[VSwitchId]) {
         let needs = needs(cx, cluster);
         let planned: u64 = needs.iter().map(|need| need.nodes).sum();
         let surplus = cx.expected_nodes(cluster).saturating_sub(planned);
@@ -88,9 +96,8 @@ impl Demand {
         self.least += surplus * floor;
         self.full += surplus * floor;
         self.most = self.most.map(|most| most + surplus * floor);
-        let own: Vec<VSwitchId> = cluster.pod_vswitches.ids().collect();
         for need in &needs {
-            self.pool(need, spread, &own);
+            self.pool(need, spread, own);
         }
         self.open = Open::either(self.open.take(), cluster.more_nodes.clone());
     }

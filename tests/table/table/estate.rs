@@ -49,8 +49,9 @@ fn connected(world: &World<'_>, found: &mut Found) {
         let (pod, service) = (member.pod(), member.service());
         for vpc in &reached {
             let mut ranges = world.ranges(vpc);
-            // Reading 2: of a VPC that is not in the configuration its vSwitches are known ranges
-            let hidden = world.range_texts(vpc).is_empty();
+            // Reading 2: of a VPC whose ranges are not all known its vSwitches are looked at
+            let texts = world.range_texts(vpc);
+            let hidden = texts.is_empty() || texts.iter().any(|(_, text)| four(text).is_none());
             for (root, vswitch) in world.vswitches_of(vpc).into_iter().filter(|_| hidden) {
                 ranges.extend(four(&world.plan.roots[root].vswitches[vswitch].cidr));
             }
