@@ -8,6 +8,7 @@ mod identity;
 mod lifecycle;
 mod moves;
 mod pair;
+mod planned;
 mod read;
 mod root;
 mod same;
@@ -18,6 +19,7 @@ pub(crate) use drawn::releases;
 pub use identity::Identities;
 pub use moves::{Matched, Statements};
 pub use pair::changes;
+pub use planned::Planned;
 pub use root::Side;
 pub use shown::becomes;
 pub use way::Ways;
@@ -48,6 +50,8 @@ pub struct Kept {
     pub changes: Vec<Change>,
     /// Why it is replaced though none of its own attributes demands that.
     pub drawn: Option<Drawn>,
+    /// What a plan says of it, where there is one.
+    pub planned: Option<Planned>,
 }
 
 /// An attribute that is not the same, or may not be.

@@ -30,6 +30,7 @@ impl Comparison {
                 subject: Subject::of(now),
                 changes: changes(was, now, &identities),
                 drawn: None,
+                planned: None,
             })
             .collect();
         draw(&mut kept, &matched.kept, &identities, provider);

@@ -35,6 +35,20 @@ pub struct Resource {
     pub maybe: Option<Why>,
     /// What comments beside it and the calls that lead to it expect, and where.
     pub expects: Vec<(Expected, OriginId)>,
+    /// Whether the cloud has it already.
+    pub exists: Existence,
+}
+
+/// Whether the cloud has a resource already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Existence {
+    /// Nobody says so.
+    #[default]
+    Untold,
+    /// It is made only now, or made anew.
+    Planned,
+    /// It is there, and stays.
+    Exists,
 }
 
 impl Evaluator<'_> {
@@ -75,6 +89,7 @@ impl Evaluator<'_> {
                     provider: provider.clone(),
                     maybe: way.maybe.clone().or_else(|| repetition.open.clone()),
                     expects: way.expects.iter().copied().chain(own).collect(),
+                    exists: Existence::Untold,
                 });
             }
         }

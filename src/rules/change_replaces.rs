@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::edits::{self, Edit};
 use super::outcome::{Answer, Found};
-use crate::change::{Drawn, Kept, noun};
+use crate::change::{Drawn, Kept, Planned, noun};
 use crate::facts::Effect;
 
 const CASE: &str = "replaces";
@@ -13,6 +13,9 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         let mut outcome = edits::outcome(cx, kept, Effect::Replaces, CASE, found);
         if let (Some(drawn), true) = (&kept.drawn, is_told(kept)) {
             outcome.findings.push(along(kept, drawn));
+        }
+        if let (Some(why), true) = (kept.planned.as_ref().and_then(Planned::why), outcome.findings.is_empty()) {
+            outcome.findings.push(by_plan(kept, &why));
         }
         Some(outcome)
     })
@@ -30,6 +33,15 @@ fn found(kept: &Kept, edit: &Edit<'_>) -> Found {
         "take the change back, or plan a new one beside it; if the value is the one that exists, \
          lifecycle {{ ignore_changes = [{attribute}] }} says so"
     ))
+}
+
+/// The plan replaces it, for a reason that the tables do not know.
+fn by_plan(kept: &Kept, why: &str) -> Found {
+    let noun = noun(&kept.subject.address.kind);
+    let message = format!("the plan destroys {noun} and creates it again: {why}");
+    Found::new(CASE, "lifecycle", kept.subject.head, message)
+        .labelled("it is replaced")
+        .help("apply it only where that is meant".to_owned())
 }
 
 /// What lies in something that is replaced goes with it: that is no news.
