@@ -150,8 +150,8 @@ fn what_is_staged_is_not_what_is_in_the_work_tree() {
     let run = repository.run(&["diff", "--staged"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
     for line in [
-        "5 │   default = \"172.25.0.0/20\"",
-        "main.tf:5:13  before (at HEAD)",
+        "4 │   default = \"172.25.0.0/20\"",
+        "main.tf:4:13  before (at HEAD)",
         "default = \"172.28.0.0/20\"",
     ] {
         assert!(run.stdout.contains(line), "{line}: {}", run.stdout);

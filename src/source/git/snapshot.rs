@@ -6,7 +6,7 @@
 use super::super::{Disk, Entry, EntryKind, Files, join, split_path};
 use super::tracked::{Kind, Tracked};
 use super::{Git, Rules};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +24,8 @@ pub struct Snapshot {
     folders: BTreeMap<String, BTreeSet<Entry>>,
     disk: Disk,
     ignored: Rules,
+    /// What stands beside a revision, by folder.
+    beside: Mutex<HashMap<String, Arc<[Entry]>>>,
 }
 
 impl Snapshot {
@@ -35,6 +37,7 @@ impl Snapshot {
             folders: [(String::new(), BTreeSet::new())].into(),
             disk: disk.clone(),
             ignored: Arc::new(git.ignored()),
+            beside: Mutex::default(),
         };
         let paths: Vec<(String, Kind)> =
             snapshot.files.iter().map(|(path, (_, kind))| (path.clone(), *kind)).collect();
@@ -78,6 +81,23 @@ impl Snapshot {
                 .range(inside.clone()..)
                 .next()
                 .is_some_and(|(p, _)| p.starts_with(&inside))
+    }
+
+    /// What git ignores in a folder of the work tree, but what the revision has itself.
+    fn beside(&self, folder: &str, entries: &BTreeSet<Entry>) -> Arc<[Entry]> {
+        let known = || self.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(beside) = known().get(folder) {
+            return Arc::clone(beside);
+        }
+        let names: HashSet<&str> = entries.iter().map(|entry| &*entry.name).collect();
+        let is_beside = |entry: &Entry| {
+            let path = join(folder, &entry.name).unwrap_or_default();
+            !names.contains(&*entry.name) && self.ignored.file(&path)
+        };
+        let on_disk = self.disk.list(folder).unwrap_or_default();
+        let beside: Arc<[Entry]> = on_disk.into_iter().filter(is_beside).collect();
+        known().insert(folder.to_owned(), Arc::clone(&beside));
+        beside
     }
 
     /// Whether a path belongs to no revision, and is there.
@@ -146,13 +166,7 @@ impl Files for Snapshot {
             Err(_) => BTreeSet::new(),
         };
         let place = found.as_deref().unwrap_or(folder);
-        let names: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
-        for entry in self.disk.list(place).unwrap_or_default() {
-            let path = join(place, &entry.name).unwrap_or_default();
-            if !names.contains(&entry.name) && self.ignored.file(&path) {
-                entries.insert(entry);
-            }
-        }
+        entries.extend(self.beside(place, &entries).iter().cloned());
         if entries.is_empty() {
             found?;
         }
