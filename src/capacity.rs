@@ -3,7 +3,7 @@
 pub mod free;
 pub mod room;
 
-use crate::facts;
+use crate::facts::{self, InstanceType};
 use ipnet::{IpNet, Ipv4Net};
 
 /// How many nodes a Flannel cluster can have: the slices of `mask` in the pod range; 0 if the range
@@ -19,8 +19,7 @@ pub fn flannel_pods_per_node(mask: u8) -> u64 {
 
 /// How many pods a node of an instance type can have with Terway; `None` where that is not
 /// published.
-pub fn terway_pods(instance_type: &str, exclusive: bool) -> Option<u64> {
-    let quotas = facts::instance_type(instance_type)?;
+pub fn terway_pods(quotas: InstanceType, exclusive: bool) -> Option<u64> {
     let secondary = quotas.enis?.saturating_sub(1);
     // an instance type without a second ENI has none for pods, whatever each would hold
     if exclusive || secondary == 0 {

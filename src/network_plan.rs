@@ -8,7 +8,6 @@ mod ranges;
 mod zones;
 
 use crate::check::{Looked, Misuse, with_opened};
-use crate::estates::Estates;
 use crate::model::{Cluster, Kind, Open, PlugIn, Plugged};
 use crate::options::Options;
 use crate::report::capacity::{Cluster as Shown, Cni, Nodes, Pods};
@@ -32,9 +31,16 @@ pub fn network_plan(
 ) -> Result<(Vec<Shown>, Vec<Problem>), Misuse> {
     with_opened(files, paths, options, |opened| {
         let looked = Looked::at(opened);
-        let estates = Estates::new(&looked.resources, &looked.providers);
-        let (estate, providers) = (estates.base(), estates.providers());
-        let cx = Context { estate, providers, expect: options.expect, only: None };
+        let estates = looked.estates();
+        let (estate, providers, terms) = (estates.base(), estates.providers(), estates.terms());
+        let cx = Context {
+            estate,
+            providers,
+            terms,
+            expect: options.expect,
+            comparison: None,
+            only: None,
+        };
         let of = |cluster| {
             let root: &Cluster = cluster;
             let root = looked.roots[root.subject.root as usize].shown().to_owned();

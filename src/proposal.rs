@@ -257,7 +257,8 @@ fn instance_type(wish: &Wish) -> Result<(String, u64), Impossible> {
     let (each, floor) = (each(wish), facts::quota("shared_eni_pods_min"));
     let needed = each.max(floor);
     let family = facts::family(FAMILY);
-    let held = family.iter().filter_map(|(name, _)| Some((terway_pods(name, false)?, *name)));
+    let held =
+        family.iter().filter_map(|(name, quotas)| Some((terway_pods(*quotas, false)?, *name)));
     let largest = held.clone().max().map_or(0, |(pods, _)| pods);
     let more_nodes = |pods: u64| with_spare(wish.pods).div_ceil(pods.max(1));
     let Some(name) = &wish.instance_type else {
@@ -273,7 +274,7 @@ fn instance_type(wish: &Wish) -> Result<(String, u64), Impossible> {
         };
         return Ok((name.to_owned(), pods));
     };
-    match terway_pods(name, false) {
+    match facts::instance_type(name).and_then(|quotas| terway_pods(quotas, false)) {
         None => no(format!(
             "no published table that acklint has gives the ENIs of {name}; name another --instance-type"
         )),

@@ -1,5 +1,6 @@
 //! What a run has to say, in one of several forms. This module alone knows JSON.
 
+pub mod baseline;
 pub mod diff;
 pub mod view;
 

@@ -14,14 +14,20 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 16] = [
     "README.md",
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/capacity.md",
+    "docs/changes.md",
+    "docs/ci.md",
+    "docs/configuration.md",
     "docs/coverage.md",
     "docs/formats.md",
+    "docs/plan.md",
+    "docs/terminal.md",
     "docs/terraform.md",
+    "docs/waivers.md",
     "fixtures/README.md",
     "rules/README.md",
     "schemas/README.md",

@@ -33,6 +33,12 @@ fn only_the_command_line_sees_the_environment() {
     });
 }
 
+/// A run with `--today` is the same on every day.
+#[test]
+fn only_the_command_line_reads_the_clock() {
+    absent(r"\b(Timestamp|Zoned|SystemTime|Instant)::now\b", |path| path.starts_with("src/cli"));
+}
+
 /// Only the command line writes to the terminal, by the writer that it is given.
 #[test]
 fn nobody_prints() {
@@ -67,9 +73,14 @@ fn no_rule_picks_a_severity() {
 #[test]
 fn only_report_writes_json() {
     // what others write is read where it is met: JSON configurations, the list of modules that
-    // `terraform init` leaves, and the settings of add-ons
-    let readers =
-        ["src/syntax", "src/module/installed.rs", "src/model/lower/settings.rs", "src/plan"];
+    // `terraform init` leaves, the settings of add-ons, and a baseline
+    let readers = [
+        "src/baseline.rs",
+        "src/syntax",
+        "src/module/installed.rs",
+        "src/model/lower/settings.rs",
+        "src/plan",
+    ];
     absent(r"\bserde_json::|\bjson!\(", |path| {
         path.starts_with("src/report") || readers.iter().any(|reader| path.starts_with(reader))
     });

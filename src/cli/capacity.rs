@@ -2,9 +2,9 @@
 
 use super::args::CapacityArgs;
 use super::check::{find, tell};
-use super::nearest::unknown;
 use super::terminal::Terminal;
 use super::{Error, Exit, output};
+use crate::nearest::unknown;
 use crate::network_plan::network_plan;
 use crate::options::Environment;
 use crate::report::capacity::{

@@ -4,6 +4,7 @@ use super::Error;
 use super::args::CheckArgs;
 use super::parse::Target;
 use super::terminal::Terminal;
+use crate::report::baseline;
 use crate::report::form::{Form, Look};
 use crate::report::human::{Detail, Style};
 use crate::report::view::View;
@@ -18,6 +19,9 @@ pub(super) fn write_reports(
     terminal: Terminal,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    if let Some(file) = &args.write_baseline {
+        write_file(file, &baseline::render(view))?;
+    }
     for target in &args.targets {
         if let Some(file) = &target.file {
             let text = target.form.render(view, look(Terminal::file_style(args.color), args));

@@ -39,6 +39,7 @@ struct Room {
     surge_open: Option<Open>,
     expected_nodes: u64,
     expected_pods: u64,
+    minimum: u64,
     open: Option<Open>,
 }
 
@@ -60,6 +61,7 @@ impl Room {
             surge_open: surge.open,
             expected_nodes: cx.expected_nodes(cluster),
             expected_pods,
+            minimum: cx.minimum_nodes(cluster),
             open: planned.open.or(per_node_open.filter(|_| expected_pods > 0)),
         }
     }
@@ -94,7 +96,7 @@ impl Room {
 
     /// The case of the card, and the rest of the message.
     fn objection(&self) -> Option<(&'static str, String)> {
-        let minimum = facts::quota("minimum_nodes");
+        let minimum = self.minimum;
         let verb = self.verb();
         if self.nodes == 0 {
             return Some(("no_node", format!(

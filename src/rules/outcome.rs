@@ -44,6 +44,8 @@ pub struct Found {
     pub related: Vec<Related>,
     /// How many more there are.
     pub more: usize,
+    /// What stands at the place, where that is none of what others say of theirs.
+    pub label: Option<String>,
 }
 
 /// A value that would do in place of the one that a finding is about.
@@ -106,11 +108,14 @@ impl Outcome {
         self
     }
 
-    /// Adds something open that could come to a case of an attribute, once for each.
+    /// Adds something open that could come to a case of an attribute, once for each. A text that is
+    /// no range, of which `cidr_invalid` alone speaks, gives way to any other reason.
     pub fn doubt(&mut self, open: &Open, case: &'static str, attribute: &'static str) {
         let case = Some((case, attribute));
-        if !self.doubts.iter().any(|doubt| doubt.case == case) {
-            self.doubts.push(Doubt { open: open.clone(), case });
+        match self.doubts.iter_mut().find(|doubt| doubt.case == case) {
+            Some(doubt) if doubt.open.is_no_range() => doubt.open = open.clone(),
+            Some(_) => {}
+            None => self.doubts.push(Doubt { open: open.clone(), case }),
         }
     }
 
@@ -145,6 +150,7 @@ impl Found {
             fix: None,
             related: Vec::new(),
             more: 0,
+            label: None,
         }
     }
 
@@ -153,6 +159,12 @@ impl Found {
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
         self
+    }
+
+    /// The same with words for what stands at its place.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self { label: Some(label.into()), ..self }
     }
 
     /// The same with another party.

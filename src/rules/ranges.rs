@@ -22,7 +22,8 @@ pub(super) struct Around<'e> {
     pub(super) case: &'static str,
 }
 
-/// The pod range, where the plug-in reads one: Flannel, and Terway on an edge cluster.
+/// The pod range, where somebody reads one: Flannel, a plug-in of the user's own as far as anybody
+/// knows (ACK gives each node its part of the range), and Terway on an edge cluster.
 ///
 /// # Errors
 /// If the plug-in or the range is not known.
@@ -40,7 +41,9 @@ pub(crate) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
 /// Whether there is a `pod_cidr` and the plug-in reads it; an error if that is not known.
 pub(super) fn reads_pod_cidr(cluster: &Cluster) -> Result<bool, Open> {
     Ok(match &cluster.plugged {
-        Ok(Plugged::By { plug_in: PlugIn::Flannel | PlugIn::FlannelVxlan, .. }) => true,
+        Ok(
+            Plugged::By { plug_in: PlugIn::Flannel | PlugIn::FlannelVxlan, .. } | Plugged::Other,
+        ) => true,
         Ok(Plugged::By { .. }) => cluster.kind == Ok(Kind::Edge),
         Ok(_) => false,
         // without a range there is nothing to read, whatever the plug-in

@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 
 fn objection(cx: &Context<'_>, cluster: &Cluster, range: &Range) -> Option<Found> {
     let has = capacity::addresses(IpNet::V4(range.cidr));
-    let (expected, minimum) = (cx.expected_services(cluster), cx.minimum_services());
+    let (expected, minimum) = (cx.expected_services(cluster), cx.minimum_services(cluster));
     let noun = if has == 1 { "address" } else { "addresses" };
     let head = format!("{} has {has} {noun}", range.shown("service"));
     let (case, rest) = if has < expected {

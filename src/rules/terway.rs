@@ -108,7 +108,7 @@ fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<u64>, Option<Open>)
             (0, None, open(why, *origin))
         }
         Attr::Known(types, origin) => {
-            let held = |name: &Arc<str>| capacity::terway_pods(name, exclusive);
+            let held = |name: &Arc<str>| capacity::terway_pods(pool.quotas(name)?, exclusive);
             let most = types.iter().filter_map(held).max().unwrap_or(0);
             let missing = types.iter().filter(|name| held(name).is_none());
             let missing: Vec<&str> = missing.map(|name| &**name).collect();

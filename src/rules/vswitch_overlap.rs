@@ -76,12 +76,16 @@ fn ranges(cx: &Context<'_>, vpc: &Vpc) -> Vec<Answer> {
     let parties = vpc.ranges.iter();
     let parties = parties.map(|r| Party::of(&r.subject, &r.cidr, r.maybe.as_ref()));
     let mut answers = against_earlier(cx, parties.collect(), VPC_RANGES);
-    // ranges that are not listed may meet those that are
-    let unlisted = vpc.subject.clone().zip(vpc.open.clone()).map(|(subject, open)| {
-        let outcome = Outcome::clean().or_case(Some(open), "vpc_ranges", "secondary_cidr_block");
-        Answer { subject, outcome }
-    });
-    gather(&mut answers, unlisted);
+    // ranges that are not listed may meet those that are, of which the later one is the subject
+    for (own, open) in vpc.subject.iter().zip(&vpc.open) {
+        let later = vpc.ranges.iter().map(|range| &range.subject);
+        let later = later.filter(|subject| subject.address > own.address);
+        for subject in std::iter::once(own).chain(later) {
+            let outcome =
+                Outcome::clean().or_case(Some(open.clone()), "vpc_ranges", "secondary_cidr_block");
+            gather(&mut answers, [Answer { subject: subject.clone(), outcome }]);
+        }
+    }
     answers
 }
 

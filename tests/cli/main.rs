@@ -1,8 +1,11 @@
 //! The command line keeps the contract: exit codes, what wrong usage is told, where output goes.
 
+mod changed;
 mod inspect;
 #[path = "../program/mod.rs"]
 mod program;
+mod waivers;
+mod windows;
 
 use program::{Repository, Run};
 use regex::Regex;
@@ -279,6 +282,9 @@ fn the_roots_are_listed() {
     assert_eq!(listed("check modules/net/main.tf --list-roots"), ["envs/a", "envs/b"]);
     assert_eq!(listed("check modules/net --list-roots"), ["modules/net"]);
     assert_eq!(exit(&repository, "check nowhere --list-roots"), 2);
+    let json = report(&repository, "check modules/net --list-roots");
+    let root = json!({ "path": "modules/net", "why": "named" });
+    assert_eq!(json, json!({ "schema": "acklint/1", "roots": [root] }));
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod extract;
 mod fixes;
 mod forms;
 mod generate;
+mod planned;
+mod plans;
 mod print;
 mod random;
 mod shrink;
@@ -92,6 +94,21 @@ fn an_unknown_value_hides_nothing_and_finds_nothing() {
 #[test]
 fn an_unknown_condition_is_each_of_its_branches() {
     hold(Range::All, unknown::alternatives);
+}
+
+#[test]
+fn a_plan_beside_its_source_says_what_the_source_says() {
+    hold(Range::All, plans::beside);
+}
+
+#[test]
+fn a_plan_alone_says_what_its_source_says() {
+    hold(Range::All, plans::alone);
+}
+
+#[test]
+fn a_plan_of_what_exists_says_what_its_source_says() {
+    hold(Range::All, plans::existing);
 }
 
 #[test]

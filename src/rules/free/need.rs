@@ -37,7 +37,7 @@ impl Need {
 
     fn of_services(cx: &Context<'_>, cluster: &Cluster) -> Self {
         let [least, most] = ["service_prefix_min", "service_prefix_max"].map(facts::prefix);
-        let services = with_spare(cx.expected_services(cluster)).max(cx.minimum_services());
+        let services = with_spare(cx.expected_services(cluster)).max(cx.minimum_services(cluster));
         let longest = prefix_for_addresses(services).map(|prefix| prefix.min(most));
         Self {
             own: service_range(cluster).ok().map(|range| range.cidr),
@@ -61,7 +61,7 @@ pub(in crate::rules) fn nodes_needed(cx: &Context<'_>, cluster: &Cluster, mask: 
     let nodes = cx.planned(cluster).least.max(cx.expected_nodes(cluster)) + surge.least;
     let (per_node, _) = pods_per_node(cx, cluster, flannel_pods_per_node(mask));
     let for_pods = cx.expected_pods(cluster).div_ceil(per_node.max(1));
-    with_spare(nodes.max(for_pods)).max(facts::quota("minimum_nodes"))
+    with_spare(nodes.max(for_pods)).max(cx.minimum_nodes(cluster))
 }
 
 /// The pods of a node: a slice, or what the largest `max_pods` leaves of it; and why it may be less.

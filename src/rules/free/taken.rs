@@ -51,7 +51,9 @@ impl Taken {
             ranges.extend(vswitch.cidr.known().copied());
             ranges.extend(vswitch.alternatives().into_iter().map(|(range, _)| range));
         }
-        let beyond = cx.estate.routes.iter().filter_map(|route| route.destination.known().copied());
+        let told = cx.estate.networks.iter().flat_map(|network| &network.routes);
+        let beyond = cx.estate.routes.iter().chain(told);
+        let beyond = beyond.filter_map(|route| route.destination.known().copied());
         ranges.extend(beyond.filter(|range| range.prefix_len() > 0));
         for other in &cx.estate.clusters {
             let near = match &other.vpc {
