@@ -200,3 +200,24 @@ fn tally<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> BTreeMap<Of<'f>
     }
     tally
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    /// Whoever reads a state or plan says so in the view; the rest follows.
+    #[test]
+    fn what_exists_already_is_handed_back() {
+        let text = "resource \"alicloud_cs_managed_kubernetes\" \"a\" {\n  pod_cidr = \"172.20.0.0/24\"\n}\n";
+        let files = Memory::new([("main.tf", text)]);
+        let mut view = check(&files, &[String::new()], &Options::default()).unwrap();
+        assert!(exists(&view).is_empty());
+        let subject = "alicloud_cs_managed_kubernetes.a".to_owned();
+        view.existing = Some([(".".to_owned(), subject)].into());
+        let rules: Vec<&str> = exists(&view).iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules, ["flannel_pod_cidr_too_small"]);
+        view.existing = Some([(".".to_owned(), "other".to_owned())].into());
+        assert!(exists(&view).is_empty());
+    }
+}
