@@ -28,7 +28,7 @@ use crate::eval::OriginId;
 use crate::facts::{self, Mutability};
 use crate::model::{self, Open, Subject};
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
 /// All that was compared.
 #[derive(Debug, Default)]
@@ -135,25 +135,22 @@ pub fn noun(kind: &str) -> &'static str {
     }
 }
 
-type Names = HashMap<String, &'static [&'static str]>;
-
 /// The attributes of a type of resource that are compared; of all other types only whether they
 /// are there.
 pub fn wanted(kind: &str) -> Option<&'static [&'static str]> {
-    static KNOWN: LazyLock<Mutex<Names>> = LazyLock::new(Mutex::default);
-    if let Some(names) = lifecycle::trigger(kind) {
-        return Some(names);
-    }
-    if !is_guarded(kind) {
-        return Some(&[]);
-    }
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    Some(known.entry(kind.to_owned()).or_insert_with(|| {
-        let all = facts::mutability(kind).iter();
-        let names = all.flat_map(|known| [Some(known.attribute), known.instead]).flatten();
-        let mut names: Vec<&str> = names.map(read::top).collect();
-        names.sort_unstable();
-        names.dedup();
-        names.leak()
-    }))
+    static KNOWN: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let guarded = facts::mutable().filter(|kind| is_guarded(kind));
+        guarded.map(|kind| (kind, compared(kind))).collect()
+    });
+    let names = lifecycle::trigger(kind).or_else(|| Some(KNOWN.get(kind)?.as_slice()));
+    Some(names.unwrap_or_default())
+}
+
+fn compared(kind: &str) -> Vec<&'static str> {
+    let all = facts::mutability(kind).iter();
+    let names = all.flat_map(|known| [Some(known.attribute), known.instead]).flatten();
+    let mut names: Vec<&str> = names.map(read::top).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -2,7 +2,7 @@
 
 mod change;
 
-pub use change::{Change, Effect, Mutability, Unset, mutability, takes};
+pub use change::{Change, Effect, Mutability, Unset, mutability, mutable, takes};
 
 use crate::model::PlugIn;
 use crate::module::{Releases, Version};

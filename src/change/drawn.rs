@@ -8,7 +8,7 @@ use super::{Drawn, Kept};
 use crate::eval::{Address, Resource, Traced, Value, Why};
 use crate::facts::{self, Effect, Mutability};
 use crate::module::{Permitted, Releases};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// In which releases a change of an attribute has an effect.
@@ -32,16 +32,15 @@ pub(super) fn draw(
         .filter(|kept| kept.changes.iter().any(|c| c.open.is_none() && is_frozen(c.attribute)))
         .map(|kept| Arc::clone(&kept.subject.address))
         .collect();
+    let now: HashMap<&Address, &Resource> =
+        pairs.iter().map(|(_, after)| (&*after.address, *after)).collect();
     loop {
         let before = replaced.len();
         for kept in kept.iter_mut() {
             let address = Arc::clone(&kept.subject.address);
-            let Some((_, after)) = pairs.iter().find(|(_, after)| after.address == address) else {
+            let Some(after) = now.get(&*address).filter(|_| !replaced.contains(&address)) else {
                 continue;
             };
-            if replaced.contains(&address) {
-                continue;
-            }
             kept.drawn = triggered(after, pairs, identities, &replaced)
                 .or_else(|| by_id(after, &replaced, &is_frozen));
             if kept.drawn.is_some() {

@@ -44,7 +44,8 @@ fn plain(path: &str) -> String {
     plain
 }
 
-/// The resource that `replace_triggered_by` names in a module, and the attribute, if one.
+/// The resource that `replace_triggered_by` names in a module, all its instances where no key is
+/// given, and the attribute, if one.
 pub(super) fn named(module: &Arc<[Step]>, path: &str) -> Option<(Address, Option<String>)> {
     let (kind, rest) = path.split_once('.')?;
     let (name, rest) = match rest.find(['.', '[']) {
@@ -61,10 +62,12 @@ pub(super) fn named(module: &Arc<[Step]>, path: &str) -> Option<(Address, Option
     Some((address, attribute.map(str::to_owned)))
 }
 
+/// One that is computed stands for all.
 fn key_of(text: &str) -> Key {
-    match text.parse() {
-        Ok(index) => Key::Index(index),
-        Err(_) => Key::Text(text.trim_matches('"').into()),
+    match (text.parse(), text.strip_prefix('"')) {
+        (Ok(index), _) => Key::Index(index),
+        (_, Some(key)) => Key::Text(key.trim_end_matches('"').into()),
+        _ => Key::None,
     }
 }
 
@@ -78,11 +81,7 @@ mod tests {
         let span = Span { file: SourceMap::default().add("", ""), start: 0, end: 0 };
         let place = Origins::new(0).written(span);
         let ignores = paths.iter().map(|path| ((*path).into(), place)).collect();
-        ignores_in(&Lifecycle { ignores, ..Lifecycle::default() }, attribute)
-    }
-
-    fn ignores_in(lifecycle: &Lifecycle, attribute: &str) -> bool {
-        ignores(lifecycle, attribute)
+        super::ignores(&Lifecycle { ignores, ..Lifecycle::default() }, attribute)
     }
 
     #[test]
@@ -94,5 +93,18 @@ mod tests {
         assert!(is_ignored(&["addons[0].config"], "addons"));
         assert!(is_ignored(&["labels[\"k8s.io/x\"]"], "labels[k8s.io/x]"));
         assert!(!is_ignored(&["labels[\"other\"]"], "labels[k8s.io/x]"));
+    }
+
+    #[test]
+    fn a_computed_key_stands_for_all() {
+        let at = |path: &str| {
+            let (address, attribute) = named(&Arc::default(), path).unwrap();
+            (address.to_string(), attribute)
+        };
+        assert_eq!(at("terraform_data.a"), ("terraform_data.a".to_owned(), None));
+        let output = Some("output".to_owned());
+        assert_eq!(at("terraform_data.a[0].output"), ("terraform_data.a[0]".to_owned(), output));
+        assert_eq!(at("terraform_data.a[\"x\"]").0, "terraform_data.a[\"x\"]");
+        assert_eq!(at("terraform_data.a[each.key]").0, "terraform_data.a");
     }
 }

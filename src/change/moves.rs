@@ -229,26 +229,31 @@ impl<'r> Matched<'r> {
     }
 }
 
+/// How many calls deep each way of adding and dropping `count` is looked at.
+const COUNTED: usize = 6;
+
 /// What Terraform takes for the same when `count` is added or dropped: the first instance is the
-/// one that there was.
+/// one that there was. Far down in calls only one such change at a time is looked for.
 fn by_count(address: &Address) -> Vec<Address> {
     let other = |key: &Key| match key {
         Key::None => Some(Key::Index(0)),
         Key::Index(0) => Some(Key::None),
         _ => None,
     };
+    let with_other = |known: &Address, at: usize| {
+        let Some(step) = known.module.get(at) else {
+            return Some(Address { key: other(&known.key)?, ..known.clone() });
+        };
+        let mut module = known.module.to_vec();
+        module[at].key = other(&step.key)?;
+        Some(Address { module: module.into(), ..known.clone() })
+    };
     let mut found = vec![address.clone()];
-    for at in 0..address.module.len() {
-        for known in found.clone() {
-            let mut module = known.module.to_vec();
-            if let Some(key) = other(&module[at].key) {
-                module[at].key = key;
-                found.push(Address { module: module.into(), ..known });
-            }
-        }
-    }
-    for known in found.clone() {
-        found.extend(other(&known.key).map(|key| Address { key, ..known }));
+    for at in 0..=address.module.len() {
+        let known = if address.module.len() > COUNTED { 1 } else { found.len() };
+        let more: Vec<Address> =
+            found[..known].iter().filter_map(|known| with_other(known, at)).collect();
+        found.extend(more);
     }
     found.remove(0);
     found

@@ -104,6 +104,11 @@ pub fn mutability(resource: &str) -> &'static [Mutability] {
     MUTABILITY.get(resource).map(Vec::as_slice).unwrap_or_default()
 }
 
+/// The types of resources that have such attributes.
+pub fn mutable() -> impl Iterator<Item = &'static str> {
+    MUTABILITY.keys().copied()
+}
+
 static ONE_WAY: LazyLock<Vec<csv::StringRecord>> =
     LazyLock::new(|| rows(include_str!("../../rules/facts/one_way.csv")).collect());
 

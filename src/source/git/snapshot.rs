@@ -6,10 +6,10 @@
 use super::super::{Disk, Entry, EntryKind, Files, join, split_path};
 use super::tracked::{Kind, Tracked};
 use super::{Git, Rules};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many links are followed before they count as a circle.
 const LINKS: usize = 40;
@@ -17,6 +17,8 @@ const LINKS: usize = 40;
 /// The files of a revision, or of the index.
 pub struct Snapshot {
     repository: gix::ThreadSafeRepository,
+    /// Handles that are free: to make one takes longer than to read a blob.
+    handles: Mutex<Vec<gix::Repository>>,
     files: BTreeMap<String, (gix::ObjectId, Kind)>,
     /// What each folder holds, by its path.
     folders: BTreeMap<String, BTreeSet<Entry>>,
@@ -28,6 +30,7 @@ impl Snapshot {
     pub(super) fn new(git: &Git, tracked: Tracked, disk: &Disk) -> Self {
         let mut snapshot = Self {
             repository: git.repository.clone(),
+            handles: Mutex::default(),
             files: tracked.files,
             folders: [(String::new(), BTreeSet::new())].into(),
             disk: disk.clone(),
@@ -113,13 +116,21 @@ impl Snapshot {
     }
 
     fn blob(&self, id: gix::ObjectId, limit: u64) -> io::Result<Vec<u8>> {
-        let repository = self.repository.to_thread_local();
-        let missing = |error: gix::Error| io::Error::other(format!("git object {id}: {error}"));
-        if repository.find_header(id).map_err(missing)?.size() > limit {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        Ok(repository.find_blob(id).map_err(missing)?.take_data())
+        let free = self.handles.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let repository = free.unwrap_or_else(|| self.repository.to_thread_local());
+        let bytes = blob(&repository, id, limit);
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
+        bytes
     }
+}
+
+/// The size is looked at first: what is too large is not unpacked.
+fn blob(repository: &gix::Repository, id: gix::ObjectId, limit: u64) -> io::Result<Vec<u8>> {
+    let missing = |error: gix::Error| io::Error::other(format!("git object {id}: {error}"));
+    if repository.find_header(id).map_err(missing)?.size() > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(repository.find_blob(id).map_err(missing)?.take_data())
 }
 
 fn outside() -> io::Error {
@@ -135,10 +146,10 @@ impl Files for Snapshot {
             Err(_) => BTreeSet::new(),
         };
         let place = found.as_deref().unwrap_or(folder);
+        let names: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
         for entry in self.disk.list(place).unwrap_or_default() {
             let path = join(place, &entry.name).unwrap_or_default();
-            let known = entries.iter().any(|known| known.name == entry.name);
-            if !known && self.ignored.file(&path) {
+            if !names.contains(&entry.name) && self.ignored.file(&path) {
                 entries.insert(entry);
             }
         }
