@@ -1,24 +1,33 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
 mod compared;
+pub(crate) mod configured;
 mod existing;
 mod planned;
+pub(crate) mod settled;
+mod unloaded;
 
 use crate::change::Comparison;
+use crate::config::Configs;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
+use crate::fix;
 use crate::model;
 use crate::module::{self, Changes, Given, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
-use crate::report::view::{Problem as Trouble, View};
+use crate::report::view::{Entry, Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+use configured::Configured;
+use settled::Settled;
+pub(crate) use unloaded::Unloaded;
 
 /// The stack of a thread that evaluates: the depth of evaluation is limited to fit it.
 const STACK: usize = 128 << 20;
@@ -39,12 +48,13 @@ pub fn roots(files: &dyn Files, paths: &[String], options: &Options) -> (Vec<Roo
 /// Lints the roots that paths stand for; `paths` are relative to the root of `files`.
 ///
 /// # Errors
-/// If an option gives a variable that no root declares.
+/// If an option gives a variable that no root declares, or names a baseline that is none.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
+    let known = settled::known(files, options)?;
     if let Some(plan) = &options.plan {
         return with_stack(options, || {
             let sources = SourceMap::default();
-            planned::view(&modules(files, &sources, options), plan, paths, options)
+            planned::view(&modules(files, &sources, options), plan, paths, options, known)
         });
     }
     with_opened(files, paths, options, |opened| {
@@ -52,16 +62,17 @@ pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<V
         if let Some(state) = &options.state {
             existing::tell(opened, state, &mut looked.resources)?;
         }
-        Ok(looked.view(opened.sources(), options))
+        Ok(looked.view(opened, options, known))
     })
 }
 
 /// The roots that paths stand for, ready to be evaluated.
 pub(crate) struct Opened<'o> {
-    modules: &'o Modules<'o>,
+    pub(crate) modules: &'o Modules<'o>,
     pub(crate) roots: Vec<Root>,
     pub(crate) problems: Vec<Problem>,
-    inputs: Inputs,
+    pub(crate) configs: Configs,
+    pub(crate) inputs: Inputs,
     options: &'o Options,
 }
 
@@ -79,7 +90,12 @@ pub(crate) fn with_opened<T: Send>(
         let sources = SourceMap::default();
         let modules = modules(files, &sources, options);
         let changes = changes(files, options);
-        let (roots, problems) = module::roots(&modules, paths, changes.as_ref());
+        let (roots, mut problems) = module::roots(&modules, paths, changes.as_ref());
+        let (configs, more) = Configs::find(&modules, &roots, options.config.as_deref());
+        problems.extend(more);
+        let (roots, more) = configured::with_variants(&modules, roots, &configs);
+        problems.extend(more);
+        options.progress.expect(relevant(&roots).count());
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
         // what is left out may declare it
@@ -87,7 +103,7 @@ pub(crate) fn with_opened<T: Send>(
         if let Some(problem) = misused.filter(|_| changes.is_none()) {
             return Err(Misuse(problem.message));
         }
-        run(&Opened { modules: &modules, roots, problems, inputs, options })
+        run(&Opened { modules: &modules, roots, problems, configs, inputs, options })
     })
 }
 
@@ -108,7 +124,8 @@ impl<'o> Opened<'o> {
     /// Roots that were found otherwise.
     pub(crate) fn of(modules: &'o Modules<'o>, roots: Vec<Root>, options: &'o Options) -> Self {
         let inputs = inputs(options);
-        Self { modules, roots, problems: Vec::new(), inputs, options }
+        let (configs, problems) = Configs::find(modules, &roots, options.config.as_deref());
+        Self { modules, roots, problems, configs, inputs, options }
     }
 
     /// The texts that all spans lie in.
@@ -124,9 +141,12 @@ impl<'o> Opened<'o> {
         number: usize,
         give: impl FnOnce(&mut BTreeMap<Name, Given>),
     ) -> (Evaluator<'o>, Vec<Problem>) {
+        self.options.progress.begin_root();
         let modules = self.modules;
         let module = modules.load(&root.folder);
-        let (mut inputs, mut problems) = self.inputs.given(modules, &module);
+        let files = root.variant.as_ref().map(|variant| &*variant.var_files);
+        let inputs = self.inputs.for_variant(files.unwrap_or_default());
+        let (mut inputs, mut problems) = inputs.given(modules, &module);
         give(&mut inputs);
         let (installed, more) = modules.installed(&root.folder);
         problems.extend(more);
@@ -158,20 +178,21 @@ pub(crate) fn with_stack<T: Send>(
 }
 
 /// All roots, evaluated.
-struct Looked {
+pub(crate) struct Looked {
     /// What a plan changes.
     comparison: Option<Comparison>,
-    roots: Vec<Root>,
-    resources: Vec<Vec<Resource>>,
-    providers: Vec<Permitted>,
+    pub(crate) roots: Vec<Root>,
+    pub(crate) resources: Vec<Vec<Resource>>,
+    pub(crate) providers: Vec<Permitted>,
+    configured: Configured,
     trails: Trails,
-    problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
     stood_in: Vec<(Name, Span)>,
 }
 
 impl Looked {
-    fn at(opened: &Opened<'_>) -> Self {
+    pub(crate) fn at(opened: &Opened<'_>) -> Self {
         let roots = &opened.roots;
         let evaluated: Vec<_> = roots
             .par_iter()
@@ -185,6 +206,7 @@ impl Looked {
             roots: roots.clone(),
             resources: Vec::new(),
             providers: Vec::new(),
+            configured: Configured::default(),
             trails: Trails::default(),
             problems: opened.problems.clone(),
             absent: Vec::new(),
@@ -199,29 +221,51 @@ impl Looked {
             looked.absent.extend(finished.absent);
             looked.stood_in.extend(finished.stood_in);
         }
+        let (configured, told) = Configured::of(&opened.configs, roots, &mut looked.resources);
+        arenas.push(told);
+        looked.configured = configured;
         looked.trails = Trails::new(arenas);
         looked.problems.sort();
         looked.problems.dedup();
         looked
     }
 
-    fn view(mut self, sources: &SourceMap, options: &Options) -> View {
+    /// The estate that they make with what is told beside them.
+    pub(crate) fn estates(&self) -> Estates<'_> {
+        let resources = (self.resources.as_slice(), self.configured.told.as_slice());
+        Estates::new(resources, &self.providers, &self.configured.terms)
+    }
+
+    fn view(mut self, opened: &Opened<'_>, options: &Options, known: Vec<Entry>) -> View {
+        let modules = opened.modules;
+        let (files, sources) = (modules.files(), modules.sources());
         let chosen = |rule: &str| options.runs(rule);
         let comparison = self.comparison.take();
-        let estates = Estates::new(&self.resources, &self.providers).with(comparison);
+        let estates = self.estates().with(comparison);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
+        drop(estates);
         self.problems.extend(panics(&mut answers));
-        resolve(&Resolve {
+        let (trails, resources) = (&self.trails, self.resources.as_slice());
+        let looked = fix::Looked { files, sources, trails, resources, options };
+        let mended = looked.fixes(&answers);
+        let unloaded = Unloaded::of(modules, &self.roots, &answers);
+        let resolved = resolve(&Resolve {
             sources,
+            unloaded: &unloaded,
             trails: &self.trails,
             roots: &self.roots,
+            configs: &self.configured.configs,
             clusters,
             answers: &answers,
+            fixes: &mended,
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,
-        })
+        });
+        let (trails, roots, absent) = (&self.trails, &*self.roots, &*self.absent);
+        let run = Settled { opened, trails, roots, answers: &answers, absent, chosen: &chosen };
+        run.settle(resolved, known, options)
     }
 }
 

@@ -1,19 +1,26 @@
 //! What a change does to what cannot be changed: the configuration before, the one now, and what
 //! the rules on changes say of the difference.
 
+mod variants;
+
 use crate::change::{self, Comparison, Side, Statements, Ways};
-use crate::check::{Evaluated, Misuse, Opened, changes, evaluate, modules, panics, with_stack};
+use crate::check::{
+    Evaluated, Misuse, Opened, Unloaded, changes, configured, evaluate, modules, panics, settled,
+    with_stack,
+};
 use crate::eval::{Evaluator, Trails};
+use crate::fix::Fixes;
 use crate::model::{self, Choice, Estate, Subject};
 use crate::module::{self, Modules, Permitted, Reason, Root, terraform_files};
 use crate::options::Options;
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, resolve};
-use crate::report::view::View;
-use crate::rules::{self, Worlds};
+use crate::report::view::{Entry, View};
+use crate::rules::{self, Terms, Worlds};
 use crate::source::{Files, SourceMap};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use settled::Settled;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The configuration that another one is compared with.
@@ -34,6 +41,7 @@ pub fn diff(
     paths: &[String],
     options: &Options,
 ) -> Result<View, Misuse> {
+    let known = settled::known(after, options)?;
     with_stack(options, || {
         let sources = SourceMap::default();
         let earlier = sources.earlier();
@@ -41,7 +49,7 @@ pub fn diff(
         let then = modules(before.files, &earlier, options);
         let (pairs, problems) = pairs(&now, &then, paths, options);
         let run = Run { now: &now, then: &then, options, base: &before.name };
-        Ok(run.compare(&pairs, problems))
+        Ok(run.compare(&pairs, problems, known))
     })
 }
 
@@ -50,6 +58,12 @@ pub fn diff(
 struct Pair {
     before: Option<Root>,
     after: Option<Root>,
+}
+
+impl Pair {
+    fn folder(&self) -> Option<&Arc<str>> {
+        self.after.as_ref().or(self.before.as_ref()).map(|root| &root.folder)
+    }
 }
 
 /// The roots before and now, by folder. A folder that is a root on one side only is one on the
@@ -69,7 +83,7 @@ fn pairs(
         pairs.entry(folder).or_default().before = Some(root);
     }
     let of_now = changes(now.files(), options);
-    let (new, problems) = module::roots(now, paths, of_now.as_ref());
+    let (new, mut problems) = module::roots(now, paths, of_now.as_ref());
     for root in new {
         let folder = Arc::clone(&root.folder);
         pairs.entry(folder).or_default().after = Some(root);
@@ -77,7 +91,12 @@ fn pairs(
     for (folder, pair) in &mut pairs {
         let there = |modules: &Modules<'_>| {
             let entries = modules.files().list(folder).unwrap_or_default();
-            let root = Root { folder: Arc::clone(folder), reason: Reason::Named, relevant: true };
+            let root = Root {
+                folder: Arc::clone(folder),
+                reason: Reason::Named,
+                relevant: true,
+                variant: None,
+            };
             (!terraform_files(&entries).is_empty()).then_some(root)
         };
         pair.before = pair.before.take().or_else(|| there(then));
@@ -87,7 +106,9 @@ fn pairs(
             root.relevant = relevant;
         }
     }
-    (pairs.into_values().collect(), problems)
+    let (pairs, more) = variants::expanded(now, then, pairs.into_values().collect(), options);
+    problems.extend(more);
+    (pairs, problems)
 }
 
 struct Run<'r> {
@@ -98,7 +119,7 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn compare(&self, pairs: &[Pair], mut problems: Vec<Problem>) -> View {
+    fn compare(&self, pairs: &[Pair], mut problems: Vec<Problem>, known: Vec<Entry>) -> View {
         let roots_now: Vec<Root> = pairs.iter().filter_map(|pair| pair.after.clone()).collect();
         let roots_then: Vec<Root> = pairs.iter().filter_map(|pair| pair.before.clone()).collect();
         let opened_now = Opened::of(self.now, roots_now.clone(), self.options);
@@ -127,24 +148,39 @@ impl Run<'_> {
         let clusters = after.iter().map(|side| side.read.clusters().len()).sum();
         let roots: Vec<Root> = roots_now.into_iter().chain(roots_then).collect();
         let providers = after.into_iter().chain(before).map(|side| side.provider).collect();
-        let compared = Compared { comparison, providers, estate: Estate::default() };
+        let configs = configured::of_roots(&opened_now.configs, &roots);
+        let terms = configured::terms_of(&configs);
+        let compared = Compared { comparison, providers, terms, estate: Estate::default() };
         let chosen = |rule: &str| rules::is_on_changes(rule) && self.options.runs(rule);
         let mut answers = rules::run(&compared, self.options.expect, &chosen);
         problems.extend(panics(&mut answers));
         problems.sort();
         problems.dedup();
         let sources = self.now.sources();
-        let mut view = resolve(&Resolve {
+        let resolved = resolve(&Resolve {
             sources,
             trails: &trails,
             roots: &roots,
+            configs: &configs,
+            unloaded: &Unloaded::default(),
+            fixes: &Fixes::default(),
             clusters,
             answers: &answers,
             problems: &problems,
             absent: &absent,
             stood_in: &stood_in,
         });
-        view.summary.roots = pairs.len();
+        let run = Settled {
+            opened: &opened_now,
+            trails: &trails,
+            roots: &roots,
+            answers: &answers,
+            absent: &absent,
+            chosen: &chosen,
+        };
+        let mut view = run.settle(resolved, known, self.options);
+        let folders = pairs.iter().map(Pair::folder);
+        view.summary.roots = folders.collect::<BTreeSet<_>>().len();
         view
     }
 
@@ -199,12 +235,17 @@ fn sides(opened: &Opened<'_>, first: usize) -> Vec<Evaluated<Side>> {
 struct Compared {
     comparison: Comparison,
     providers: Vec<Permitted>,
+    terms: Vec<Terms>,
     estate: Estate,
 }
 
 impl Worlds for Compared {
     fn providers(&self) -> &[Permitted] {
         &self.providers
+    }
+
+    fn terms(&self) -> &[Terms] {
+        &self.terms
     }
 
     fn base(&self) -> &Estate {

@@ -29,7 +29,7 @@ pub use link::{End, Hub, HubId, HubKind, Link, Node, Tabled, Transit};
 pub use lower::{
     Choice, PROVIDER, carries, chosen, is_cluster, is_own, leads, lower, names, told, wanted,
 };
-pub use network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
+pub use network::{Listed, Network, SecurityGroup, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
 pub use route::{Route, TableEntry, Way};
 pub use unstable::{Frozen, Unstable};

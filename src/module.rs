@@ -20,6 +20,8 @@ mod survey;
 mod target;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod unloaded;
 mod version;
 
 pub use changes::Changes;
@@ -31,8 +33,10 @@ pub use installed::Installed;
 pub use load::Modules;
 pub use provider::Configured;
 pub use release::{Permitted, Releases, Standing};
-pub use roots::{Reason, Repository, Root, roots};
+pub use roots::{Reason, Repository, Root, Variant, roots};
 pub use stand_in::StandIn;
+pub use texts::Text;
+pub use unloaded::unloaded;
 pub use version::Version;
 
 use crate::problem::Problem;

@@ -1,5 +1,6 @@
 //! What a run is asked for: plain, whoever asks.
 
+use crate::progress::Progress;
 use crate::report::view::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -24,19 +25,31 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// What every cluster must hold.
     pub expect: Expect,
+    /// How many pods each node is to hold, whatever the configuration says.
+    pub pods_per_node: Option<u64>,
     /// The rules to run; all if empty.
     pub select: Vec<&'static str>,
     /// Rules not to run, even if selected.
     pub ignore: Vec<&'static str>,
-    /// The least severity that fails the run.
-    pub fail_on: Severity,
+    /// The least severity that fails the run; what the configuration says if `None`.
+    pub fail_on: Option<Severity>,
+    /// The configuration to read instead of the nearest `.acklint.hcl`.
+    pub config: Option<PathBuf>,
     /// Whether an undecided check counts as a warning.
     pub strict: bool,
     /// Files that have changed, relative to the repository root: only roots that they concern are
     /// looked at. All roots if `None`.
     pub changed: Option<BTreeSet<String>>,
+    /// The day, for the last days of waivers; none of them is past where it is not known.
+    pub today: Option<jiff::civil::Date>,
+    /// Whether waived findings are shown, marked as such.
+    pub show_waived: bool,
+    /// The baseline: what it holds does not count.
+    pub baseline: Option<PathBuf>,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<NonZeroUsize>,
+    /// Where the run says how far it has come.
+    pub progress: Progress,
 }
 
 impl Default for Options {
@@ -49,12 +62,18 @@ impl Default for Options {
             plan: None,
             state: None,
             expect: Expect::default(),
+            pods_per_node: None,
             select: Vec::new(),
             ignore: Vec::new(),
-            fail_on: Severity::Warning,
+            fail_on: None,
+            config: None,
             strict: false,
             changed: None,
+            today: None,
+            show_waived: false,
+            baseline: None,
             threads: None,
+            progress: Progress::default(),
         }
     }
 }

@@ -3,12 +3,14 @@
 //! This module and its children are the only ones that touch the file system.
 
 mod disk;
+mod edited;
 mod git;
 mod memory;
 mod repository;
 mod walk;
 
 pub use disk::Disk;
+pub use edited::Edited;
 pub use git::{Base, Git, GitError, Snapshot};
 pub use memory::Memory;
 pub use repository::Named;
@@ -222,6 +224,13 @@ impl SourceMap {
         ids.insert(key, id);
         files.push(file);
         id
+    }
+
+    /// All files that were read so far, by their paths, in the order of the reading.
+    pub fn files(&self) -> Vec<(FileId, Arc<str>)> {
+        let guard = self.files.read().unwrap_or_else(PoisonError::into_inner);
+        let numbered = (0..).map(FileId).zip(&guard.files);
+        numbered.map(|(id, file)| (id, Arc::clone(&file.path))).collect()
     }
 
     /// The file behind an id.

@@ -1,13 +1,15 @@
 //! A plan, and the configuration beside it where there is one.
 
+use super::configured::Configured;
 use super::{Looked, Misuse, Opened, compared};
+use crate::config::Configs;
 use crate::eval::{Evaluator, Origins, Resource, RootValues, Trails};
 use crate::model;
 use crate::module::{self, Modules, Permitted, Reason, Root};
 use crate::options::Options;
 use crate::plan::{self, Plan, Provided, Unfit};
 use crate::problem::Problem;
-use crate::report::view::View;
+use crate::report::view::{Entry, View};
 use crate::source::{FileId, split_path};
 use std::cell::RefCell;
 use std::io;
@@ -31,24 +33,22 @@ pub(super) fn view(
     path: &Path,
     paths: &[String],
     options: &Options,
+    known: Vec<Entry>,
 ) -> Result<View, Misuse> {
     let file = read(modules, path)?;
     let source = modules.sources().file(file);
     let plan = Plan::read(file, &source).map_err(|unfit| misuse(path, &unfit))?;
     let folder = folder(modules, path, paths)?;
-    let root = Root { folder, reason: Reason::Named, relevant: true };
-    let opened = Opened {
-        modules,
-        roots: vec![root.clone()],
-        problems: Vec::new(),
-        inputs: super::inputs(options),
-        options,
-    };
+    let root = Root { folder, reason: Reason::Named, relevant: true, variant: None };
+    let roots = vec![root.clone()];
+    let (configs, problems) = Configs::find(modules, &roots, options.config.as_deref());
+    let opened =
+        Opened { modules, roots, problems, configs, inputs: super::inputs(options), options };
     let beside = Beside::of(&opened, &plan, &root);
-    Ok(looked(beside, &plan, root, path).view(modules.sources(), options))
+    Ok(looked(beside, &plan, &opened, path).view(&opened, options, known))
 }
 
-fn looked(beside: Beside, plan: &Plan<'_>, root: Root, path: &Path) -> Looked {
+fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> Looked {
     let Beside { resources, compared, origins, provider } = beside;
     let origins = RefCell::new(origins);
     let comparison = compared::comparison(plan, &compared, &origins, &provider);
@@ -58,13 +58,16 @@ fn looked(beside: Beside, plan: &Plan<'_>, root: Root, path: &Path) -> Looked {
         let path = path.display();
         Problem::new(format!("{path} does not tell all that will be: {why}"))
     });
+    let mut resources = vec![resources];
+    let (configured, told) = Configured::of(&opened.configs, &opened.roots, &mut resources);
     Looked {
         comparison: Some(comparison),
-        roots: vec![root],
-        resources: vec![resources],
+        roots: opened.roots.clone(),
+        resources,
         providers: vec![provider],
-        trails: Trails::new(vec![origins.into_inner()]),
-        problems: incomplete.into_iter().collect(),
+        configured,
+        trails: Trails::new(vec![origins.into_inner(), told]),
+        problems: opened.problems.iter().cloned().chain(incomplete).collect(),
         absent: Vec::new(),
         stood_in: Vec::new(),
     }

@@ -1,10 +1,13 @@
 //! `check`: lint, report, and say by the exit code how it went.
 
 use super::args::CheckArgs;
+use super::parse::Target;
+use super::progress::watched;
 use super::terminal::Terminal;
-use super::{Error, Exit, output};
+use super::{Error, Exit, fix, output};
 use crate::check;
 use crate::options::{Environment, Options};
+use crate::report::form::Form;
 use crate::report::roots::{self, Listed};
 use crate::report::view::{Problem, View};
 use crate::source::{Git, GitError, Named};
@@ -24,12 +27,20 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     }
     if args.list_roots {
         let (listed, exit) = list_roots(&options)?;
-        output::write_text(out, &roots::render(&listed))?;
+        write_roots(&listed, &args.targets, out)?;
         return Ok(exit);
     }
-    let view = look(&options)?;
-    output::write_reports(&view, args, Terminal::stdout(), out)?;
-    Ok(Exit::of(&view.summary, options.fail_on, options.strict))
+    let named = find(&options)?;
+    let view = if args.fix {
+        match fix::run(args, &options, out)? {
+            fix::Then::Report(view) => *view,
+            fix::Then::Exit(exit) => return Ok(exit),
+        }
+    } else {
+        watched(&options.progress, args.quiet, || look(&named, &options))?
+    };
+    output::write_reports(&view, args, Terminal::stdout().linked(named.disk.root()), out)?;
+    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
 }
 
 /// The files that have changed since a revision, else since the branch at hand left its trunk.
@@ -52,11 +63,10 @@ fn changed(revision: Option<&str>, options: &mut Options) -> Result<BTreeSet<Str
     git.changed(&base.map_err(usage)?, &disk).map_err(usage)
 }
 
-fn look(options: &Options) -> Result<View, Error> {
-    let named = find(options)?;
+fn look(named: &Named, options: &Options) -> Result<View, Error> {
     let mut view = check::check(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
-    add_missing(&mut view, &named);
+    add_missing(&mut view, named);
     Ok(view)
 }
 
@@ -67,6 +77,26 @@ fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
         .iter()
         .map(|root| Listed { path: root.shown().to_owned(), why: root.reason.to_string() });
     Ok((listed.collect(), tell(&problems, &named)))
+}
+
+fn write_roots(listed: &[Listed], targets: &[Target], out: &mut dyn Write) -> Result<(), Error> {
+    let text = |form: Form| match form {
+        Form::Human => Ok(roots::render(listed)),
+        Form::Json => Ok(roots::render_json(listed)),
+        other => {
+            let message = format!("roots are listed as human or json, not as {}", other.as_str());
+            Err(Error::Usage(message))
+        }
+    };
+    let for_people = [Target { form: Form::Human, file: None }];
+    for target in if targets.is_empty() { &for_people } else { targets } {
+        let text = text(target.form)?;
+        match &target.file {
+            Some(file) => output::write_file(file, &text)?,
+            None => output::write_text(out, &text)?,
+        }
+    }
+    Ok(())
 }
 
 /// Tells on standard error what could not be looked at, for commands whose report has no place

@@ -26,7 +26,7 @@ pub fn run_diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let mut options = check.options(Environment::pick(std::env::vars_os()));
     let view = look(args, &mut options)?;
     output::write_reports(&view, check, Terminal::stdout(), out)?;
-    Ok(Exit::of(&view.summary, options.fail_on, options.strict))
+    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
 }
 
 fn look(args: &DiffArgs, options: &mut Options) -> Result<View, Error> {

@@ -14,6 +14,9 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+/// The name of a configuration of acklint.
+const CONFIGURATION: &str = ".acklint.hcl";
+
 /// A folder that Terraform would be run in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
@@ -23,6 +26,17 @@ pub struct Root {
     pub reason: Reason,
     /// Whether it holds or may reach anything of Alibaba Cloud; else it is not parsed.
     pub relevant: bool,
+    /// Which of the networks that it is applied for, where the configuration tells several.
+    pub variant: Option<Variant>,
+}
+
+/// One of the networks that a root is applied for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The values files, in the repository, in the order in which they hold.
+    pub var_files: Vec<String>,
 }
 
 /// Why a folder is a root.
@@ -37,6 +51,12 @@ pub enum Reason {
 }
 
 impl Root {
+    /// Whether it is a variant that a values file belongs to.
+    pub(super) fn is_given(&self, values: &str) -> bool {
+        let files = self.variant.as_ref().map(|variant| &variant.var_files);
+        files.is_some_and(|files| files.iter().any(|file| file == values))
+    }
+
     /// The folder as people see it: `.` for the repository root.
     pub fn shown(&self) -> &str {
         shown(&self.folder)
@@ -120,7 +140,8 @@ impl<'a> Repository<'a> {
     }
 
     /// The roots that a path stands for: a folder for itself and the roots below it, a file for
-    /// those that reach its folder.
+    /// those that reach its folder. The configuration stands for the roots that it holds for, and a
+    /// values file that no root lies above for those around it: any of them may be given it.
     ///
     /// # Errors
     /// If there is no such path, or no Terraform file in it.
@@ -145,17 +166,38 @@ impl<'a> Repository<'a> {
     }
 
     fn roots_of_file(&self, file: &str) -> Result<Vec<Root>, Problem> {
-        let mut folder = split_path(file).0;
+        let (mut folder, name) = split_path(file);
+        let values = is_values_file(name);
+        if name == CONFIGURATION {
+            return self.roots_around(folder, file);
+        }
         while !self.folders.contains_key(folder) {
             if folder.is_empty() {
                 let message = format!("no Terraform file in the folder of {file} or above it");
-                return Err(Problem::new(message));
+                let nothing = Err(Problem::new(message));
+                return if values { self.roots_around(split_path(file).0, file) } else { nothing };
             }
             folder = split_path(folder).0;
         }
         let folder: Arc<str> = folder.into();
         let roots = self.roots_reaching(&Folders::from([Arc::clone(&folder)]));
         Ok(if roots.is_empty() { vec![self.root(&folder)] } else { roots })
+    }
+
+    /// The roots below the nearest folder, upwards from one, that holds any.
+    fn roots_around(&self, folder: &str, file: &str) -> Result<Vec<Root>, Problem> {
+        let mut folder = folder;
+        loop {
+            let below = self.below(folder).filter(|name| self.roots.contains_key(*name));
+            let roots: Vec<Root> = below.map(|name| self.root(name)).collect();
+            if !roots.is_empty() {
+                return Ok(roots);
+            }
+            if folder.is_empty() {
+                return Err(Problem::new(format!("there is no Terraform file around {file}")));
+            }
+            folder = split_path(folder).0;
+        }
     }
 
     fn roots_reaching(&self, folders: &Folders) -> Vec<Root> {
@@ -169,12 +211,17 @@ impl<'a> Repository<'a> {
             folder: Arc::clone(folder),
             reason: self.roots.get(folder).copied().unwrap_or(Reason::Named),
             relevant: self.folders.get(folder).copied().unwrap_or_default(),
+            variant: None,
         }
     }
 
     fn below<'b>(&'b self, folder: &'b str) -> impl Iterator<Item = &'b Arc<str>> {
         self.folders.keys().filter(move |name| is_below(name, folder))
     }
+}
+
+fn is_values_file(name: &str) -> bool {
+    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
 pub(super) fn is_below(path: &str, folder: &str) -> bool {

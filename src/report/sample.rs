@@ -191,6 +191,8 @@ pub(crate) fn undecided(rule: &'static str) -> Undecided {
         why: "var.vpc_id has no value: name its file with --var-file, or give it with --var"
             .to_owned(),
         location: place("envs/prod/variables.tf", text, "variable \"vpc_id\"", 0),
+        variant: None,
+        of_callers: false,
     }
 }
 
@@ -224,7 +226,9 @@ pub(crate) fn everything() -> View {
             undecided: 2,
             waived: 0,
             problems: 2,
+            of_callers: 0,
         },
+        fail_on: None,
         findings: vec![far_away(), overlap(), blue, green],
         undecided: vec![undecided("pod_vpc_overlap"), undecided("service_vpc_overlap")],
         problems: problems(),
@@ -236,5 +240,6 @@ pub(crate) fn everything() -> View {
             "terraform-alicloud-modules/vpc/alicloud",
             place(MODULE_FILE, MODULE, "var.pod_cidr", 0),
         )],
+        ..View::default()
     }
 }

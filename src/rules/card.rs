@@ -23,6 +23,8 @@ pub enum Grain {
     NodePool,
     /// Any resource.
     Any,
+    /// Nothing in the cloud: what people wrote for acklint itself.
+    None,
 }
 
 impl Grain {
@@ -34,6 +36,7 @@ impl Grain {
             Self::Cluster => "cluster",
             Self::NodePool => "node_pool",
             Self::Any => "any",
+            Self::None => "none",
         }
     }
 }

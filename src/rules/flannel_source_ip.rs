@@ -6,7 +6,7 @@ use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::ranges::pod_range;
 use crate::facts;
-use crate::model::{Attr, Cluster, Entry, Identity, List, NodeGroups, Open};
+use crate::model::{Attr, Cluster, Entry, Identity, List, NodeGroups, Open, Vpc};
 use ipnet::IpNet;
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
@@ -94,10 +94,17 @@ fn against(
     let mut outcome = Outcome::clean();
     let mut met: Vec<(&Entry, IpNet)> = Vec::new();
     for (entry, near) in entries {
+        let elsewhere = match &entry.cidr {
+            Attr::Known(cidr, _) => of_another_vpc(cx, cluster, *cidr),
+            _ => Near::No,
+        };
         match (&entry.cidr, near) {
             (Attr::Known(cidr, _), _) if !IpNet::V4(pods.cidr).contains(cidr) => {}
-            (Attr::Known(cidr, _), _) if of_another_vpc(cx, cluster, *cidr) => {}
-            (Attr::Known(cidr, _), Near::Yes) => met.push((entry, *cidr)),
+            _ if matches!(elsewhere, Near::Yes) => {}
+            (Attr::Known(cidr, _), Near::Yes) => match elsewhere {
+                Near::Perhaps(open) => outcome.doubt(&open, case(entry), "pod_cidr"),
+                _ => met.push((entry, *cidr)),
+            },
             (Attr::Known(..), Near::Perhaps(open)) | (Attr::Unknown { open, .. }, _) => {
                 outcome.doubt(open, case(entry), "pod_cidr");
             }
@@ -115,13 +122,21 @@ fn case(entry: &Entry) -> &'static str {
     }
 }
 
-/// Whether addresses are those of another VPC, which may well be let in.
-fn of_another_vpc(cx: &Context<'_>, cluster: &Cluster, cidr: IpNet) -> bool {
+/// Whether addresses are those of another VPC of the same root, which may well be let in. What other
+/// roots have is no matter here: with all of them or alone, a root is told the same.
+fn of_another_vpc(cx: &Context<'_>, cluster: &Cluster, cidr: IpNet) -> Near {
     let own = cluster.vpc.as_ref().ok().copied().flatten();
     let others = cx.estate.vpcs.iter().enumerate();
-    let others = others.filter(|(at, _)| own.is_none_or(|own| own.0 != *at));
-    let mut ranges = others.flat_map(|(_, vpc)| &vpc.ranges);
-    ranges.any(|range| range.cidr.known().is_some_and(|range| range.contains(&cidr)))
+    let here = |vpc: &Vpc| vpc.subject.as_ref().is_some_and(|of| of.root == cluster.subject.root);
+    let others = others.filter(|(at, vpc)| here(vpc) && own.is_none_or(|own| own.0 != *at));
+    let ranges = || others.clone().flat_map(|(_, vpc)| &vpc.ranges);
+    if ranges().any(|range| range.cidr.known().is_some_and(|range| range.contains(&cidr))) {
+        return Near::Yes;
+    }
+    // a text that is no range holds nothing
+    let mut ranges = ranges().filter(|range| range.cidr.no_range().is_none());
+    let open = ranges.find_map(|range| range.cidr.open());
+    open.map_or(Near::No, |open| Near::Perhaps(open.clone()))
 }
 
 fn found(

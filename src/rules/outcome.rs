@@ -3,6 +3,7 @@
 pub use super::answer::Answer;
 use crate::eval::OriginId;
 use crate::model::{Open, Subject};
+use ipnet::IpNet;
 
 /// What a rule says of one subject: what is certain, and what is open beside it.
 #[derive(Debug, Clone, Default)]
@@ -37,12 +38,23 @@ pub struct Found {
     pub message: String,
     /// What would do.
     pub help: Option<String>,
+    /// What would do, as a value in place of the one that is there.
+    pub fix: Option<NewValue>,
     /// The other parties, as many as can be read.
     pub related: Vec<Related>,
     /// How many more there are.
     pub more: usize,
     /// What stands at the place, where that is none of what others say of theirs.
     pub label: Option<String>,
+}
+
+/// A value that would do in place of the one that a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewValue {
+    /// A range; in a list of two families it takes the place of the one of its own.
+    Range(IpNet),
+    /// A number.
+    Number(u64),
 }
 
 /// How many other parties a finding names.
@@ -96,11 +108,14 @@ impl Outcome {
         self
     }
 
-    /// Adds something open that could come to a case of an attribute, once for each.
+    /// Adds something open that could come to a case of an attribute, once for each. A text that is
+    /// no range, of which `cidr_invalid` alone speaks, gives way to any other reason.
     pub fn doubt(&mut self, open: &Open, case: &'static str, attribute: &'static str) {
         let case = Some((case, attribute));
-        if !self.doubts.iter().any(|doubt| doubt.case == case) {
-            self.doubts.push(Doubt { open: open.clone(), case });
+        match self.doubts.iter_mut().find(|doubt| doubt.case == case) {
+            Some(doubt) if doubt.open.is_no_range() => doubt.open = open.clone(),
+            Some(_) => {}
+            None => self.doubts.push(Doubt { open: open.clone(), case }),
         }
     }
 
@@ -132,6 +147,7 @@ impl Found {
             default_of: None,
             message,
             help: None,
+            fix: None,
             related: Vec::new(),
             more: 0,
             label: None,

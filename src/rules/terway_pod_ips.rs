@@ -17,7 +17,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             return Ok(None);
         }
         let verdict = |group: &[&Cluster]| Balance::of(cx, cluster, group).verdict();
-        let alone = verdict(&[cluster]);
+        let alone = verdict(&within(cx, cluster));
         let mut group = sharing(cx, cluster);
         let certain = match group.len() {
             1 => alone.clone(),
@@ -26,6 +26,22 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         let Some(open) = join_perhaps(cx, cluster, &mut group) else { return Ok(Some(certain)) };
         Ok(Some(or_perhaps(alone, &certain, verdict(&group), &open)))
     })
+}
+
+/// A cluster and those that have no other pod vSwitches than it has: all that they ask for must
+/// come from these.
+fn within<'e>(cx: &Context<'e>, cluster: &'e Cluster) -> Vec<&'e Cluster> {
+    let own: Vec<_> = cluster.pod_vswitches.certain().collect();
+    let others = cx.estate.clusters.iter().filter(|other| {
+        let theirs = &other.pod_vswitches;
+        !std::ptr::eq(*other, cluster)
+            && other.subject.maybe.is_none()
+            && theirs.openness().is_none()
+            && theirs.ids().next().is_some()
+            && theirs.ids().all(|id| own.contains(&id))
+            && has_chosen_vswitches(other) == Ok(true)
+    });
+    std::iter::once(cluster).chain(others).collect()
 }
 
 /// The clusters that a cluster shares pod vSwitches with, itself first.

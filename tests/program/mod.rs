@@ -1,6 +1,7 @@
 //! The real program, run in a repository of its own: no environment, no colours by accident.
 
-#[allow(dead_code, reason = "not each test crate uses it")]
+#![allow(dead_code, reason = "not each test crate uses everything")]
+
 pub(crate) mod git;
 
 use serde_json::Value;
@@ -27,7 +28,6 @@ impl Repository {
     }
 
     /// One that holds files, by path.
-    #[allow(dead_code, reason = "not each test crate uses it")]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let repository = Self::new();
         for (path, text) in files {

@@ -14,5 +14,6 @@ mod registry;
 mod said;
 mod sizes;
 mod syntax;
+mod table;
 mod terway;
 mod unknown;

@@ -1,12 +1,14 @@
 //! `alicloud_cs_*kubernetes`: clusters of every kind.
 
 use super::addons;
+use super::ids::identity;
 use super::ids::{Index, subject};
 use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
 use super::read::{Fields, as_truth, attr};
 use super::unstable::Randoms;
+use crate::config::told;
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Expected, Floor, Kind};
@@ -194,6 +196,11 @@ fn vpc(
     };
     if zone_ids.is_present()? && vpcs.is_empty() && listed.iter().all(|list| list.open.is_none()) {
         return Ok(None);
+    }
+    if let Some(id) = fields.value(told::VPC_OF_CLUSTER)
+        && let Ok(Some(identity)) = identity(&id.value)
+    {
+        return Ok(Some(index.vpc(&identity, id.origin)));
     }
     let open = vpcs.into_iter().find_map(Result::err);
     Err(open.or_else(|| listed.iter().find_map(|list| list.open.clone())).unwrap_or_else(none))

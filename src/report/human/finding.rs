@@ -5,7 +5,7 @@ use super::group::Group;
 use super::hops::{self, Code};
 use super::{Detail, Style};
 use crate::report::said;
-use crate::report::view::{Finding, Location, Note, Severity};
+use crate::report::view::{Finding, Location, Note, Severity, Waived, WaivedBy};
 
 /// More parties than this get a line each instead of a frame.
 const FRAMED: usize = 2;
@@ -15,6 +15,7 @@ pub(super) fn render(group: &Group<'_>, style: Style, detail: Detail) -> String 
     let finding = group.first();
     let (near, far) = sorted(group.related(), &finding.location);
     head(group, style, detail)
+        + &finding.waived.iter().map(|waived| why(waived, style)).collect::<String>()
         + &written(finding, &near, style)
         + &hops::render(&way(group), Code::Shown, style, detail)
         + &parties(&far, &finding.location, style, detail)
@@ -45,12 +46,24 @@ fn meets(a: &Location, b: &Location) -> bool {
 fn head(group: &Group<'_>, style: Style, detail: Detail) -> String {
     let finding = group.first();
     let word = format!("{}[{}]", finding.severity.as_str(), finding.rule);
-    let word = style.severity(finding.severity, &word);
+    let word = match &finding.waived {
+        Some(_) => style.faint(&format!("waived {word}")),
+        None => style.severity(finding.severity, &word),
+    };
     let others = &group.findings[1..];
     let listed = &others[..hops::listed(others.len(), detail)];
     let mut text = format!("{word}: {}\n", subject(finding, style));
     text.extend(listed.iter().map(|other| format!("  and {}\n", subject(other, style))));
     text + &hops::more(others.len() - listed.len(), style)
+}
+
+/// Why it does not count, and until when.
+fn why(waived: &Waived, style: Style) -> String {
+    let until = waived.until.as_ref().map(|day| format!(" until {day}")).unwrap_or_default();
+    match waived.by {
+        WaivedBy::Comment => style.captioned(&format!("waived{until}:"), &waived.reason),
+        WaivedBy::Baseline => style.captioned("waived:", "it is in the baseline"),
+    }
 }
 
 fn subject(finding: &Finding, style: Style) -> String {
@@ -59,9 +72,9 @@ fn subject(finding: &Finding, style: Style) -> String {
         "." | "" => address,
         root => format!("{address} {}", style.faint(&format!("in {root}"))),
     };
-    match said::aside(finding).trim_start() {
-        "" => root,
-        aside => format!("{root} {}", style.faint(aside)),
+    match said::variant(finding) {
+        Some(variant) => format!("{root} {}", style.faint(variant.trim_start())),
+        None => root,
     }
 }
 

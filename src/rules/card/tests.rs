@@ -58,7 +58,7 @@ fn refused(from: &str, to: &str) -> String {
 fn faults_have_a_place() {
     assert_eq!(
         refused("\"node_pool\"", "\"pool\""),
-        "rules/some_rule.md:3: `pool` is no grain: estate, vpc, cluster, node_pool or any"
+        "rules/some_rule.md:3: `pool` is no grain: estate, vpc, cluster, node_pool, any or none"
     );
     assert_eq!(
         refused("\"error\"", "\"fatal\""),

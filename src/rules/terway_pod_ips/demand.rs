@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::super::terway::{Needs, needs};
 use super::spread::{Places, Spread};
 use crate::facts;
-use crate::model::{Attr, Cluster, Open};
+use crate::model::{Attr, Cluster, Open, VSwitchId};
 
 /// What is asked for in one zone.
 pub(super) struct InZone {
@@ -88,18 +88,19 @@ impl Demand {
         self.least += surplus * floor;
         self.full += surplus * floor;
         self.most = self.most.map(|most| most + surplus * floor);
+        let own: Vec<VSwitchId> = cluster.pod_vswitches.ids().collect();
         for need in &needs {
-            self.pool(need, spread);
+            self.pool(need, spread, &own);
         }
         self.open = Open::either(self.open.take(), cluster.more_nodes.clone());
     }
 
-    fn pool(&mut self, need: &Needs<'_>, spread: &Spread) {
+    fn pool(&mut self, need: &Needs<'_>, spread: &Spread, own: &[VSwitchId]) {
         self.open = Open::either(self.open.take(), need.open.clone());
         if need.nodes == 0 {
             return;
         }
-        let places = Places::of(need, spread);
+        let places = Places::of(need, spread, own);
         if let Some(open) = &places.open {
             self.open = Open::either(self.open.take(), Some(open.clone()));
         }

@@ -30,25 +30,28 @@ impl Spread {
         }
     }
 
-    fn is_covered(&self, zone: usize) -> bool {
-        self.zones.zones[zone].1.iter().any(|id| self.pods.contains(id))
+    /// Whether a zone has one of these pod vSwitches.
+    fn is_covered(&self, zone: usize, own: &[VSwitchId]) -> bool {
+        self.zones.zones[zone].1.iter().any(|id| own.contains(id))
     }
 }
 
 /// The zones of one pool.
 pub(super) struct Places {
-    /// Those with a pod vSwitch, and whether the nodes there run in pod vSwitches.
+    /// Those with a pod vSwitch of the cluster, and whether the nodes there run in pod vSwitches.
     pub(super) zones: Vec<(usize, bool)>,
     /// How many zones the pool has.
     pub(super) count: u64,
     /// Why it may have other zones.
     pub(super) open: Option<Open>,
-    /// Whether each node runs in a pod vSwitch.
+    /// Whether each node runs in a pod vSwitch of its cluster.
     pub(super) all_are_pod_vswitches: bool,
 }
 
 impl Places {
-    pub(super) fn of(need: &Needs<'_>, spread: &Spread) -> Self {
+    /// The places of a pool whose cluster has these pod vSwitches of its own: those of another
+    /// cluster in the group cover no zone for it.
+    pub(super) fn of(need: &Needs<'_>, spread: &Spread, own: &[VSwitchId]) -> Self {
         let vswitches: Vec<VSwitchId> = need.pool.vswitches.ids().collect();
         let mut zones: Vec<usize> =
             vswitches.iter().filter_map(|id| spread.zones.zone_of(*id)).collect();
@@ -59,7 +62,7 @@ impl Places {
             let inside = vswitches.iter().filter(|id| spread.zones.zone_of(**id) == Some(zone));
             inside.clone().count() > 0 && inside.clone().all(is_pod)
         };
-        let covered = zones.iter().filter(|zone| spread.is_covered(**zone));
+        let covered = zones.iter().filter(|zone| spread.is_covered(**zone, own));
         let unlisted = need.pool.vswitches.openness().or_else(|| {
             vswitches.is_empty().then(|| Open {
                 why: Why::Untold("the node pool names no vSwitch, so where its nodes run is not known".into()),
@@ -70,7 +73,7 @@ impl Places {
             zones: covered.map(|zone| (*zone, on_pods(*zone))).collect(),
             count: zones.len().max(1) as u64,
             open: unlisted,
-            all_are_pod_vswitches: !vswitches.is_empty() && vswitches.iter().all(is_pod),
+            all_are_pod_vswitches: !vswitches.is_empty() && vswitches.iter().all(|id| own.contains(id)),
         }
     }
 
