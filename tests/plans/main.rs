@@ -285,9 +285,13 @@ fn what_the_plan_says_counts_where_the_source_differs() {
 #[test]
 fn options_that_make_values_make_no_sense_with_a_plan() {
     let repository = Repository::of(&[("plan.json", &Plan::default().text())]);
-    for option in
-        [["--var", "a=1"], ["--var-file", "a.tfvars"], ["--workspace", "w"], ["--state", "s"]]
-    {
+    for option in [
+        ["--var", "a=1"],
+        ["--var-file", "a.tfvars"],
+        ["--workspace", "w"],
+        ["--state", "s"],
+        ["--changed", "main"],
+    ] {
         let run = repository.run(&[&["check", "--plan", "plan.json"], &option[..]].concat());
         assert_eq!(run.code, 2, "{option:?}");
         assert!(run.stderr.contains("cannot be used with"), "{}", run.stderr);
