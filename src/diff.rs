@@ -106,7 +106,8 @@ fn pairs(
             root.relevant = relevant;
         }
     }
-    let (pairs, more) = variants::expanded(now, then, pairs.into_values().collect(), options);
+    let (pairs, more) =
+        variants::expanded(now, then, &pairs.into_values().collect::<Vec<_>>(), options);
     problems.extend(more);
     (pairs, problems)
 }

@@ -44,8 +44,8 @@ fn every_card_knows_a_way_out() {
     for card in rules::cards() {
         let id = card.id;
         match &card.way_out {
-            // what changes exists
-            None if rules::is_on_changes(id) => {}
+            // what changes exists, and a waiver is nothing in the cloud
+            None if rules::is_on_changes(id) || card.grain == Grain::None => {}
             None => assert!(MENDED.contains(&id), "rules/{id}.md: no section \"{WAY_OUT}\""),
             Some(way) => {
                 assert!(!MENDED.contains(&id), "rules/{id}.md has a way out");

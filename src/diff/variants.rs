@@ -12,7 +12,7 @@ use crate::source::FILE_LIMIT;
 pub(super) fn expanded(
     now: &Modules<'_>,
     then: &Modules<'_>,
-    pairs: Vec<Pair>,
+    pairs: &[Pair],
     options: &Options,
 ) -> (Vec<Pair>, Vec<Problem>) {
     let side = |modules: &Modules<'_>, root: fn(&Pair) -> &Option<Root>| {

@@ -75,7 +75,7 @@ impl Inputs {
             match setting {
                 Setting::VarFile(path) => gather.named_file(path),
                 Setting::OfVariant(path) => {
-                    gather.file(path, modules.files().read(path, FILE_LIMIT))
+                    gather.file(path, modules.files().read(path, FILE_LIMIT));
                 }
                 Setting::Var(text) => {
                     let name = name_of(text);

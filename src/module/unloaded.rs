@@ -72,9 +72,8 @@ fn below(modules: &Modules<'_>, folder: &str, levels: usize, files: &mut Vec<Str
 }
 
 fn is_values(name: &str) -> bool {
-    let stem = name.strip_suffix(".json").unwrap_or(name);
-    let Some(stem) = stem.strip_suffix(".tfvars") else { return false };
-    stem != "terraform" && !stem.ends_with(".auto")
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    name.ends_with(".tfvars") && name != "terraform.tfvars" && !name.ends_with(".auto.tfvars")
 }
 
 /// The variables that a values file gives; none where it cannot be read.

@@ -52,9 +52,8 @@ fn reaches(cx: &Context<'_>, network: &Network, cluster: &Cluster) -> Near {
         return Near::Yes;
     }
     match &cluster.vpc {
-        Ok(None) => Near::No,
         Ok(Some(id)) if matches(&cx.estate.vpc(*id).identity.to_string()) => Near::Yes,
-        Ok(Some(_)) => Near::No,
+        Ok(_) => Near::No,
         Err(open) => Near::Perhaps(open.clone()),
     }
 }

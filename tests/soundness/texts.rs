@@ -57,6 +57,13 @@ fn hold(judge: impl Fn(&Shown) -> Vec<String>) {
 #[test]
 fn a_plan_says_what_its_source_says() {
     hold(|shown| {
+        // waivers and what `.acklint.hcl` tells stand in files, which a plan alone does not hold
+        let beside = |(path, text): &(String, String)| {
+            path.ends_with(".acklint.hcl") || text.contains("acklint:allow")
+        };
+        if shown.files.iter().any(beside) {
+            return Vec::new();
+        }
         let new = |files: &Files, root: &str| without_its_source(files, root, Objects::New);
         let there = |files: &Files, root: &str| without_its_source(files, root, Objects::There);
         let told = [
