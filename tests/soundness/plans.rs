@@ -47,7 +47,12 @@ pub(crate) fn each_root(
 
 /// The whole report is the same, places included.
 pub(crate) fn with_its_source(files: &Files, root: &str) -> Result<(), String> {
-    let Some(plan) = plan(files, root, Objects::New, true) else { return Ok(()) };
+    // a plan is of one variant
+    let varies = |(path, text): &(String, String)| {
+        path.ends_with(".acklint.hcl") && text.contains("variant ")
+    };
+    let plan = plan(files, root, Objects::New, true).filter(|_| !files.iter().any(varies));
+    let Some(plan) = plan else { return Ok(()) };
     let source = source(files, root);
     let path = format!("{root}/plan.json");
     let path = path.trim_start_matches('/');
@@ -64,9 +69,11 @@ pub(crate) fn without_its_source(
     root: &str,
     objects: Objects,
 ) -> Result<(), String> {
-    // what a comment expects, and what a lock chooses, a plan does not hold
+    // what comments expect and allow, what a lock chooses and what .acklint.hcl tells, a plan does
+    // not hold
     let foreign = |(path, text): &(String, String)| {
-        text.contains("acklint:expect") || path.ends_with(".terraform.lock.hcl")
+        let foreign = [".terraform.lock.hcl", ".acklint.hcl"];
+        text.contains("acklint:") || foreign.iter().any(|ending| path.ends_with(ending))
     };
     let plan = plan(files, root, objects, false).filter(|_| !files.iter().any(foreign));
     let Some(plan) = plan else { return Ok(()) };
