@@ -19,6 +19,7 @@ mod silence;
 mod terms;
 mod terway;
 mod waived;
+mod worlds;
 mod written;
 
 pub use context::Context;
@@ -26,11 +27,12 @@ pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
 pub(crate) use pools::pods as terway_pods_of;
 pub(crate) use ranges::{pod_range, service_range};
 pub(crate) use run::severity;
-pub use run::{Answers, Worlds, run};
+pub use run::{Answers, run};
 pub use terms::Terms;
 pub(crate) use terway::Zones;
 pub(crate) use waived::ask_of_waiver;
 pub use waived::{Asked, Flaw};
+pub use worlds::Worlds;
 
 use card::Card;
 use std::sync::LazyLock;

@@ -4,12 +4,10 @@ use super::card::Card;
 use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
-use super::terms::Terms;
+use super::worlds::Worlds;
 use super::{CARDS, Kind, RULES};
-use crate::change::Comparison;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
-use crate::module::Permitted;
 use crate::options::Expect;
 use crate::report::view::Severity;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,26 +20,6 @@ pub struct Answers {
     pub checks: Vec<(&'static Card, Answer)>,
     /// Rules that failed, with what they said.
     pub panics: Vec<(&'static str, String)>,
-}
-
-/// The estate in the ways in which conditions that are not known can turn out.
-pub trait Worlds {
-    /// The version of the provider that each root is applied with, by the number of the root.
-    fn providers(&self) -> &[Permitted];
-
-    /// What is asked of the clusters of each root, by the number of the root.
-    fn terms(&self) -> &[Terms];
-
-    /// The estate as it is, alternatives being unknown.
-    fn base(&self) -> &Estate;
-
-    /// What changes, where that is asked about.
-    fn comparison(&self) -> Option<&Comparison> {
-        None
-    }
-
-    /// As much of the estate as concerns a subject, where the choices hold.
-    fn chosen(&self, subject: &Subject, choices: &[Choice]) -> Arc<Estate>;
 }
 
 /// Runs the chosen rules.
