@@ -86,7 +86,11 @@ fn look(modules: &Modules<'_>, folder: &str, scan: &Scan, known: &impl Fn(&str) 
         } else if is_path(source) {
             match target(modules.files(), folder, source).0 {
                 Target::Local(path) => _ = found.calls.insert(path),
-                Target::Missing(path) => _ = found.missing.insert(path),
+                Target::Missing(path) => {
+                    // what it was to make nobody can tell: that it is missing must be said
+                    found.matters = true;
+                    found.missing.insert(path);
+                }
                 Target::Remote(_) => {}
             }
         } else {

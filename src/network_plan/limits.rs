@@ -61,7 +61,8 @@ fn of_pod_range(plan: &mut Plan<'_>, planned: &Planned) -> Limit {
 }
 
 fn of_routes(plan: &Plan<'_>) -> Limit {
-    let [usual, most] = ["route_entries_default", "route_entries_max"].map(facts::quota);
+    let most = facts::quota("route_entries_max");
+    let usual = plan.cx.route_entries(plan.cluster).min(most);
     let vpc = plan.cluster.vpc.clone().ok().flatten();
     let taken = vpc.map_or(0, |vpc| taken(plan, vpc));
     let besides = match taken {

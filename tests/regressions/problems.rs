@@ -232,3 +232,12 @@ fn a_name_that_is_not_utf8_is_a_problem() {
     is_problem(&run, &said);
     assert!(!run.stdout.contains("txt"), "{}", run.stdout);
 }
+
+/// A deleted module takes the clusters with it that nothing else in the root speaks of.
+#[test]
+fn a_missing_module_is_told_where_the_root_holds_nothing_else() {
+    let call = "module \"ack\" {\n  source = \"../../modules/ack\"\n}\n";
+    let run = Repository::of(&[("envs/prod/main.tf", call)]).run(&["check"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stdout.contains("../../modules/ack"), "{}", run.stdout);
+}
