@@ -22,11 +22,11 @@ mod waived;
 mod worlds;
 mod written;
 
+pub(crate) use answer::severity;
 pub use context::Context;
 pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
 pub(crate) use pools::pods as terway_pods_of;
 pub(crate) use ranges::{pod_range, service_range};
-pub(crate) use run::severity;
 pub use run::{Answers, run};
 pub use terms::Terms;
 pub(crate) use terway::Zones;

@@ -25,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, options: &Options, out: &mut dyn Write) -> R
     if let Some(first) = fixed.exists.first() {
         return Err(Error::Usage(diff::exists(first, fixed.exists.len())));
     }
-    if fixed.left.existing.is_none() && !fixed.fixed.is_empty() {
+    if options.state.is_none() && options.plan.is_none() && !fixed.fixed.is_empty() {
         say(diff::NOT_KNOWN);
     }
     if args.dry_run {

@@ -71,7 +71,7 @@ pub fn exists(finding: &Finding, all: usize) -> String {
     let others = if all > 1 { format!(" (and {} more)", all - 1) } else { String::new() };
     clean::sentence(&format!(
         "--fix writes nothing: {}{others} exists already, and a new value would destroy it and \
-         create it again. Without its state or plan, or with --ignore {}, the others are fixed",
+         create it again. With --ignore {} the others are fixed",
         finding.subject, finding.rule
     ))
 }

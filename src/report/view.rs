@@ -2,7 +2,6 @@
 
 use super::clean;
 use crate::source::Position;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How bad a finding is.
@@ -47,9 +46,6 @@ pub struct View {
     pub absent: Vec<Note>,
     /// Calls of modules that are read without their code, by what stands in.
     pub stood_in: Vec<Note>,
-    /// What exists already, by root and address, where a state or plan tells; `None` where nothing of
-    /// the kind was given.
-    pub existing: Option<BTreeSet<(String, String)>>,
     /// The least severity that fails the run, by the configurations: the least of them.
     pub fail_on: Option<Severity>,
     /// What a baseline of this run holds.

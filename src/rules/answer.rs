@@ -1,7 +1,9 @@
 //! What a rule says of one subject, and how answers are put together.
 
-use super::outcome::Outcome;
+use super::card::Card;
+use super::outcome::{Found, Outcome};
 use crate::model::{Open, Subject};
+use crate::report::view::Severity;
 
 /// What a rule says of one subject.
 #[derive(Debug, Clone)]
@@ -37,4 +39,9 @@ impl Answer {
             None => answers.push(self),
         }
     }
+}
+
+/// How bad a finding is, by its card.
+pub(crate) fn severity(card: &Card, found: &Found) -> Severity {
+    card.severity(found.case).unwrap_or(Severity::Error)
 }

@@ -1,5 +1,6 @@
 //! Asks the rules about the estate; where conditions are not known, in each way they can turn out.
 
+use super::answer::severity;
 use super::card::Card;
 use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
@@ -9,7 +10,6 @@ use super::{CARDS, Kind, RULES};
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::options::Expect;
-use crate::report::view::Severity;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -115,8 +115,7 @@ impl Asking<'_> {
         let estate = self.worlds.chosen(subject, choices);
         let answers = (self.check)(&self.context(&estate, Some(subject)));
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
-        // where the rule does not apply, nothing is found
-        answer.map_or_else(Outcome::clean, |answer| answer.outcome)
+        answer.map_or_else(Outcome::clean, |answer| answer.outcome) // it may not apply at all
     }
 
     fn context<'e>(&'e self, estate: &'e Estate, only: Option<&'e Subject>) -> Context<'e> {
@@ -129,16 +128,16 @@ impl Asking<'_> {
     fn join(&self, ways: Vec<Outcome>) -> Outcome {
         let mut ways = ways.into_iter();
         let Some(mut joined) = ways.next() else { return Outcome::clean() };
-        // what would do in one way says nothing of the others
-        joined.findings.iter_mut().for_each(|found| found.fix = None);
         for way in ways {
-            let other =
-                |found: &Found| way.findings.iter().find(|o| o.attribute == found.attribute);
             joined.findings.retain_mut(|found| {
-                let Some(other) = other(found) else { return false };
+                let mut all = way.findings.iter();
+                let Some(other) = all.find(|it| it.attribute == found.attribute) else {
+                    return false;
+                };
                 if severity(self.card, other) < severity(self.card, found) {
-                    *found = Found { fix: None, ..other.clone() };
+                    *found = other.clone();
                 }
+                found.fix = None; // what would do in one way says nothing of the others
                 true
             });
             joined.doubts.extend(way.doubts);
@@ -173,9 +172,4 @@ fn without_no_range(answer: Answer) -> Option<Answer> {
     let answered = !findings.is_empty() || doubts.is_empty();
     let open = doubts.iter().any(|doubt| !doubt.open.is_no_range());
     (answered || open).then_some(answer)
-}
-
-/// How bad a finding is, by its card.
-pub(crate) fn severity(card: &Card, found: &Found) -> Severity {
-    card.severity(found.case).unwrap_or(Severity::Error)
 }

@@ -1,8 +1,8 @@
 //! One mistake, one finding: of rules that speak of the same mistake the one that names it best.
 
+use super::answer::severity;
 use super::card::Card;
 use super::outcome::Answer;
-use super::run::severity;
 use crate::model::Subject;
 use crate::report::view::Severity;
 

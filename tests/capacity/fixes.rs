@@ -214,3 +214,15 @@ resource "alicloud_cs_managed_kubernetes" "b" {
     let again = repository.run(&["check", "--fix", "--fail-on", "error"]);
     assert_eq!(read(&repository, "main.tf"), after, "{again:?}");
 }
+
+/// A new range would destroy what a state shows.
+#[test]
+fn what_exists_is_refused() {
+    let text = short("\"172.20.0.0/24\"");
+    let state = r#"{"version":4,"terraform_version":"1.9.0","serial":1,"lineage":"x","outputs":{},"resources":[{"mode":"managed","type":"alicloud_cs_managed_kubernetes","name":"short","provider":"provider[\"registry.terraform.io/aliyun/alicloud\"]","instances":[{"schema_version":0,"attributes":{"id":"c1"}}]}]}"#;
+    let repository = Repository::of(&[("main.tf", &text), ("s.json", state)]);
+    let run = repository.run(&["check", "--fix", "--state", "s.json"]);
+    assert_eq!((run.code, read(&repository, "main.tf")), (2, text), "{run:?}");
+    assert!(run.stderr.contains("--fix writes nothing"), "{run:?}");
+    assert!(run.stderr.contains("exists already"), "{run:?}");
+}
