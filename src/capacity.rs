@@ -1,6 +1,9 @@
 //! Nodes, pods, addresses and free ranges: pure arithmetic on what the facts and the estate say.
 
-use crate::facts;
+pub mod free;
+pub mod room;
+
+use crate::facts::{self, InstanceType};
 use ipnet::{IpNet, Ipv4Net};
 
 /// How many nodes a Flannel cluster can have: the slices of `mask` in the pod range; 0 if the range
@@ -16,8 +19,7 @@ pub fn flannel_pods_per_node(mask: u8) -> u64 {
 
 /// How many pods a node of an instance type can have with Terway; `None` where that is not
 /// published.
-pub fn terway_pods(instance_type: &str, exclusive: bool) -> Option<u64> {
-    let quotas = facts::instance_type(instance_type)?;
+pub fn terway_pods(quotas: InstanceType, exclusive: bool) -> Option<u64> {
     let secondary = quotas.enis?.saturating_sub(1);
     // an instance type without a second ENI has none for pods, whatever each would hold
     if exclusive || secondary == 0 {
@@ -73,44 +75,4 @@ pub fn prefix_for_nodes(nodes: u64, mask: u8) -> Option<u8> {
 pub fn prefix_for_addresses(addresses: u64) -> Option<u8> {
     let bits = u8::try_from(addresses.max(1).next_power_of_two().trailing_zeros()).ok()?;
     32u8.checked_sub(bits)
-}
-
-/// A private range of a prefix length that is free of all that is taken: around `near` if that
-/// will do, else the first one of 172.16.0.0/12, 10.0.0.0/8, 192.168.0.0/16.
-pub fn free_range(prefix: u8, near: Option<Ipv4Net>, taken: &[IpNet]) -> Option<Ipv4Net> {
-    let mut permitted = facts::private_ranges();
-    permitted.sort_by_key(|range| (range.prefix_len() != 12, range.prefix_len()));
-    let is_free = |range: &Ipv4Net| {
-        let inside = permitted.iter().any(|permitted| permitted.contains(range));
-        inside && !taken.iter().any(|taken| overlap(IpNet::V4(*range), *taken))
-    };
-    let around = near.and_then(|near| Ipv4Net::new(near.network(), prefix).ok());
-    let around = around.map(|range| range.trunc()).filter(|range| is_free(range));
-    around.or_else(|| permitted.iter().find_map(|within| first_free(prefix, *within, taken)))
-}
-
-/// The first range of a prefix length inside another one that is free of all that is taken.
-pub fn first_free(prefix: u8, within: Ipv4Net, taken: &[IpNet]) -> Option<Ipv4Net> {
-    if prefix < within.prefix_len() {
-        return None;
-    }
-    let size = addresses4(prefix);
-    let end = u64::from(u32::from(within.network())) + addresses4(within.prefix_len());
-    let mut at = u64::from(u32::from(within.network()));
-    while at + size <= end {
-        let range = Ipv4Net::new(u32::try_from(at).ok()?.into(), prefix).ok()?;
-        let in_the_way = taken.iter().filter_map(|taken| match taken {
-            IpNet::V4(taken) if overlap4(*taken, range) => Some(*taken),
-            _ => None,
-        });
-        // behind the largest of those in the way, at the next multiple of the size
-        let behind = in_the_way
-            .map(|taken| u64::from(u32::from(taken.network())) + addresses4(taken.prefix_len()))
-            .max();
-        match behind {
-            None => return Some(range),
-            Some(behind) => at = behind.max(at + 1).div_ceil(size) * size,
-        }
-    }
-    None
 }

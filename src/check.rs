@@ -1,18 +1,33 @@
 //! The whole tool: from folders of Terraform to what is said of them.
 
+mod compared;
+pub(crate) mod configured;
+mod existing;
+mod planned;
+pub(crate) mod settled;
+mod unloaded;
+
+use crate::change::Comparison;
+use crate::config::Configs;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
+use crate::fix;
 use crate::model;
-use crate::module::{self, Inputs, Modules, Permitted, Root};
+use crate::module::{self, Changes, Given, Inputs, Modules, Permitted, Root};
 use crate::options::{Input, Options};
 use crate::problem::Problem;
 use crate::report::resolve::{Resolve, problems, resolve};
-use crate::report::view::{Problem as Trouble, View};
+use crate::report::view::{Entry, Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+use configured::Configured;
+use settled::Settled;
+pub(crate) use unloaded::Unloaded;
 
 /// The stack of a thread that evaluates: the depth of evaluation is limited to fit it.
 const STACK: usize = 128 << 20;
@@ -23,28 +38,41 @@ const STACK: usize = 128 << 20;
 pub struct Misuse(pub String);
 
 /// The roots that paths stand for, and what could not be looked at on the way.
-pub fn roots(files: &dyn Files, paths: &[String]) -> (Vec<Root>, Vec<Trouble>) {
+pub fn roots(files: &dyn Files, paths: &[String], options: &Options) -> (Vec<Root>, Vec<Trouble>) {
     let sources = SourceMap::default();
-    let (roots, found) = module::roots(&Modules::new(files, &sources), paths);
+    let changes = changes(files, options);
+    let (roots, found) = module::roots(&Modules::new(files, &sources), paths, changes.as_ref());
     (roots, problems(&sources, &found))
 }
 
 /// Lints the roots that paths stand for; `paths` are relative to the root of `files`.
 ///
 /// # Errors
-/// If an option gives a variable that no root declares.
+/// If an option gives a variable that no root declares, or names a baseline that is none.
 pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<View, Misuse> {
+    let known = settled::known(files, options)?;
+    if let Some(plan) = &options.plan {
+        return with_stack(options, || {
+            let sources = SourceMap::default();
+            planned::view(&modules(files, &sources, options), plan, paths, options, known)
+        });
+    }
     with_opened(files, paths, options, |opened| {
-        Ok(Looked::at(opened).view(opened.sources(), options))
+        let mut looked = Looked::at(opened);
+        if let Some(state) = &options.state {
+            existing::tell(opened, state, &mut looked.resources)?;
+        }
+        Ok(looked.view(opened, options, known))
     })
 }
 
 /// The roots that paths stand for, ready to be evaluated.
 pub(crate) struct Opened<'o> {
-    modules: &'o Modules<'o>,
+    pub(crate) modules: &'o Modules<'o>,
     pub(crate) roots: Vec<Root>,
     pub(crate) problems: Vec<Problem>,
-    inputs: Inputs,
+    pub(crate) configs: Configs,
+    pub(crate) inputs: Inputs,
     options: &'o Options,
 }
 
@@ -60,31 +88,66 @@ pub(crate) fn with_opened<T: Send>(
 ) -> Result<T, Misuse> {
     with_stack(options, || {
         let sources = SourceMap::default();
-        let mut modules = Modules::new(files, &sources);
-        if let Some(folder) = &options.environment.data_dir {
-            modules = modules.with_data_folder(&folder.to_string_lossy());
-        }
-        let (roots, problems) = module::roots(&modules, paths);
+        let modules = modules(files, &sources, options);
+        let changes = changes(files, options);
+        let (roots, mut problems) = module::roots(&modules, paths, changes.as_ref());
+        let (configs, more) = Configs::find(&modules, &roots, options.config.as_deref());
+        problems.extend(more);
+        let (roots, more) = configured::with_variants(&modules, roots, &configs);
+        problems.extend(more);
+        options.progress.expect(relevant(&roots).count());
         let inputs = inputs(options);
         let loaded: Vec<_> = relevant(&roots).map(|root| modules.load(&root.folder)).collect();
-        if let Some(problem) = inputs.misused(&loaded).into_iter().next() {
+        // what is left out may declare it
+        let misused = inputs.misused(&loaded).into_iter().next();
+        if let Some(problem) = misused.filter(|_| changes.is_none()) {
             return Err(Misuse(problem.message));
         }
-        run(&Opened { modules: &modules, roots, problems, inputs, options })
+        run(&Opened { modules: &modules, roots, problems, configs, inputs, options })
     })
 }
 
+/// The modules of a repository, where the environment says that `terraform init` puts them.
+pub(crate) fn modules<'m>(
+    files: &'m dyn Files,
+    sources: &'m SourceMap,
+    options: &Options,
+) -> Modules<'m> {
+    let modules = Modules::new(files, sources);
+    match &options.environment.data_dir {
+        Some(folder) => modules.with_data_folder(&folder.to_string_lossy()),
+        None => modules,
+    }
+}
+
 impl<'o> Opened<'o> {
+    /// Roots that were found otherwise.
+    pub(crate) fn of(modules: &'o Modules<'o>, roots: Vec<Root>, options: &'o Options) -> Self {
+        let inputs = inputs(options);
+        let (configs, problems) = Configs::find(modules, &roots, options.config.as_deref());
+        Self { modules, roots, problems, configs, inputs, options }
+    }
+
     /// The texts that all spans lie in.
     pub(crate) fn sources(&self) -> &'o SourceMap {
         self.modules.sources()
     }
 
-    /// The evaluator of a root, and what could not be looked at on the way to it.
-    pub(crate) fn evaluator(&self, root: &Root, number: usize) -> (Evaluator<'o>, Vec<Problem>) {
+    /// The evaluator of a root, and what could not be looked at on the way to it; `give` may change
+    /// what its variables are given.
+    pub(crate) fn evaluator(
+        &self,
+        root: &Root,
+        number: usize,
+        give: impl FnOnce(&mut BTreeMap<Name, Given>),
+    ) -> (Evaluator<'o>, Vec<Problem>) {
+        self.options.progress.begin_root();
         let modules = self.modules;
         let module = modules.load(&root.folder);
-        let (inputs, mut problems) = self.inputs.given(modules, &module);
+        let files = root.variant.as_ref().map(|variant| &*variant.var_files);
+        let inputs = self.inputs.for_variant(files.unwrap_or_default());
+        let (mut inputs, mut problems) = inputs.given(modules, &module);
+        give(&mut inputs);
         let (installed, more) = modules.installed(&root.folder);
         problems.extend(more);
         problems.extend(modules.reached(&root.folder).iter().flat_map(|m| m.problems.clone()));
@@ -102,7 +165,7 @@ impl<'o> Opened<'o> {
 }
 
 /// Runs on threads whose stack is large enough for the deepest evaluation.
-fn with_stack<T: Send>(
+pub(crate) fn with_stack<T: Send>(
     options: &Options,
     run: impl FnOnce() -> Result<T, Misuse> + Send,
 ) -> Result<T, Misuse> {
@@ -115,35 +178,42 @@ fn with_stack<T: Send>(
 }
 
 /// All roots, evaluated.
-struct Looked {
-    roots: Vec<Root>,
-    resources: Vec<Vec<Resource>>,
-    providers: Vec<Permitted>,
+pub(crate) struct Looked {
+    /// What a plan changes.
+    comparison: Option<Comparison>,
+    pub(crate) roots: Vec<Root>,
+    pub(crate) resources: Vec<Vec<Resource>>,
+    pub(crate) providers: Vec<Permitted>,
+    configured: Configured,
     trails: Trails,
-    problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     absent: Vec<(Name, Span)>,
     stood_in: Vec<(Name, Span)>,
 }
 
 impl Looked {
-    fn at(opened: &Opened<'_>) -> Self {
+    pub(crate) fn at(opened: &Opened<'_>) -> Self {
         let roots = &opened.roots;
         let evaluated: Vec<_> = roots
             .par_iter()
             .enumerate()
-            .map(|(number, root)| evaluate(opened, root, number))
+            .map(|(number, root)| {
+                evaluate(opened, root, number, |e| e.resources(model::wanted, model::carries))
+            })
             .collect();
         let mut looked = Self {
+            comparison: None,
             roots: roots.clone(),
             resources: Vec::new(),
             providers: Vec::new(),
+            configured: Configured::default(),
             trails: Trails::default(),
             problems: opened.problems.clone(),
             absent: Vec::new(),
             stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for Evaluated { resources, provider, finished } in evaluated {
+        for Evaluated { read: resources, provider, finished } in evaluated {
             looked.resources.push(resources);
             looked.providers.push(provider);
             arenas.push(finished.origins);
@@ -151,32 +221,55 @@ impl Looked {
             looked.absent.extend(finished.absent);
             looked.stood_in.extend(finished.stood_in);
         }
+        let (configured, told) = Configured::of(&opened.configs, roots, &mut looked.resources);
+        arenas.push(told);
+        looked.configured = configured;
         looked.trails = Trails::new(arenas);
         looked.problems.sort();
         looked.problems.dedup();
         looked
     }
 
-    fn view(mut self, sources: &SourceMap, options: &Options) -> View {
+    /// The estate that they make with what is told beside them.
+    pub(crate) fn estates(&self) -> Estates<'_> {
+        let resources = (self.resources.as_slice(), self.configured.told.as_slice());
+        Estates::new(resources, &self.providers, &self.configured.terms)
+    }
+
+    fn view(mut self, opened: &Opened<'_>, options: &Options, known: Vec<Entry>) -> View {
+        let modules = opened.modules;
+        let (files, sources) = (modules.files(), modules.sources());
         let chosen = |rule: &str| options.runs(rule);
-        let estates = Estates::new(&self.resources, &self.providers);
+        let comparison = self.comparison.take();
+        let estates = self.estates().with(comparison);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
+        drop(estates);
         self.problems.extend(panics(&mut answers));
-        resolve(&Resolve {
+        let (trails, resources) = (&self.trails, self.resources.as_slice());
+        let looked = fix::Looked { files, sources, trails, resources, options };
+        let mended = looked.fixes(&answers);
+        let unloaded = Unloaded::of(modules, &self.roots, &answers);
+        let resolved = resolve(&Resolve {
             sources,
+            unloaded: &unloaded,
             trails: &self.trails,
             roots: &self.roots,
+            configs: &self.configured.configs,
             clusters,
             answers: &answers,
+            fixes: &mended,
             problems: &self.problems,
             absent: &self.absent,
             stood_in: &self.stood_in,
-        })
+        });
+        let (trails, roots, absent) = (&self.trails, &*self.roots, &*self.absent);
+        let run = Settled { opened, trails, roots, answers: &answers, absent, chosen: &chosen };
+        run.settle(resolved, known, options)
     }
 }
 
-fn panics(answers: &mut Answers) -> Vec<Problem> {
+pub(crate) fn panics(answers: &mut Answers) -> Vec<Problem> {
     let problem = |(rule, text): (&str, String)| {
         Problem::new(format!("the rule {rule} failed, which is a mistake in acklint: {text}"))
     };
@@ -185,6 +278,16 @@ fn panics(answers: &mut Answers) -> Vec<Problem> {
 
 fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
     roots.iter().filter(|root| root.relevant)
+}
+
+/// What has changed, where only that is asked for.
+pub(crate) fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
+    let named = options.inputs.iter().filter_map(|input| match input {
+        Input::File(path) => files.inside(path),
+        Input::Value { .. } => None,
+    });
+    let changed = options.changed.as_ref()?;
+    Some(Changes { files: changed.clone(), of_all: named.collect() })
 }
 
 fn inputs(options: &Options) -> Inputs {
@@ -200,31 +303,39 @@ fn inputs(options: &Options) -> Inputs {
 }
 
 /// A root, evaluated.
-struct Evaluated {
-    resources: Vec<Resource>,
-    provider: Permitted,
-    finished: Finished,
+pub(crate) struct Evaluated<T> {
+    /// What was asked for.
+    pub(crate) read: T,
+    /// The versions of the provider that it may be applied with.
+    pub(crate) provider: Permitted,
+    /// What the evaluation has left.
+    pub(crate) finished: Finished,
 }
 
-/// Evaluates a root; whatever happens, the others go on.
-fn evaluate(opened: &Opened<'_>, root: &Root, number: usize) -> Evaluated {
+/// Evaluates a root, and takes from it what `read` does; whatever happens, the others go on.
+pub(crate) fn evaluate<T: Default>(
+    opened: &Opened<'_>,
+    root: &Root,
+    number: usize,
+    read: impl Fn(&Evaluator<'_>) -> T,
+) -> Evaluated<T> {
     let nothing = |problems| {
         let origins = Origins::new(crate::source::offset(number));
         let (absent, stood_in) = (Vec::new(), Vec::new());
         let finished = Finished { origins, problems, absent, stood_in };
-        Evaluated { resources: Vec::new(), provider: Permitted::default(), finished }
+        Evaluated { read: T::default(), provider: Permitted::default(), finished }
     };
     if !root.relevant {
         return nothing(Vec::new());
     }
     let attempt = || {
-        let (evaluator, mut problems) = opened.evaluator(root, number);
-        let resources = evaluator.resources(model::wanted, model::carries);
+        let (evaluator, mut problems) = opened.evaluator(root, number, |_| {});
+        let read = read(&evaluator);
         let mut finished = evaluator.finish();
         finished.problems.append(&mut problems);
         let (provider, problem) = opened.modules.provider(&root.folder);
         finished.problems.extend(problem);
-        Evaluated { resources, provider, finished }
+        Evaluated { read, provider, finished }
     };
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         let shown = root.shown();

@@ -1,23 +1,35 @@
 //! The command line: arguments to [`Options`](crate::options::Options), reports to where they go.
 
 mod args;
+mod capacity;
 mod catalogue;
 mod check;
+mod clock;
+mod diff;
 mod exit;
+mod fix;
 mod inputs;
 mod inspect;
-mod nearest;
 mod output;
 mod parse;
+mod plan_network;
+mod progress;
+mod shell;
 mod terminal;
 
-pub use args::{CheckArgs, Cli, Colour, Command, ExplainArgs, InspectArgs, RulesArgs};
+pub use crate::nearest::nearest;
+pub use args::{
+    CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, DiffArgs, ExplainArgs,
+    InspectArgs, ManArgs, PlanNetworkArgs, RulesArgs,
+};
+pub use capacity::{Drawing, Drawn, run_capacity};
 pub use check::run_check;
+pub use diff::run_diff;
 pub use exit::Exit;
 pub use inputs::InputArgs;
 pub use inspect::run_inspect;
-pub use nearest::nearest;
 pub use parse::{Format, Target};
+pub use plan_network::{Zones, run_plan_network};
 
 use clap::Parser;
 use std::ffi::OsString;
@@ -59,9 +71,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {
     match command {
         Command::Check(args) => run_check(args, out),
+        Command::Diff(args) => run_diff(args, out),
         Command::Explain(args) => catalogue::run_explain(args, out),
         Command::Rules(args) => catalogue::run_rules(args, out),
         Command::Inspect(args) => run_inspect(args, out),
+        Command::Capacity(args) => run_capacity(args, out),
+        Command::Completions(args) => shell::run_completions(args, out),
+        Command::Man(args) => shell::run_man(args, out),
+        Command::PlanNetwork(args) => run_plan_network(args, out),
     }
 }
 

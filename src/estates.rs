@@ -1,9 +1,10 @@
 //! The estate in each way in which conditions that are not known can turn out.
 
+use crate::change::Comparison;
 use crate::eval::Resource;
 use crate::model::{self, Choice, Cluster, Estate, HubId, Identity, Link, Node, Subject, VpcId};
 use crate::module::Permitted;
-use crate::rules::Worlds;
+use crate::rules::{Terms, Worlds};
 use crate::source::offset;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -13,19 +14,34 @@ use std::sync::Arc;
 pub(crate) struct Estates<'r> {
     roots: &'r [Vec<Resource>],
     providers: &'r [Permitted],
+    terms: &'r [Terms],
+    told: &'r [Resource],
     base: Estate,
     made: RefCell<HashMap<Key, Arc<Estate>>>,
     groups: OnceCell<Vec<BTreeSet<u32>>>,
+    comparison: Option<Comparison>,
 }
 
 /// A root and choices, by where their options lie.
 type Key = (u32, Vec<(usize, usize)>);
 
 impl<'r> Estates<'r> {
-    pub(crate) fn new(roots: &'r [Vec<Resource>], providers: &'r [Permitted]) -> Self {
-        let all: Vec<Resource> = roots.iter().flatten().cloned().collect();
+    /// The estate of all roots and of what is told beside them; providers and terms are those of
+    /// each root.
+    pub(crate) fn new(
+        (roots, told): (&'r [Vec<Resource>], &'r [Resource]),
+        providers: &'r [Permitted],
+        terms: &'r [Terms],
+    ) -> Self {
+        let all: Vec<Resource> = told.iter().chain(roots.iter().flatten()).cloned().collect();
         let (base, made) = (model::lower(&all), RefCell::default());
-        Self { roots, providers, base, made, groups: OnceCell::new() }
+        let (groups, comparison) = (OnceCell::new(), None);
+        Self { roots, providers, terms, told, base, made, groups, comparison }
+    }
+
+    /// The same, with what changes.
+    pub(crate) fn with(self, comparison: Option<Comparison>) -> Self {
+        Self { comparison, ..self }
     }
 
     /// The roots that may share a network with a root, itself included.
@@ -84,8 +100,16 @@ impl Worlds for Estates<'_> {
         self.providers
     }
 
+    fn terms(&self) -> &[Terms] {
+        self.terms
+    }
+
     fn base(&self) -> &Estate {
         &self.base
+    }
+
+    fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
     }
 
     fn chosen(&self, subject: &Subject, choices: &[Choice]) -> Arc<Estate> {
@@ -99,8 +123,8 @@ impl Worlds for Estates<'_> {
         }
         let neighbours = self.neighbours(subject.root);
         let roots = neighbours.iter().filter_map(|root| self.roots.get(*root as usize));
-        let resources: Vec<Resource> =
-            roots.flat_map(|resources| model::chosen(resources, choices)).collect();
+        let chosen = roots.flat_map(|resources| model::chosen(resources, choices));
+        let resources: Vec<Resource> = self.told.iter().cloned().chain(chosen).collect();
         let estate = Arc::new(model::lower(&resources));
         self.made.borrow_mut().insert(key, Arc::clone(&estate));
         estate

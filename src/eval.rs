@@ -43,7 +43,7 @@ pub use constraint::Constraint;
 pub use convert::convert;
 pub use equal::equal;
 pub use evaluator::{Evaluator, Finished, Setting};
-pub use found::{Resource, RootValues, Wanted};
+pub use found::{Existence, Resource, RootValues, Wanted};
 pub use functions::{documents, names as function_names};
 pub use lifecycle::Lifecycle;
 pub use lift::ALTERNATIVES;

@@ -1,5 +1,9 @@
 //! The tables of `rules/facts`, parsed once: the only numbers from Alibaba Cloud's documents.
 
+mod change;
+
+pub use change::{Change, Effect, Mutability, Unset, mutability, mutable, takes};
+
 use crate::model::PlugIn;
 use crate::module::{Releases, Version};
 use csv::{ReaderBuilder, StringRecord};
@@ -8,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// The network quotas of an instance type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct InstanceType {
     /// ENIs that it can have, the primary one included.
     pub enis: Option<u64>,
@@ -51,6 +55,16 @@ static ADDONS: LazyLock<HashMap<String, PlugIn>> = LazyLock::new(|| {
 static DEFAULTS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let rows = rows(include_str!("../rules/facts/defaults.csv"));
     rows.map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
+});
+
+/// The same by resource and attribute.
+static DEFAULTS_OF: LazyLock<HashMap<(String, String), String>> = LazyLock::new(|| {
+    let rows = rows(include_str!("../rules/facts/defaults.csv"));
+    let resource = |name: &str| match name {
+        other if other.starts_with("alicloud_") => other.to_owned(),
+        short => format!("alicloud_cs_{short}"),
+    };
+    rows.map(|row| ((resource(&row[0]), row[1].to_owned()), row[2].to_owned())).collect()
 });
 
 /// A type of cluster that the provider has deprecated.

@@ -26,7 +26,7 @@ pub fn inspect(
         let mut troubles = opened.problems.clone();
         let mut roots = Vec::new();
         for (number, root) in opened.roots.iter().enumerate().filter(|(_, root)| root.relevant) {
-            let (evaluator, more) = opened.evaluator(root, number);
+            let (evaluator, more) = opened.evaluator(root, number, |_| {});
             troubles.extend(more);
             let resolved = Resolved::of(&evaluator);
             let finished = evaluator.finish();

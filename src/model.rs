@@ -26,8 +26,10 @@ pub use entry::{Entry, List, NodeGroups};
 pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
 pub use flaw::{Fault, Flaw};
 pub use link::{End, Hub, HubId, HubKind, Link, Node, Tabled, Transit};
-pub use lower::{Choice, carries, chosen, is_cluster, lower, wanted};
-pub use network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
+pub use lower::{
+    Choice, PROVIDER, carries, chosen, is_cluster, is_own, leads, lower, names, told, wanted,
+};
+pub use network::{Listed, Network, SecurityGroup, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};
 pub use route::{Route, TableEntry, Way};
 pub use unstable::{Frozen, Unstable};

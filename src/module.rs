@@ -3,6 +3,7 @@
 //!
 //! Nothing is evaluated here: expressions are kept as they are written.
 
+mod changes;
 mod declare;
 mod expect;
 mod file;
@@ -19,8 +20,11 @@ mod survey;
 mod target;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod unloaded;
 mod version;
 
+pub use changes::Changes;
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};
 
@@ -29,8 +33,10 @@ pub use installed::Installed;
 pub use load::Modules;
 pub use provider::Configured;
 pub use release::{Permitted, Releases, Standing};
-pub use roots::{Reason, Repository, Root, roots};
+pub use roots::{Reason, Repository, Root, Variant, roots};
 pub use stand_in::StandIn;
+pub use texts::Text;
+pub use unloaded::unloaded;
 pub use version::Version;
 
 use crate::problem::Problem;

@@ -1,7 +1,8 @@
 //! What a run is asked for: plain, whoever asks.
 
+use crate::progress::Progress;
 use crate::report::view::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -17,18 +18,38 @@ pub struct Options {
     pub environment: Environment,
     /// What `terraform.workspace` is; unknown if `None`.
     pub workspace: Option<String>,
+    /// A plan in Terraform's JSON form to look at instead of source; `paths` then holds the folder
+    /// of its configuration.
+    pub plan: Option<PathBuf>,
+    /// The state of the one root that is looked at: what exists already.
+    pub state: Option<PathBuf>,
     /// What every cluster must hold.
     pub expect: Expect,
+    /// How many pods each node is to hold, whatever the configuration says.
+    pub pods_per_node: Option<u64>,
     /// The rules to run; all if empty.
     pub select: Vec<&'static str>,
     /// Rules not to run, even if selected.
     pub ignore: Vec<&'static str>,
-    /// The least severity that fails the run.
-    pub fail_on: Severity,
+    /// The least severity that fails the run; what the configuration says if `None`.
+    pub fail_on: Option<Severity>,
+    /// The configuration to read instead of the nearest `.acklint.hcl`.
+    pub config: Option<PathBuf>,
     /// Whether an undecided check counts as a warning.
     pub strict: bool,
+    /// Files that have changed, relative to the repository root: only roots that they concern are
+    /// looked at. All roots if `None`.
+    pub changed: Option<BTreeSet<String>>,
+    /// The day, for the last days of waivers; none of them is past where it is not known.
+    pub today: Option<jiff::civil::Date>,
+    /// Whether waived findings are shown, marked as such.
+    pub show_waived: bool,
+    /// The baseline: what it holds does not count.
+    pub baseline: Option<PathBuf>,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<NonZeroUsize>,
+    /// Where the run says how far it has come.
+    pub progress: Progress,
 }
 
 impl Default for Options {
@@ -38,12 +59,21 @@ impl Default for Options {
             inputs: Vec::new(),
             environment: Environment::default(),
             workspace: None,
+            plan: None,
+            state: None,
             expect: Expect::default(),
+            pods_per_node: None,
             select: Vec::new(),
             ignore: Vec::new(),
-            fail_on: Severity::Warning,
+            fail_on: None,
+            config: None,
             strict: false,
+            changed: None,
+            today: None,
+            show_waived: false,
+            baseline: None,
             threads: None,
+            progress: Progress::default(),
         }
     }
 }
@@ -89,6 +119,8 @@ pub struct Environment {
     pub workspace: Option<String>,
     /// `TF_DATA_DIR`, unless empty.
     pub data_dir: Option<PathBuf>,
+    /// `GIT_INDEX_FILE`, unless empty.
+    pub index_file: Option<PathBuf>,
 }
 
 impl Environment {
@@ -103,6 +135,8 @@ impl Environment {
                 picked.workspace = Some(value);
             } else if name == "TF_DATA_DIR" && !value.is_empty() {
                 picked.data_dir = Some(value.into());
+            } else if name == "GIT_INDEX_FILE" && !value.is_empty() {
+                picked.index_file = Some(value.into());
             }
         }
         picked
@@ -119,12 +153,15 @@ mod tests {
             ("TF_VAR_pod_cidr", "10.0.0.0/8"),
             ("TF_WORKSPACE", "prod"),
             ("TF_DATA_DIR", ""),
+            ("GIT_INDEX_FILE", ".git/index.lock"),
+            ("GIT_DIR", ".git"),
             ("ALICLOUD_ACCESS_KEY", "secret"),
         ];
         let picked = Environment::pick(all.map(|(name, value)| (name.into(), value.into())));
         let vars = [("pod_cidr".to_owned(), "10.0.0.0/8".to_owned())].into();
         let workspace = Some("prod".to_owned());
-        assert_eq!(picked, Environment { vars, workspace, data_dir: None });
+        let index_file = Some(".git/index.lock".into());
+        assert_eq!(picked, Environment { vars, workspace, data_dir: None, index_file });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod answer;
 pub mod card;
 mod context;
+mod edits;
 mod free;
 mod meant;
 mod near;
@@ -15,38 +16,56 @@ mod ranges;
 mod reach;
 mod run;
 mod silence;
+mod terms;
 mod terway;
+mod waived;
 mod written;
 
 pub use context::Context;
-pub use outcome::{Answer, Doubt, Found, Outcome, Related};
+pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
+pub(crate) use pools::pods as terway_pods_of;
+pub(crate) use ranges::{pod_range, service_range};
 pub(crate) use run::severity;
 pub use run::{Answers, Worlds, run};
+pub use terms::Terms;
+pub(crate) use terway::Zones;
+pub(crate) use waived::ask_of_waiver;
+pub use waived::{Asked, Flaw};
 
 use card::Card;
 use std::sync::LazyLock;
 
-/// A rule: its id, its card, and the function that decides it.
+/// A rule: its id, its card, and what decides it.
 pub struct Rule {
     /// Its name, everywhere.
     pub id: &'static str,
     /// Its card, as it is written.
     text: &'static str,
-    /// Its verdict on each subject of an estate.
-    check: fn(&Context<'_>) -> Vec<Answer>,
+    /// What it looks at, and how it decides.
+    kind: Kind,
 }
 
-/// The one list of rules.
+/// What a rule looks at, and how it decides.
+enum Kind {
+    /// What is defined: a verdict on each subject.
+    Estate(fn(&Context<'_>) -> Vec<Answer>),
+    /// The waivers of what all other rules found, one at a time.
+    Waiver(fn(&Asked<'_>) -> Vec<Flaw>),
+}
+
+/// The one list of rules; a rule that looks at something else than the estate says at what.
 macro_rules! rules {
-    ($($id:ident),* $(,)?) => {
+    ($($id:ident $(: $kind:ident)?),* $(,)?) => {
         $(mod $id;)*
 
         static RULES: &[Rule] = &[$(Rule {
             id: stringify!($id),
             text: include_str!(concat!("../rules/", stringify!($id), ".md")),
-            check: $id::check,
+            kind: rules!(@kind $($kind)?)($id::check),
         }),*];
     };
+    (@kind) => { Kind::Estate };
+    (@kind $kind:ident) => { Kind::$kind };
 }
 
 rules! {
@@ -93,6 +112,11 @@ rules! {
     cluster_kind_outdated,
     immutable_unstable,
     replacement_unguarded,
+    change_replaces,
+    change_ignored,
+    change_one_way,
+    change_removes,
+    waiver_invalid: Waiver,
 }
 
 static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
@@ -103,6 +127,11 @@ static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
 /// The ids of all rules, in the order of the list.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.id)
+}
+
+/// Whether a rule is asked about what changes, and not about what is.
+pub fn is_on_changes(rule: &str) -> bool {
+    rule.starts_with("change_")
 }
 
 /// The cards of all rules, in the order of the list.

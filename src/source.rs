@@ -3,11 +3,15 @@
 //! This module and its children are the only ones that touch the file system.
 
 mod disk;
+mod edited;
+mod git;
 mod memory;
 mod repository;
 mod walk;
 
 pub use disk::Disk;
+pub use edited::Edited;
+pub use git::{Base, Git, GitError, Snapshot};
 pub use memory::Memory;
 pub use repository::Named;
 
@@ -129,6 +133,8 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// The text, byte for byte (invalid UTF-8 replaced, see `syntax`).
     pub text: Arc<str>,
+    /// Whether it is a text that the file no longer has.
+    pub earlier: bool,
     line_starts: Vec<u32>,
 }
 
@@ -144,10 +150,11 @@ pub struct Position {
 }
 
 impl SourceFile {
-    fn new(path: &str, text: &str) -> Self {
+    fn new(path: &str, text: &str, edition: Edition) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(starts.map(|(at, _)| offset(at + 1))).collect();
-        Self { path: path.into(), text: text.into(), line_starts }
+        let earlier = edition == Edition::Earlier;
+        Self { path: path.into(), text: text.into(), earlier, line_starts }
     }
 
     /// Where a byte offset lies; past the end counts as the end.
@@ -178,29 +185,52 @@ impl SourceFile {
 /// All files that were read so far. Shared between threads; files are only ever added.
 #[derive(Debug, Default)]
 pub struct SourceMap {
-    files: RwLock<Added>,
+    files: Arc<RwLock<Added>>,
+    edition: Edition,
+}
+
+/// Which of the texts that a path has had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+enum Edition {
+    #[default]
+    Now,
+    Earlier,
 }
 
 /// The files in the order in which they were added, and their ids by path.
 #[derive(Debug, Default)]
 struct Added {
     files: Vec<Arc<SourceFile>>,
-    ids: HashMap<Arc<str>, FileId>,
+    ids: HashMap<(Edition, Arc<str>), FileId>,
 }
 
 impl SourceMap {
+    /// The same files; what is added to it is the earlier text of a path, a file of its own.
+    #[must_use]
+    pub fn earlier(&self) -> Self {
+        Self { files: Arc::clone(&self.files), edition: Edition::Earlier }
+    }
+
     /// Adds a file, or finds it again under its path.
     pub fn add(&self, path: &str, text: &str) -> FileId {
         let mut guard = self.files.write().unwrap_or_else(PoisonError::into_inner);
         let Added { files, ids } = &mut *guard;
-        if let Some(id) = ids.get(path) {
+        let key = (self.edition, Arc::from(path));
+        if let Some(id) = ids.get(&key) {
             return *id;
         }
-        let file = Arc::new(SourceFile::new(path, text));
+        let file = Arc::new(SourceFile::new(path, text, self.edition));
         let id = FileId(offset(files.len()));
-        ids.insert(Arc::clone(&file.path), id);
+        ids.insert(key, id);
         files.push(file);
         id
+    }
+
+    /// All files that were read so far, by their paths, in the order of the reading.
+    pub fn files(&self) -> Vec<(FileId, Arc<str>)> {
+        let guard = self.files.read().unwrap_or_else(PoisonError::into_inner);
+        let numbered = (0..).map(FileId).zip(&guard.files);
+        numbered.map(|(id, file)| (id, Arc::clone(&file.path))).collect()
     }
 
     /// The file behind an id.

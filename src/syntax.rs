@@ -1,6 +1,7 @@
 //! Text to [`Body`], acklint's own form of a file, with spans.
 
 mod ast;
+mod comments;
 mod free;
 mod json;
 mod json_body;
@@ -10,6 +11,7 @@ mod respan;
 pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,
 };
+pub use comments::{Comment, comments, json_comments, json_values_comments};
 pub use free::{free_names, taken_from_outside};
 pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{is_identifier, parse_body, parse_expression, parse_template};

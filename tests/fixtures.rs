@@ -142,7 +142,8 @@ impl Wrong {
     /// At warning or above there is a finding at each mark, and no other.
     fn findings(&mut self, run: &Judged<'_>, marks: &BTreeSet<Place>) {
         let findings = run.list("findings");
-        let grave: Vec<&Value> = findings.iter().filter(|f| f["severity"] != "info").collect();
+        let counts = |f: &&Value| f["severity"] != "info" && f["waived"].is_null();
+        let grave: Vec<&Value> = findings.iter().filter(counts).collect();
         let found: BTreeSet<Place> = grave.iter().map(|finding| place(finding)).collect();
         for (rule, file, line) in marks.difference(&found) {
             self.0.push(format!("{file}:{line}: no {rule}, which is promised there"));
@@ -262,12 +263,13 @@ impl Tree {
         files.map(file).filter(|(path, _)| !own(path)).collect()
     }
 
-    /// The lines that end in `# <- rule`.
+    /// The lines that end in `# <- rule`, or several rules with commas.
     fn marks(&self) -> BTreeSet<Place> {
         let mut marks = BTreeSet::new();
         for (path, bytes) in self.files() {
             for (number, line) in (1..).zip(String::from_utf8_lossy(&bytes).lines()) {
-                if let Some((_, rule)) = line.split_once("# <- ") {
+                let Some((_, rules)) = line.split_once("# <- ") else { continue };
+                for rule in rules.split(", ") {
                     let known = acklint::rules::ids().any(|id| id == rule);
                     assert!(known, "{}/{path}:{number}: no rule {rule:?}", self.name);
                     marks.insert((rule.to_owned(), path.clone(), number));

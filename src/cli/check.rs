@@ -1,14 +1,19 @@
 //! `check`: lint, report, and say by the exit code how it went.
 
 use super::args::CheckArgs;
+use super::parse::Target;
+use super::progress::watched;
 use super::terminal::Terminal;
-use super::{Error, Exit, output};
+use super::{Error, Exit, fix, output};
 use crate::check;
 use crate::options::{Environment, Options};
+use crate::report::form::Form;
 use crate::report::roots::{self, Listed};
 use crate::report::view::{Problem, View};
-use crate::source::Named;
+use crate::source::{Git, GitError, Named};
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 
 /// Runs `check`.
 ///
@@ -16,32 +21,82 @@ use std::io::Write;
 /// Wrong usage, or a report that cannot be written.
 pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     output::check_targets(&args.targets)?;
-    let options = args.options(Environment::pick(std::env::vars_os()));
+    let mut options = args.options(Environment::pick(std::env::vars_os()));
+    if let Some(revision) = &args.changed {
+        options.changed = Some(changed(revision.as_deref(), &mut options)?);
+    }
     if args.list_roots {
         let (listed, exit) = list_roots(&options)?;
-        output::write_text(out, &roots::render(&listed))?;
+        write_roots(&listed, &args.targets, out)?;
         return Ok(exit);
     }
-    let view = look(&options)?;
-    output::write_reports(&view, args, Terminal::stdout(), out)?;
-    Ok(Exit::of(&view.summary, options.fail_on, options.strict))
+    let named = find(&options)?;
+    let view = if args.fix {
+        match fix::run(args, &options, out)? {
+            fix::Then::Report(view) => *view,
+            fix::Then::Exit(exit) => return Ok(exit),
+        }
+    } else {
+        watched(&options.progress, args.quiet, || look(&named, &options))?
+    };
+    output::write_reports(&view, args, Terminal::stdout().linked(named.disk.root()), out)?;
+    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
 }
 
-fn look(options: &Options) -> Result<View, Error> {
-    let named = find(options)?;
+/// The files that have changed since a revision, else since the branch at hand left its trunk.
+fn changed(revision: Option<&str>, options: &mut Options) -> Result<BTreeSet<String>, Error> {
+    let usage = |error: GitError| Error::Usage(error.to_string());
+    let disk = find(options)?.disk;
+    let git = Git::open(disk.root()).map_err(usage)?;
+    let git = git.with_index_file(options.environment.index_file.as_deref());
+    let base = match revision.map(|revision| (revision, git.base(revision))) {
+        None => git.merge_base(),
+        // `--changed PATH`, as a hook that appends file names writes it
+        Some((path, Err(_))) if Path::new(path).exists() => {
+            let default = options.paths == [Path::new(".")];
+            options.paths.drain(..usize::from(default));
+            options.paths.push(path.into());
+            git.merge_base()
+        }
+        Some((_, base)) => base,
+    };
+    git.changed(&base.map_err(usage)?, &disk).map_err(usage)
+}
+
+fn look(named: &Named, options: &Options) -> Result<View, Error> {
     let mut view = check::check(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
-    add_missing(&mut view, &named);
+    add_missing(&mut view, named);
     Ok(view)
 }
 
 fn list_roots(options: &Options) -> Result<(Vec<Listed>, Exit), Error> {
     let named = find(options)?;
-    let (roots, problems) = check::roots(&named.disk, &named.paths);
+    let (roots, problems) = check::roots(&named.disk, &named.paths, options);
     let listed = roots
         .iter()
         .map(|root| Listed { path: root.shown().to_owned(), why: root.reason.to_string() });
     Ok((listed.collect(), tell(&problems, &named)))
+}
+
+fn write_roots(listed: &[Listed], targets: &[Target], out: &mut dyn Write) -> Result<(), Error> {
+    let text = |form: Form| match form {
+        Form::Human => Ok(roots::render(listed)),
+        Form::Json => Ok(roots::render_json(listed)),
+        other => {
+            let message = format!("roots are listed as human or json, not as {}", other.as_str());
+            Err(Error::Usage(message))
+        }
+    };
+    let for_people = [Target { form: Form::Human, file: None }];
+    for target in if targets.is_empty() { &for_people } else { targets } {
+        let text = text(target.form)?;
+        match &target.file {
+            Some(file) => output::write_file(file, &text)?,
+            None => output::write_text(out, &text)?,
+        }
+    }
+    Ok(())
 }
 
 /// Tells on standard error what could not be looked at, for commands whose report has no place
@@ -61,7 +116,7 @@ pub(super) fn find(options: &Options) -> Result<Named, Error> {
     Named::find(&options.paths).map_err(unreadable)
 }
 
-fn add_missing(view: &mut View, named: &Named) {
+pub(super) fn add_missing(view: &mut View, named: &Named) {
     for (path, error) in &named.missing {
         view.problems.push(Problem { message: unreadable(path, error), location: None });
     }

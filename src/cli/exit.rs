@@ -18,7 +18,7 @@ impl Exit {
     /// The exit of a run: problems outweigh findings; under `strict` an undecided check is a
     /// warning.
     pub fn of(summary: &Summary, fail_on: Severity, strict: bool) -> Self {
-        let undecided = if strict { summary.undecided } else { 0 };
+        let undecided = if strict { summary.undecided - summary.of_callers } else { 0 };
         let counts = [
             (Severity::Error, summary.errors),
             (Severity::Warning, summary.warnings + undecided),

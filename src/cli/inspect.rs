@@ -3,11 +3,12 @@
 use super::args::InspectArgs;
 use super::check::{find, tell};
 use super::parse::Format;
+use super::progress::watched;
 use super::terminal::Terminal;
 use super::{Error, Exit, output};
-use crate::options::{Environment, Options};
+use crate::options::Environment;
 use crate::report::human::Detail;
-use crate::report::inspect::{self, Root};
+use crate::report::inspect;
 use std::io::Write;
 
 /// Runs `inspect`.
@@ -16,7 +17,12 @@ use std::io::Write;
 /// Wrong usage, or a report that cannot be written.
 pub fn run_inspect(args: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let options = args.options(Environment::pick(std::env::vars_os()));
-    let (roots, exit) = resolve(&options)?;
+    let named = find(&options)?;
+    let (roots, problems) = watched(&options.progress, false, || {
+        crate::inspect::inspect(&named.disk, &named.paths, &options)
+    })
+    .map_err(|misuse| Error::Usage(misuse.to_string()))?;
+    let exit = tell(&problems, &named);
     let text = match args.format {
         Format::Human => {
             let detail = if args.verbose { Detail::Verbose } else { Detail::Normal };
@@ -26,12 +32,4 @@ pub fn run_inspect(args: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Erro
     };
     output::write_text(out, &text)?;
     Ok(exit)
-}
-
-/// Every root with what it holds; [`Exit::Incomplete`] where there were problems.
-fn resolve(options: &Options) -> Result<(Vec<Root>, Exit), Error> {
-    let named = find(options)?;
-    let (roots, problems) = crate::inspect::inspect(&named.disk, &named.paths, options)
-        .map_err(|misuse| Error::Usage(misuse.to_string()))?;
-    Ok((roots, tell(&problems, &named)))
 }

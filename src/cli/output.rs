@@ -4,6 +4,7 @@ use super::Error;
 use super::args::CheckArgs;
 use super::parse::Target;
 use super::terminal::Terminal;
+use crate::report::baseline;
 use crate::report::form::{Form, Look};
 use crate::report::human::{Detail, Style};
 use crate::report::view::View;
@@ -18,6 +19,9 @@ pub(super) fn write_reports(
     terminal: Terminal,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    if let Some(file) = &args.write_baseline {
+        write_file(file, &baseline::render(view))?;
+    }
     for target in &args.targets {
         if let Some(file) = &target.file {
             let text = target.form.render(view, look(Terminal::file_style(args.color), args));
@@ -52,8 +56,24 @@ pub(super) fn write_text(out: &mut dyn Write, text: &str) -> Result<(), Error> {
     }
 }
 
-fn write_file(file: &Path, text: &str) -> Result<(), Error> {
+pub(super) fn write_file(file: &Path, text: &str) -> Result<(), Error> {
     std::fs::write(file, text).map_err(|error| write_error(file, error))
+}
+
+/// Replaces a file that exists by one with another text, at once: whoever reads it sees the one or
+/// the other. Its permissions stay.
+pub(super) fn replace_file(file: &Path, text: &str) -> Result<(), Error> {
+    let replace = || -> io::Result<()> {
+        let permissions = std::fs::metadata(file)?.permissions();
+        let folder = file.parent().unwrap_or(Path::new("."));
+        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        beside.write_all(text.as_bytes())?;
+        beside.as_file().set_permissions(permissions)?;
+        beside.as_file().sync_all()?;
+        beside.persist(file).map_err(|error| error.error)?;
+        Ok(())
+    };
+    replace().map_err(|error| write_error(file, error))
 }
 
 fn write_error(path: impl AsRef<Path>, source: io::Error) -> Error {

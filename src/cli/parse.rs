@@ -1,9 +1,14 @@
 //! What single arguments mean. A message here follows clap's `invalid value 'X' for '--option'`.
 
-use super::nearest::unknown;
+use crate::nearest::unknown;
 use crate::options::{Expect, Input};
 use crate::report::form::Form;
 use crate::rules;
+use crate::waive;
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Command};
+use jiff::civil::Date;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -77,6 +82,47 @@ pub(super) fn rule(word: &str) -> Result<&'static str, String> {
     rules::ids().find(|id| *id == word).ok_or_else(|| unknown("rule", word, rules::ids()))
 }
 
+/// [`rule`], which completions know all values of.
+pub(super) fn a_rule() -> OneOf<&'static str> {
+    OneOf { parse: rule, words: || rules::ids().collect() }
+}
+
+/// [`Target`], which completions know all formats of.
+pub(super) fn a_target() -> OneOf<Target> {
+    OneOf { parse: str::parse, words: || Form::ALL.iter().map(|form| form.as_str()).collect() }
+}
+
+/// A value that is one of many words, or begins with one. Help would be flooded by them, so the
+/// argument must hide them.
+#[derive(Clone)]
+pub(super) struct OneOf<T> {
+    parse: fn(&str) -> Result<T, String>,
+    words: fn() -> Vec<&'static str>,
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for OneOf<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        self.parse.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.words)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// A day, as waivers write it.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    waive::date(text)
+        .ok_or_else(|| "a day is given as YEAR-MONTH-DAY, such as 2027-01-31".to_owned())
+}
+
 /// `nodes=N,pods=N,services=N`, each at most once.
 pub(super) fn expect(text: &str) -> Result<Expect, String> {
     let mut expect = Expect::default();
@@ -109,6 +155,8 @@ mod tests {
         assert_eq!("json".parse(), Ok(plain));
         let named = Target { form: Form::Human, file: Some("a=b.txt".into()) };
         assert_eq!("human=a=b.txt".parse(), Ok(named));
+        let windows = Target { form: Form::Json, file: Some(r"C:\x\a.json".into()) };
+        assert_eq!(r"json=C:\x\a.json".parse(), Ok(windows));
         assert!("json=".parse::<Target>().is_err());
         let message = "jsn".parse::<Target>().unwrap_err();
         assert_eq!(
@@ -133,6 +181,15 @@ mod tests {
         assert!(var("=1").is_err());
         assert!(var("1a=1").is_err());
         assert!(var("a.b=1").is_err());
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(date("2027-01-31").map(|day| day.to_string()), Ok("2027-01-31".to_owned()));
+        for text in ["2027-02-29", "tomorrow", "2027-1-1", "20270131", ""] {
+            let wanted = "a day is given as YEAR-MONTH-DAY, such as 2027-01-31";
+            assert_eq!(date(text), Err(wanted.to_owned()), "{text}");
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What standard output is, and how to write to it.
 
 use super::args::Colour;
-use crate::report::human::{Colours, Glyphs, Style};
+use crate::report::human::{Colours, Glyphs, Style, url_path};
 use std::io::{self, IsTerminal};
+use std::path::Path;
+use supports_hyperlinks::Stream;
 
 /// What is known of standard output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub(super) struct Terminal {
     dumb: bool,
     wish: Option<Colours>,
     columns: Option<usize>,
+    knows_links: bool,
+    links: Option<&'static str>,
 }
 
 impl Terminal {
@@ -21,6 +25,7 @@ impl Terminal {
         Self {
             interactive,
             columns: size.map(|(width, _)| usize::from(width.0)),
+            knows_links: interactive && supports_hyperlinks::on(Stream::Stdout),
             ..Self::told(|name| std::env::var(name).ok())
         }
     }
@@ -38,12 +43,23 @@ impl Terminal {
         Self { dumb, wish, ..Self::default() }
     }
 
+    /// With links to files below the repository root, where the terminal knows links. They are
+    /// kept for as long as the process runs.
+    pub(super) fn linked(self, root: &Path) -> Self {
+        let host = || gethostname::gethostname().to_string_lossy().into_owned();
+        let url = || String::leak(file_url(&root.to_string_lossy(), &host()));
+        Self { links: self.knows_links.then(|| &*url()), ..self }
+    }
+
     /// How to write to standard output.
     pub(super) fn style(self, colour: Colour) -> Style {
         let shows = self.interactive && !self.dumb;
         let auto = self.wish.unwrap_or(if shows { Colours::Ansi } else { Colours::Plain });
+        let colours = chosen(colour, auto);
         Style {
-            colours: chosen(colour, auto),
+            colours,
+            // who wants no colours wants no other escapes either
+            links: self.links.filter(|_| colours == Colours::Ansi && !self.dumb),
             glyphs: if self.dumb { Glyphs::Ascii } else { Glyphs::Unicode },
             columns: self.columns,
         }
@@ -52,6 +68,18 @@ impl Terminal {
     /// How to write to a file.
     pub(super) fn file_style(colour: Colour) -> Style {
         Style { colours: chosen(colour, Colours::Plain), ..Style::default() }
+    }
+}
+
+/// The URL of a folder, without a `/` at its end. With the host, so that a terminal that shows
+/// another machine does not open a file of its own; a path of Windows has none to name.
+fn file_url(folder: &str, host: &str) -> String {
+    let folder = folder.strip_prefix(r"\\?\").unwrap_or(folder).replace('\\', "/");
+    let folder = url_path(folder.trim_end_matches('/'));
+    if folder.is_empty() || folder.starts_with('/') {
+        format!("file://{}{folder}", url_path(host))
+    } else {
+        format!("file:///{folder}")
     }
 }
 
@@ -102,5 +130,24 @@ mod tests {
     fn dumb_terminals_get_plain_frames() {
         let dumb = Terminal { interactive: true, dumb: true, ..Terminal::default() };
         assert_eq!(dumb.style(Colour::Auto).glyphs, Glyphs::Ascii);
+    }
+
+    #[test]
+    fn the_url_of_a_folder() {
+        assert_eq!(file_url("/home/me/a b", "box"), "file://box/home/me/a%20b");
+        assert_eq!(file_url("/", "box"), "file://box");
+        assert_eq!(file_url(r"\\?\C:\Users\me", "box"), "file:///C:/Users/me");
+    }
+
+    #[test]
+    fn links_are_for_terminals_that_show_escapes() {
+        let terminal = Terminal { interactive: true, knows_links: true, ..Terminal::default() };
+        let links =
+            |terminal: Terminal, colour| terminal.linked(Path::new("/x")).style(colour).links;
+        assert!(links(terminal, Colour::Auto).is_some_and(|url| url.ends_with("/x")));
+        assert_eq!(links(terminal, Colour::Never), None);
+        assert_eq!(links(Terminal { dumb: true, ..terminal }, Colour::Auto), None);
+        assert_eq!(links(Terminal { knows_links: false, ..terminal }, Colour::Auto), None);
+        assert_eq!(Terminal::file_style(Colour::Always).links, None);
     }
 }

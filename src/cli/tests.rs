@@ -33,7 +33,10 @@ fn the_defaults() {
     let options = options("acklint check");
     let workspace = Some("dev".to_owned());
     let environment = Environment { workspace: workspace.clone(), ..Environment::default() };
-    assert_eq!(options, Options { environment, workspace, ..Options::default() });
+    // which day it is, the clock says
+    assert!(options.today.is_some());
+    let today = options.today;
+    assert_eq!(options, Options { environment, workspace, today, ..Options::default() });
 }
 
 #[test]
@@ -41,7 +44,7 @@ fn every_option_arrives() {
     let options = options(
         "acklint check a b --var-file x.tfvars --var k=1 --var-file y.tfvars --workspace prod \
          --expect nodes=3,services=9 --select cni_conflict,pod_vpc_overlap --ignore cni_conflict \
-         --fail-on info --strict --threads 4",
+         --fail-on info --strict --threads 4 --today 2026-12-01 --show-waived --baseline b.json",
     );
     assert_eq!(options.paths, [PathBuf::from("a"), PathBuf::from("b")]);
     let k = Input::Value { name: "k".to_owned(), value: "1".to_owned() };
@@ -50,8 +53,10 @@ fn every_option_arrives() {
     assert_eq!(options.workspace.as_deref(), Some("prod"));
     assert_eq!(options.expect, Expect { nodes: Some(3), pods: None, services: Some(9) });
     assert!(options.runs("pod_vpc_overlap") && !options.runs("cni_conflict"));
-    assert_eq!((options.fail_on, options.strict), (Severity::Info, true));
+    assert_eq!((options.fail_on, options.strict), (Some(Severity::Info), true));
     assert_eq!(options.threads.map(std::num::NonZero::get), Some(4));
+    assert_eq!(options.today.map(|day| day.to_string()).as_deref(), Some("2026-12-01"));
+    assert_eq!((options.show_waived, options.baseline), (true, Some(PathBuf::from("b.json"))));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What evaluation hands on: resources of an instance of a module, in the one shape that source
 //! and plan both give.
 
-use super::address::{Address, Key};
+use super::address::{Address, Key, Step};
 use super::evaluator::Evaluator;
 use super::lifecycle::Lifecycle;
 use super::origin::{How, OriginId};
@@ -11,7 +11,7 @@ use super::scope::{Instance, Scope};
 use super::traversal::address;
 use super::value::{Traced, Why};
 use crate::module::Expected;
-use crate::syntax::Name;
+use crate::syntax::{Block, Name};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -35,6 +35,20 @@ pub struct Resource {
     pub maybe: Option<Why>,
     /// What comments beside it and the calls that lead to it expect, and where.
     pub expects: Vec<(Expected, OriginId)>,
+    /// Whether the cloud has it already.
+    pub exists: Existence,
+}
+
+/// Whether the cloud has a resource already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Existence {
+    /// Nobody says so.
+    #[default]
+    Untold,
+    /// It is made only now, or made anew.
+    Planned,
+    /// It is there, and stays.
+    Exists,
 }
 
 impl Evaluator<'_> {
@@ -75,6 +89,7 @@ impl Evaluator<'_> {
                     provider: provider.clone(),
                     maybe: way.maybe.clone().or_else(|| repetition.open.clone()),
                     expects: way.expects.iter().copied().chain(own).collect(),
+                    exists: Existence::Untold,
                 });
             }
         }
@@ -93,6 +108,35 @@ impl Evaluator<'_> {
                 self.visit(child, &way, (wanted, carries), found);
             }
         }
+    }
+
+    /// The blocks of a kind that Terraform itself reads (`moved`, `removed`, `import`) in all
+    /// modules that were visited, with the calls that lead there.
+    pub fn blocks(&self, kind: &str) -> Vec<(Arc<[Step]>, Block)> {
+        let mut found = Vec::new();
+        for (path, instance) in self.instances.borrow().iter() {
+            let blocks = instance.module.other.iter().filter(|block| &*block.kind == kind);
+            found.extend(blocks.map(|block| (Arc::clone(path), block.clone())));
+        }
+        found.sort_by(|a, b| (&a.0, a.1.head).cmp(&(&b.0, b.1.head)));
+        found
+    }
+
+    /// The heads of the managed resources of some types that are declared, whether or not there
+    /// are instances; addresses without a key.
+    pub fn declarations(&self, is_wanted: fn(&str) -> bool) -> Vec<(Arc<Address>, OriginId)> {
+        let instances: Vec<Rc<Instance>> = self.instances.borrow().values().cloned().collect();
+        let mut found = Vec::new();
+        for instance in instances {
+            let managed = instance.module.resources.iter().filter(|resource| !resource.data);
+            for resource in managed.filter(|resource| is_wanted(&resource.kind)) {
+                let (kind, name) = (&resource.kind, &resource.name);
+                let address = address(&instance.path, false, kind, name, Key::None);
+                found.push((address, self.hop(resource.head, How::Written, Vec::new())));
+            }
+        }
+        found.sort();
+        found
     }
 
     /// The values of all outputs, locals or variables of the root, by name.

@@ -58,3 +58,14 @@ impl fmt::Display for Why {
         }
     }
 }
+
+impl Why {
+    /// The input variable of the root that has no value, if that is the reason.
+    pub fn input(&self) -> Option<&str> {
+        match self {
+            Self::NoValue(name) => name.strip_prefix("var."),
+            Self::Alternatives(_, why) => why.input(),
+            _ => None,
+        }
+    }
+}

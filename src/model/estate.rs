@@ -5,11 +5,11 @@ use super::cluster::Cluster;
 use super::crossing::Crossing;
 use super::entry::{Entry, NodeGroups};
 use super::link::{Hub, HubId, Link, Node, Transit};
-use super::network::{VSwitch, Vpc};
+use super::network::{Network, VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::{Route, TableEntry};
 use super::workload::Workload;
-use crate::eval::{Address, OriginId, Reference, Why};
+use crate::eval::{Address, Existence, OriginId, Reference, Resource, Why};
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub struct Estate {
     pub pools: Vec<NodePool>,
     /// Ranges that lie beyond a VPC: what its routes lead to, what is behind a VPN.
     pub routes: Vec<Route>,
+    /// Networks beyond VPCs that the configuration of acklint tells of.
+    pub networks: Vec<Network>,
     /// What VPCs are attached to.
     pub hubs: Vec<Hub>,
     /// What joins VPCs and hubs.
@@ -93,9 +95,18 @@ pub struct Subject {
     pub head: OriginId,
     /// Why it may not exist: its `count` or `for_each` is not known.
     pub maybe: Option<Why>,
+    /// Whether the cloud has it already.
+    pub exists: Existence,
 }
 
 impl Subject {
+    /// A resource as what a check is about.
+    pub fn of(resource: &Resource) -> Self {
+        let (root, address) = (resource.root, Arc::clone(&resource.address));
+        let (head, exists) = (resource.head, resource.exists);
+        Self { root, address, head, maybe: resource.maybe.clone(), exists }
+    }
+
     /// Whether both are the same resource.
     pub fn same(&self, other: &Self) -> bool {
         self.root == other.root && self.address == other.address
@@ -150,7 +161,7 @@ impl Estate {
     /// The VPCs that hold a cluster, and those that may: for these, why that is not known.
     pub fn vpcs_in_use(&self) -> impl Iterator<Item = (VpcId, Option<Open>)> + '_ {
         (0..self.vpcs.len()).map(VpcId).filter_map(|id| {
-            if self.clusters_in(id).next().is_some() {
+            if self.clusters_in(id).next().is_some() || self.vpc(id).is_told() {
                 return Some((id, None));
             }
             let open = self.clusters.iter().find_map(|cluster| self.may_lie_in(cluster, id))?;

@@ -8,6 +8,7 @@ mod helm;
 mod ids;
 mod link;
 mod manifest;
+mod names;
 mod network;
 mod plug_in;
 mod pool;
@@ -22,12 +23,14 @@ mod workload;
 mod worlds;
 
 use super::estate::Estate;
+use crate::config::told;
 use crate::eval::Resource;
 use crate::facts;
 use ids::Index;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub use names::{PROVIDER, is_own, leads, names, told};
 pub use workload::carries;
 pub use worlds::{Choice, chosen};
 
@@ -140,9 +143,12 @@ pub fn lower(resources: &[Resource]) -> Estate {
         resources.iter().filter(move |resource| *resource.address.kind == *wanted)
     };
     let mut index = Index::default();
+    of(told::INSTANCE_TYPE).for_each(|resource| pool::instance_type(&mut index, resource));
+    of(told::VPC).for_each(|resource| network::vpc(&mut index, resource));
     of("alicloud_vpc").for_each(|resource| network::vpc(&mut index, resource));
     of("alicloud_vpc_ipv4_cidr_block").for_each(|r| network::secondary(&mut index, r));
     of("alicloud_vpc_ipv6_cidr_block").for_each(|r| network::ipv6_range(&mut index, r));
+    of(told::VSWITCH).for_each(|resource| network::vswitch(&mut index, resource));
     of("alicloud_vswitch").for_each(|resource| network::vswitch(&mut index, resource));
     of("alicloud_security_group").for_each(|r| network::security_group(&mut index, r));
     let addons: Vec<_> = of("alicloud_cs_kubernetes_addon").collect();
@@ -151,6 +157,7 @@ pub fn lower(resources: &[Resource]) -> Estate {
     clusters.for_each(|resource| cluster::cluster(&mut index, resource, &addons, &randoms));
     of("alicloud_cs_kubernetes_node_pool").for_each(|resource| pool::pool(&mut index, resource));
     let owners = route::routes(&mut index, resources);
+    of(told::NETWORK).for_each(|resource| route::network(&mut index, resource));
     of("alicloud_route_entry").for_each(|r| table_entry::table_entry(&mut index, r));
     link::links(&mut index, resources);
     let groups = entry::entries(&mut index, resources);

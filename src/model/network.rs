@@ -3,7 +3,9 @@
 use super::attr::{Attr, Open};
 use super::estate::{Identity, Subject, VSwitchId, VpcId};
 use super::flaw::Flaw;
+use super::route::Route;
 use super::zone::Zone;
+use crate::config::Glob;
 use crate::eval::{OriginId, Why};
 use ipnet::IpNet;
 
@@ -23,6 +25,11 @@ pub struct Vpc {
 }
 
 impl Vpc {
+    /// Whether the configuration of acklint tells of it.
+    pub fn is_told(&self) -> bool {
+        self.subject.is_some() && matches!(self.identity, Identity::Literal(_))
+    }
+
     /// Whether an id that a root does not know may turn out to be this one: the root defines it, or
     /// any root may refer to it.
     pub fn is_in_reach(&self, root: u32) -> bool {
@@ -82,6 +89,15 @@ impl VSwitch {
         let ranges = texts.filter_map(|text| text.parse::<IpNet>().ok());
         ranges.map(|range| (range.trunc(), open.clone())).collect()
     }
+}
+
+/// A network that lies beyond VPCs, as the configuration of acklint tells it.
+#[derive(Debug, Clone)]
+pub struct Network {
+    /// From where it is reached: over the addresses of clusters, and the addresses and ids of VPCs.
+    pub reachable_from: Vec<Glob>,
+    /// Its ranges, one by one.
+    pub routes: Vec<Route>,
 }
 
 /// A security group that the configuration defines.

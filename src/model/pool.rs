@@ -3,6 +3,8 @@
 use super::attr::{Attr, Open};
 use super::estate::{ClusterId, Subject};
 use super::network::Listed;
+use crate::facts::{self, InstanceType};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A number of things, of which more may come.
@@ -66,6 +68,8 @@ pub struct NodePool {
     pub surge: Count,
     /// Its instance types.
     pub instance_types: Attr<Vec<Arc<str>>>,
+    /// What the configuration of acklint tells of instance types that no table has.
+    pub told_types: Arc<BTreeMap<Arc<str>, InstanceType>>,
     /// `kubelet_configuration.max_pods`
     pub max_pods: Attr<u64>,
     /// Whether its label asks for exclusive ENI mode.
@@ -80,4 +84,20 @@ pub struct NodePool {
     pub runtime: Attr<Arc<str>>,
     /// Whether nodes are spread evenly over its zones for certain (`multi_az_policy`).
     pub balanced: Attr<bool>,
+}
+
+impl NodePool {
+    /// The quotas of an instance type, by the table or else by what is told.
+    pub fn quotas(&self, name: &str) -> Option<InstanceType> {
+        let told = self.told_types.get(name).copied();
+        match (facts::instance_type(name), told) {
+            // a row of the table may have empty cells
+            (Some(known), Some(told)) => Some(InstanceType {
+                enis: known.enis.or(told.enis),
+                ipv4_per_eni: known.ipv4_per_eni.or(told.ipv4_per_eni),
+                ipv6_per_eni: known.ipv6_per_eni.or(told.ipv6_per_eni),
+            }),
+            (known, told) => known.or(told),
+        }
+    }
 }

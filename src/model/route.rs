@@ -13,6 +13,8 @@ pub enum Way {
     Vpn,
     /// A range that the VPC is told of as the user's own.
     UserRange,
+    /// A network that the configuration of acklint tells of.
+    Network,
 }
 
 /// A custom entry of the route table that each VPC begins with.

@@ -145,9 +145,11 @@ impl Declare<'_> {
 
     fn expect(&mut self, head: Span, body: &mut Body) -> Option<Expected> {
         // In JSON syntax a comment is the value of a `"//"` key.
-        let (expect, problems) = match take(body, "//") {
-            Some(comment) => Expected::beside(&comment),
-            None => Expected::above(self.sources, head),
+        let comments: Vec<Expr> = std::iter::from_fn(|| take(body, "//")).collect();
+        let (expect, problems) = if comments.is_empty() {
+            Expected::above(self.sources, head)
+        } else {
+            Expected::beside(&comments)
         };
         self.module.problems.extend(problems);
         expect

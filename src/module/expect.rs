@@ -32,12 +32,16 @@ impl Expected {
         Self::all(comments.map(|comment| (comment.1, span(comment))))
     }
 
-    /// What a comment of JSON syntax expects.
-    pub(super) fn beside(comment: &Expr) -> (Option<Self>, Vec<Problem>) {
-        match &comment.kind {
-            ExprKind::Text(text) => Self::all([(&**text, comment.span)]),
-            _ => (None, Vec::new()),
+    /// What comments of JSON syntax expect: texts, or lists of them.
+    pub(super) fn beside(comments: &[Expr]) -> (Option<Self>, Vec<Problem>) {
+        fn texts(comment: &Expr) -> Vec<(&str, Span)> {
+            match &comment.kind {
+                ExprKind::Text(text) => vec![(text, comment.span)],
+                ExprKind::Tuple(items) => items.iter().flat_map(texts).collect(),
+                _ => Vec::new(),
+            }
         }
+        Self::all(comments.iter().flat_map(texts))
     }
 
     fn all<'a>(

@@ -22,6 +22,8 @@ pub enum Setting {
     Var(String),
     /// `--var-file path`: absolute, or relative to the repository root.
     VarFile(PathBuf),
+    /// A values file of a variant: relative to the repository root.
+    OfVariant(String),
 }
 
 /// What all roots of a run are given from outside.
@@ -47,6 +49,14 @@ pub struct Given {
 }
 
 impl Inputs {
+    /// The same for a variant of a root: its files hold before the options of the command line.
+    #[must_use]
+    pub fn for_variant(&self, var_files: &[String]) -> Self {
+        let files = var_files.iter().cloned().map(Setting::OfVariant);
+        let settings = files.chain(self.settings.iter().cloned()).collect();
+        Self { environment: self.environment.clone(), settings }
+    }
+
     /// What the declared variables of a root are given.
     pub fn given(
         &self,
@@ -64,6 +74,9 @@ impl Inputs {
         for (at, setting) in self.settings.iter().enumerate() {
             match setting {
                 Setting::VarFile(path) => gather.named_file(path),
+                Setting::OfVariant(path) => {
+                    gather.file(path, modules.files().read(path, FILE_LIMIT))
+                }
                 Setting::Var(text) => {
                     let name = name_of(text);
                     let again = |later: &Setting| matches!(later, Setting::Var(text) if name_of(text) == name);
@@ -159,7 +172,7 @@ impl Gather<'_> {
     /// A values file that the user named, inside of the repository or not.
     fn named_file(&mut self, path: &Path) {
         let files = self.modules.files();
-        let shown = path.to_string_lossy();
+        let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         match files.inside(path) {
             Some(inside) => self.file(&inside, files.read(&inside, FILE_LIMIT)),
             None => self.file(&shown, files.read_named(path, FILE_LIMIT)),

@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use crate::source::{FILE_LIMIT, Files, SourceMap, Span, join};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Which folder each call of a root's tree was installed to.
@@ -52,11 +53,9 @@ impl Installed {
 
     /// The list of installed modules, if there is one inside the repository.
     pub(super) fn manifest(files: &dyn Files, root: &str, data_folder: &str) -> Option<String> {
-        let data_folder = if data_folder.starts_with('/') {
-            files.canonical(data_folder).ok()?
-        } else {
-            join(root, data_folder)?
-        };
+        let absolute = data_folder.starts_with('/') || Path::new(data_folder).is_absolute();
+        let data_folder =
+            if absolute { files.canonical(data_folder).ok()? } else { join(root, data_folder)? };
         files.canonical(&join(&data_folder, "modules/modules.json")?).ok()
     }
 

@@ -60,6 +60,12 @@ impl<'a> Modules<'a> {
         Arc::clone(slot.get_or_init(|| Arc::new(load(self.files, self.sources, &folder))))
     }
 
+    /// The modules that were loaded so far.
+    pub(super) fn loaded(&self) -> Vec<Arc<Module>> {
+        let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.values().filter_map(|slot| slot.get().map(Arc::clone)).collect()
+    }
+
     /// What stands in for the module that a call leads to; `call` is the call's head.
     pub fn stand_in(&self, stand_in: StandIn, call: Span) -> Arc<Module> {
         let make = || Arc::new(stand_in.module(self.files, self.sources, call));

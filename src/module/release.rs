@@ -60,6 +60,12 @@ impl Permitted {
         (Self { locked, constraints }, problem)
     }
 
+    /// What the constraints of a plan permit; the lock is not in it.
+    pub fn by<'c>(constraints: impl IntoIterator<Item = &'c str>) -> Self {
+        let read = |text: &str| Constraint::parse(Some(text));
+        Self { locked: None, constraints: constraints.into_iter().filter_map(read).collect() }
+    }
+
     /// Whether something holds that is so in the releases given.
     pub fn standing(&self, releases: &[Releases]) -> Standing {
         let is_so = |version: Version| releases.iter().any(|some| some.contains(version));

@@ -2,6 +2,7 @@
 //! named.
 
 use super::Target;
+use super::changes::Changes;
 use super::graph::{Folders, Graph};
 use super::load::Modules;
 use super::survey::{Folder, survey};
@@ -13,6 +14,9 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+/// The name of a configuration of acklint.
+const CONFIGURATION: &str = ".acklint.hcl";
+
 /// A folder that Terraform would be run in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
@@ -22,6 +26,17 @@ pub struct Root {
     pub reason: Reason,
     /// Whether it holds or may reach anything of Alibaba Cloud; else it is not parsed.
     pub relevant: bool,
+    /// Which of the networks that it is applied for, where the configuration tells several.
+    pub variant: Option<Variant>,
+}
+
+/// One of the networks that a root is applied for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The values files, in the repository, in the order in which they hold.
+    pub var_files: Vec<String>,
 }
 
 /// Why a folder is a root.
@@ -36,6 +51,12 @@ pub enum Reason {
 }
 
 impl Root {
+    /// Whether it is a variant that a values file belongs to.
+    pub(super) fn is_given(&self, values: &str) -> bool {
+        let files = self.variant.as_ref().map(|variant| &variant.var_files);
+        files.is_some_and(|files| files.iter().any(|file| file == values))
+    }
+
     /// The folder as people see it: `.` for the repository root.
     pub fn shown(&self) -> &str {
         shown(&self.folder)
@@ -52,19 +73,30 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The roots that paths stand for, by folder, each once.
-pub fn roots(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (Vec<Root>, Vec<Problem>) {
-    let (repository, mut problems) = Repository::survey(modules, paths);
+/// The roots that paths stand for, by folder, each once; where changes are given, only those that
+/// they concern.
+pub fn roots(
+    modules: &Modules<'_>,
+    paths: &[impl AsRef<str>],
+    changes: Option<&Changes>,
+) -> (Vec<Root>, Vec<Problem>) {
+    let (repository, mut problems) = Repository::survey(modules, paths, changes);
     let mut roots: BTreeMap<Arc<str>, Root> = BTreeMap::new();
     for path in paths {
         match repository.roots_of(path.as_ref()) {
             Ok(found) => {
                 roots.extend(found.into_iter().map(|root| (Arc::clone(&root.folder), root)));
             }
+            // a change may have taken the last Terraform file away
+            Err(_) if changes.is_some() && canonical(modules, path.as_ref()).is_ok() => {}
             Err(problem) => problems.push(problem),
         }
     }
-    (roots.into_values().collect(), problems)
+    let mut roots: Vec<Root> = roots.into_values().collect();
+    if let Some(concerned) = &repository.concerned {
+        roots.retain(|root| concerned.contains(&root.folder));
+    }
+    (roots, problems)
 }
 
 /// All folders with Terraform files, and which of them are roots.
@@ -74,16 +106,27 @@ pub struct Repository<'a> {
     /// All folders that hold Terraform files, and whether they may matter.
     folders: BTreeMap<Arc<str>, bool>,
     roots: BTreeMap<Arc<str>, Reason>,
+    /// The folders that changes concern, where only these are asked for.
+    concerned: Option<Folders>,
 }
 
 impl<'a> Repository<'a> {
     /// Looks at the whole repository; what a walk passes by is looked at below the paths only.
-    pub fn survey(modules: &'a Modules<'a>, paths: &[impl AsRef<str>]) -> (Self, Vec<Problem>) {
+    /// Where changes are given, what calls what is certain only as far as they go.
+    pub fn survey(
+        modules: &'a Modules<'a>,
+        paths: &[impl AsRef<str>],
+        changes: Option<&Changes>,
+    ) -> (Self, Vec<Problem>) {
         let (walked, problems) = walk(modules, paths);
         let mut folders = survey(modules, &walked);
         let relevant = relevant(&folders);
+        let concerned = changes.map(|changes| changes.concern(modules.files(), &folders));
+        let is_asked_for =
+            |folder: &&Arc<str>| concerned.as_ref().is_none_or(|some| some.contains(*folder));
+        let exact: Vec<&Arc<str>> = relevant.iter().filter(is_asked_for).collect();
         let exact: Vec<(Arc<str>, Folders)> =
-            relevant.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
+            exact.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
         for (folder, calls) in exact {
             folders.entry(folder).and_modify(|known| known.calls = calls);
         }
@@ -93,11 +136,12 @@ impl<'a> Repository<'a> {
         let circles = graph.of_circles().into_iter().map(|name| (name, Reason::Circle));
         let roots = no_caller.chain(circles).filter(|(name, _)| is_walked(name)).collect();
         let folders = folders.into_keys().map(|name| (Arc::clone(&name), relevant.contains(&name)));
-        (Self { modules, graph, folders: folders.collect(), roots }, problems)
+        (Self { modules, graph, folders: folders.collect(), roots, concerned }, problems)
     }
 
     /// The roots that a path stands for: a folder for itself and the roots below it, a file for
-    /// those that reach its folder.
+    /// those that reach its folder. The configuration stands for the roots that it holds for, and a
+    /// values file that no root lies above for those around it: any of them may be given it.
     ///
     /// # Errors
     /// If there is no such path, or no Terraform file in it.
@@ -122,17 +166,38 @@ impl<'a> Repository<'a> {
     }
 
     fn roots_of_file(&self, file: &str) -> Result<Vec<Root>, Problem> {
-        let mut folder = split_path(file).0;
+        let (mut folder, name) = split_path(file);
+        let values = is_values_file(name);
+        if name == CONFIGURATION {
+            return self.roots_around(folder, file);
+        }
         while !self.folders.contains_key(folder) {
             if folder.is_empty() {
                 let message = format!("no Terraform file in the folder of {file} or above it");
-                return Err(Problem::new(message));
+                let nothing = Err(Problem::new(message));
+                return if values { self.roots_around(split_path(file).0, file) } else { nothing };
             }
             folder = split_path(folder).0;
         }
         let folder: Arc<str> = folder.into();
         let roots = self.roots_reaching(&Folders::from([Arc::clone(&folder)]));
         Ok(if roots.is_empty() { vec![self.root(&folder)] } else { roots })
+    }
+
+    /// The roots below the nearest folder, upwards from one, that holds any.
+    fn roots_around(&self, folder: &str, file: &str) -> Result<Vec<Root>, Problem> {
+        let mut folder = folder;
+        loop {
+            let below = self.below(folder).filter(|name| self.roots.contains_key(*name));
+            let roots: Vec<Root> = below.map(|name| self.root(name)).collect();
+            if !roots.is_empty() {
+                return Ok(roots);
+            }
+            if folder.is_empty() {
+                return Err(Problem::new(format!("there is no Terraform file around {file}")));
+            }
+            folder = split_path(folder).0;
+        }
     }
 
     fn roots_reaching(&self, folders: &Folders) -> Vec<Root> {
@@ -146,6 +211,7 @@ impl<'a> Repository<'a> {
             folder: Arc::clone(folder),
             reason: self.roots.get(folder).copied().unwrap_or(Reason::Named),
             relevant: self.folders.get(folder).copied().unwrap_or_default(),
+            variant: None,
         }
     }
 
@@ -154,7 +220,11 @@ impl<'a> Repository<'a> {
     }
 }
 
-fn is_below(path: &str, folder: &str) -> bool {
+fn is_values_file(name: &str) -> bool {
+    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+}
+
+pub(super) fn is_below(path: &str, folder: &str) -> bool {
     let rest = path.strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

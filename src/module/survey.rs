@@ -20,12 +20,17 @@ pub(super) struct Folder {
     pub(super) matters: bool,
     /// The folders that it may call.
     pub(super) calls: BTreeSet<Arc<str>>,
+    /// Folders that it may call and that hold no Terraform file.
+    pub(super) missing: BTreeSet<Arc<str>>,
+    /// Whether it may read files by functions, or hand their names to a module that does.
+    pub(super) reads: bool,
 }
 
 /// What the bytes of a folder's files say.
 #[derive(Debug, Default)]
 struct Scan {
     matters: bool,
+    reads: bool,
     sources: BTreeSet<String>,
 }
 
@@ -65,21 +70,24 @@ pub(super) fn survey(
     folders
 }
 
-fn files_of(files: &dyn Files, folder: &str) -> Vec<String> {
+/// The paths of a folder's Terraform files.
+pub(super) fn files_of(files: &dyn Files, folder: &str) -> Vec<String> {
     let entries = files.list(folder).unwrap_or_default();
     terraform_files(&entries).into_iter().filter_map(|name| join(folder, name)).collect()
 }
 
 fn look(modules: &Modules<'_>, folder: &str, scan: &Scan, known: &impl Fn(&str) -> bool) -> Folder {
-    let mut found = Folder { matters: scan.matters, ..Folder::default() };
+    let mut found = Folder { matters: scan.matters, reads: scan.reads, ..Folder::default() };
     let mut remote = false;
     for source in &scan.sources {
         let path = join(folder, source).filter(|_| !source.starts_with('/'));
         if let Some(path) = path.filter(|path| known(path)) {
             found.calls.insert(path.into());
         } else if is_path(source) {
-            if let (Target::Local(path), _) = target(modules.files(), folder, source) {
-                found.calls.insert(path);
+            match target(modules.files(), folder, source).0 {
+                Target::Local(path) => _ = found.calls.insert(path),
+                Target::Missing(path) => _ = found.missing.insert(path),
+                Target::Remote(_) => {}
             }
         } else {
             found.matters |= is_of_alibaba(source);
@@ -87,6 +95,7 @@ fn look(modules: &Modules<'_>, folder: &str, scan: &Scan, known: &impl Fn(&str) 
         }
     }
     // What an installed module holds is not looked at here.
+    found.reads |= remote;
     found.matters |= remote && modules.has_installed(folder);
     found
 }
@@ -103,17 +112,19 @@ fn is_of_alibaba(source: &str) -> bool {
 fn scan(files: &dyn Files, paths: &[String]) -> Scan {
     let alicloud = Finder::new("alicloud_");
     let word = Finder::new("source");
+    // file, templatefile, filebase64, fileset, …
+    let reading = Finder::new("file");
     let mut scan = Scan::default();
     for path in paths {
-        match files.read(path, FILE_LIMIT) {
-            Ok(bytes) => {
-                scan.matters |= alicloud.find(&bytes).is_some();
-                for at in word.find_iter(&bytes) {
-                    scan.source(&bytes, at, at + "source".len());
-                }
-            }
+        let Ok(bytes) = files.read(path, FILE_LIMIT) else {
             // Parsing will say why.
-            Err(_) => scan.matters = true,
+            (scan.matters, scan.reads) = (true, true);
+            continue;
+        };
+        scan.matters |= alicloud.find(&bytes).is_some();
+        scan.reads |= reading.find(&bytes).is_some();
+        for at in word.find_iter(&bytes) {
+            scan.source(&bytes, at, at + "source".len());
         }
     }
     scan

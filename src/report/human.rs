@@ -6,14 +6,16 @@ mod finding;
 mod frame;
 pub(in crate::report) mod group;
 pub(in crate::report) mod hops;
+mod link;
 mod style;
 mod undecided;
 
+pub use link::url_path;
 pub use style::{Colours, Glyphs, Style};
 
 use super::clean;
 use super::coverage::{self, Hint};
-use super::view::{Note, Problem, Severity, View};
+use super::view::{Entry, Note, Problem, Severity, View};
 use frame::Frame;
 pub(in crate::report) use hops::Code;
 
@@ -40,6 +42,7 @@ pub fn render(view: &View, style: Style, detail: Detail) -> String {
         blocks.extend(absent(&view.absent, style, detail));
         blocks.extend(stood_in(&view.stood_in, style, detail));
     }
+    blocks.extend(stale(&view.stale, style));
     blocks.extend(view.problems.iter().map(|problem| render_problem(problem, style)));
     let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
     blocks.push(format!("{}\n", style.strong(&coverage::line(&view.summary, hint))));
@@ -72,6 +75,22 @@ fn stood_in(calls: &[Note], style: Style, detail: Detail) -> Option<String> {
     };
     let why = format!("{} {knows}", style.strong(&head));
     Some(style.folded("", "  ", &why) + &hops::render(calls, Code::Hidden, style, detail))
+}
+
+/// Entries that are left in a baseline would hide the same mistake when somebody makes it again.
+fn stale(entries: &[Entry], style: Style) -> Option<String> {
+    let (head, them) = match entries.len() {
+        0 => return None,
+        1 => ("1 baseline entry no longer matches:".to_owned(), "it"),
+        number => (format!("{number} baseline entries no longer match:"), "them"),
+    };
+    let why = format!("{} remove {them}, or write the baseline again", style.strong(&head));
+    let line = |entry: &Entry| {
+        let Entry { root, subject, rule, fingerprint, .. } = entry;
+        let said = clean::sentence(&format!("{rule}: {subject} in {root} ({fingerprint})"));
+        style.folded("  ", "    ", &said)
+    };
+    Some(style.folded("", "  ", &why) + &entries.iter().map(line).collect::<String>())
 }
 
 fn render_problem(problem: &Problem, style: Style) -> String {

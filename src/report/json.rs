@@ -151,6 +151,7 @@ impl From<&view::Summary> for Summary {
             undecided,
             waived,
             problems,
+            of_callers: _,
         } = *summary;
         Self { roots, clusters, errors, warnings, infos, decided, undecided, waived, problems }
     }

@@ -1,7 +1,7 @@
 //! Markdown for a comment on a pull request: the coverage line, a table of the findings, the worst
 //! first, and all there is to say of each, folded away.
 
-mod escape;
+pub(super) mod escape;
 
 use super::coverage::{self, Hint};
 use super::human::group::{self, Group};

@@ -1,6 +1,8 @@
 //! Which folders are roots, and why: `check --list-roots`.
 
 use super::clean;
+use super::json::SCHEMA;
+use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 /// A folder that was found to be a root.
@@ -23,6 +25,13 @@ pub fn render(roots: &[Listed]) -> String {
     clean::log(lines.collect())
 }
 
+/// The document of `--list-roots --format json`, with a line end.
+pub fn render_json(roots: &[Listed]) -> String {
+    let root = |root: &Listed| json!({ "path": root.path, "why": root.why });
+    let roots: Vec<_> = roots.iter().map(root).collect();
+    format!("{:#}\n", json!({ "schema": SCHEMA, "roots": roots }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,5 +41,7 @@ mod tests {
         let listed = |path: &str, why: &str| Listed { path: path.to_owned(), why: why.to_owned() };
         let roots = [listed("envs/生产", "no other folder calls it"), listed(".", "named")];
         assert_eq!(render(&roots), "envs/生产  no other folder calls it\n.          named\n");
+        let document: serde_json::Value = serde_json::from_str(&render_json(&roots)).unwrap();
+        assert_eq!(document["roots"][1], json!({ "path": ".", "why": "named" }));
     }
 }

@@ -17,9 +17,14 @@ pub(super) fn message(finding: &Finding) -> String {
 
 /// ` [variant eu] (waived until 2027-01-31: the reason)`; empty for most.
 pub(super) fn aside(finding: &Finding) -> String {
-    let variant = finding.variant.as_ref().map(|name| format!(" [variant {name}]"));
+    let variant = variant(finding);
     let waived = finding.waived.as_ref().map(|waived| format!(" ({})", why_waived(waived)));
     clean::sentence(&[variant, waived].into_iter().flatten().collect::<String>())
+}
+
+/// ` [variant eu]`.
+pub(super) fn variant(finding: &Finding) -> Option<String> {
+    finding.variant.as_ref().map(|name| clean::sentence(&format!(" [variant {name}]")))
 }
 
 /// `waived until 2027-01-31: the reason`.

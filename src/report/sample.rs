@@ -18,7 +18,7 @@ pub(crate) fn span(file: &str, text: &str, start: usize, end: usize) -> Location
     let position = |at: usize| source.position(u32::try_from(at).unwrap());
     let (start, end) = (position(start), position(end));
     let lines = (start.line..=end.line).take(3).map(|line| source.line(line).into());
-    Location { file: file.into(), start, end, excerpt: lines.collect() }
+    Location { file: file.into(), start, end, excerpt: lines.collect(), earlier: false }
 }
 
 pub(crate) fn note(message: &str, location: Location) -> Note {
@@ -85,6 +85,7 @@ pub(crate) fn far_away() -> Finding {
             ),
             note("pod_cidr of the cluster", place(MODULE_FILE, MODULE, "var.pod_cidr", 0)),
         ],
+        exists: false,
         fingerprint: "5f1d".to_owned(),
         fix: None,
         waived: None,
@@ -112,6 +113,7 @@ pub(crate) fn overlap() -> Finding {
             note("range of alicloud_vpc.main", place("network.tf", vpc, "\"172.16.0.0/12\"", 0)),
         ],
         trace: Vec::new(),
+        exists: false,
         fingerprint: "77aa".to_owned(),
         fix: None,
         waived: None,
@@ -169,6 +171,7 @@ resource "alicloud_cs_managed_kubernetes" "this" {
             ),
             note("node_cidr_mask of the cluster", place("ack/main.tf", module, "var.mask", 0)),
         ],
+        exists: false,
         fingerprint: name.to_owned(),
         fix: None,
         waived: None,
@@ -188,6 +191,8 @@ pub(crate) fn undecided(rule: &'static str) -> Undecided {
         why: "var.vpc_id has no value: name its file with --var-file, or give it with --var"
             .to_owned(),
         location: place("envs/prod/variables.tf", text, "variable \"vpc_id\"", 0),
+        variant: None,
+        of_callers: false,
     }
 }
 
@@ -221,7 +226,9 @@ pub(crate) fn everything() -> View {
             undecided: 2,
             waived: 0,
             problems: 2,
+            of_callers: 0,
         },
+        fail_on: None,
         findings: vec![far_away(), overlap(), blue, green],
         undecided: vec![undecided("pod_vpc_overlap"), undecided("service_vpc_overlap")],
         problems: problems(),
@@ -233,5 +240,6 @@ pub(crate) fn everything() -> View {
             "terraform-alicloud-modules/vpc/alicloud",
             place(MODULE_FILE, MODULE, "var.pod_cidr", 0),
         )],
+        ..View::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::clean;
 use crate::source::Position;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How bad a finding is.
@@ -46,6 +47,22 @@ pub struct View {
     pub absent: Vec<Note>,
     /// Calls of modules that are read without their code, by what stands in.
     pub stood_in: Vec<Note>,
+    /// What exists already, by root and address, where a state or plan tells; `None` where nothing of
+    /// the kind was given.
+    pub existing: Option<BTreeSet<(String, String)>>,
+    /// The least severity that fails the run, by the configurations: the least of them.
+    pub fail_on: Option<Severity>,
+    /// What a baseline of this run holds.
+    pub baseline: Vec<Entry>,
+    /// Entries of the baseline in force that nothing matches any more.
+    pub stale: Vec<Entry>,
+}
+
+impl View {
+    /// The least severity that fails the run, given what the command line says.
+    pub fn fail_on(&self, option: Option<Severity>) -> Severity {
+        option.or(self.fail_on).unwrap_or(Severity::Warning)
+    }
 }
 
 /// The counts of a run.
@@ -61,6 +78,19 @@ pub struct Summary {
     pub undecided: usize,
     pub waived: usize,
     pub problems: usize,
+    /// Of the undecided ones, those that only callers of a module can decide.
+    pub of_callers: usize,
+}
+
+impl Summary {
+    /// Counts a finding more.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
 }
 
 /// A place in a file.
@@ -74,6 +104,8 @@ pub struct Location {
     pub end: Position,
     /// The whole lines that it covers, at most the first three, without their ends.
     pub excerpt: Vec<Arc<str>>,
+    /// Whether the place is one of an earlier text of the file: its lines are no longer these.
+    pub earlier: bool,
 }
 
 /// A place and what it has to do with a finding.
@@ -98,8 +130,10 @@ pub struct Finding {
     pub root: String,
     /// What is there, what is needed, when it breaks.
     pub message: String,
-    /// What would do.
+    /// What would do; where the subject exists, the way out.
     pub help: Option<String>,
+    /// Whether the subject exists already, so that no edit of its value mends it.
+    pub exists: bool,
     /// Where the value is written.
     pub location: Location,
     /// What is written there, in a few words: `written here`, `nothing is written: default of ACK`.
@@ -157,6 +191,21 @@ impl WaivedBy {
     }
 }
 
+/// A finding as a baseline keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// As [`Finding::root`].
+    pub root: String,
+    /// As [`Finding::subject`].
+    pub subject: String,
+    /// The rule's id.
+    pub rule: String,
+    /// How bad it was.
+    pub severity: Severity,
+    /// As [`Finding::fingerprint`].
+    pub fingerprint: String,
+}
+
 /// A check that a value is missing for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undecided {
@@ -170,6 +219,10 @@ pub struct Undecided {
     pub why: String,
     /// Where the unknown value enters.
     pub location: Location,
+    /// As [`Finding::variant`].
+    pub variant: Option<String>,
+    /// Whether only callers can give the value: an input of what the configuration calls a module.
+    pub of_callers: bool,
 }
 
 /// Something that could not be looked at.

@@ -3,17 +3,23 @@
 use super::view::{Location, Note};
 use crate::eval::{Hop, How, OriginId, Origins};
 use crate::source::{SourceMap, Span};
+use std::sync::Arc;
 
 /// How many lines of a place are shown.
 const EXCERPT: usize = 3;
+
+/// The longest line of which an excerpt is made, in bytes: Terraform writes a plan on one line.
+const LINE: usize = 10_000;
 
 /// A span as a place in a file.
 pub(super) fn location(sources: &SourceMap, span: Span) -> Location {
     let file = sources.file(span.file);
     let (start, end) = (file.position(span.start), file.position(span.end));
     let last = end.line.min(start.line + EXCERPT - 1);
-    let excerpt = (start.line..=last).map(|line| file.line(line).into()).collect();
-    Location { file: file.path.clone(), start, end, excerpt }
+    let mut lines = (start.line..=last).map(|line| file.line(line));
+    let short = lines.clone().all(|line| line.len() <= LINE);
+    let excerpt = if short { lines.by_ref().map(Arc::from).collect() } else { Vec::new() };
+    Location { file: file.path.clone(), start, end, excerpt, earlier: file.earlier }
 }
 
 /// How many computations a way is followed back through.

@@ -21,6 +21,10 @@ pub enum Grain {
     Cluster,
     /// A node pool.
     NodePool,
+    /// Any resource.
+    Any,
+    /// Nothing in the cloud: what people wrote for acklint itself.
+    None,
 }
 
 impl Grain {
@@ -31,6 +35,8 @@ impl Grain {
             Self::Vpc => "vpc",
             Self::Cluster => "cluster",
             Self::NodePool => "node_pool",
+            Self::Any => "any",
+            Self::None => "none",
         }
     }
 }
@@ -54,6 +60,8 @@ pub struct Card {
     pub sources: Vec<String>,
     /// Why nothing can be unknown, where that is so.
     pub never_undecided: Option<String>,
+    /// What to do where the subject exists already and no edit mends it, as plain text.
+    pub way_out: Option<String>,
     /// The configurations that it shows, which are its tests.
     pub examples: Vec<Example>,
     /// The card as it was written.
@@ -107,6 +115,7 @@ impl Card {
             frozen: head.frozen,
             sources: head.sources,
             never_undecided: head.never_undecided,
+            way_out: section(text, WAY_OUT),
             examples,
             text,
         })
@@ -136,6 +145,16 @@ impl Card {
         };
         self.severities.iter().map(|(case, _)| case.as_str()).filter(|case| !shown(case)).collect()
     }
+}
+
+/// The section that says what to do where the subject exists already.
+const WAY_OUT: &str = "If it exists already";
+
+/// The first paragraph of a section without Markdown.
+fn section(text: &str, title: &str) -> Option<String> {
+    let (_, section) = text.split_once(&format!("\n## {title}\n"))?;
+    let paragraph = section.trim_start().split("\n\n").next()?;
+    Some(paragraph.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', ""))
 }
 
 const NO_HEAD: &str = "the first fence of a card is its head: ```hcl rule";

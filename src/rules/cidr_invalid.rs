@@ -1,7 +1,8 @@
 //! A range is no CIDR block, is the second of its family, or has bits set behind its prefix.
 
 use super::context::Context;
-use super::outcome::{Answer, Found, Outcome, Related};
+use super::free::Offer;
+use super::outcome::{Answer, Found, NewValue, Outcome, Related};
 use super::written::{self, Written, written};
 use crate::eval::OriginId;
 use crate::model::{Attr, Fault, Flaw};
@@ -53,6 +54,7 @@ fn case(flaw: &Flaw) -> &'static str {
 }
 
 fn found(flaw: &Flaw, attribute: &'static str, place: OriginId) -> Found {
+    // what was meant by a text that is no range is a guess, and nothing that a fix writes
     let (message, help) = match flaw {
         Flaw::NotACidr { written, fault, meant } => (
             format!("{written:?} is no CIDR block: {}; the apply fails there", reason(fault)),
@@ -70,7 +72,12 @@ fn found(flaw: &Flaw, attribute: &'static str, place: OriginId) -> Found {
             Some(format!("write {network}")),
         ),
     };
-    Found::new(case(flaw), attribute, place, message).help(help)
+    let value = match flaw {
+        Flaw::HostBits { network, .. } => Some(NewValue::Range(*network)),
+        _ => None,
+    };
+    let offer = help.map(|help| Offer::new(help, value));
+    Found::new(case(flaw), attribute, place, message).offer(offer)
 }
 
 fn reason(fault: &Fault) -> String {

@@ -1,7 +1,7 @@
 //! A range is not inside the private ranges.
 
 use super::context::Context;
-use super::free::{elsewhere_help, is_private, permitted};
+use super::free::{elsewhere, is_private, permitted};
 use super::outcome::{Answer, Found};
 use super::written::{Role, Written, answers, written};
 use crate::eval::OriginId;
@@ -46,6 +46,6 @@ fn objection(
     };
     let message =
         format!("{} {cidr} is not inside {}: {consequence}", range.role.name(), permitted());
-    let help = elsewhere_help(cx, range, IpNet::V4(cidr));
-    Some(Found::new(case(range.role), range.attribute, place, message).help(help))
+    let offer = elsewhere(cx, range, IpNet::V4(cidr));
+    Some(Found::new(case(range.role), range.attribute, place, message).offer(Some(offer)))
 }

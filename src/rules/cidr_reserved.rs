@@ -1,7 +1,7 @@
 //! A range touches one that is reserved: for the cloud's own services, loopback and the like.
 
 use super::context::Context;
-use super::free::elsewhere_help;
+use super::free::elsewhere;
 use super::outcome::{Answer, Found};
 use super::written::{Role, Written, answers, written};
 use crate::capacity::overlap;
@@ -37,6 +37,6 @@ fn objection(
     };
     let how = if first.cidr.contains(&cidr) { "lies in" } else { "overlaps" };
     let message = format!("{} {cidr} {how} {}: {consequence}", range.role.name(), names.join(", "));
-    let help = elsewhere_help(cx, range, cidr);
-    Some(Found::new("reserved", range.attribute, place, message).help(help))
+    let offer = elsewhere(cx, range, cidr);
+    Some(Found::new("reserved", range.attribute, place, message).offer(Some(offer)))
 }

@@ -1,8 +1,8 @@
 //! A range, or the slice of a node, has a size that ACK or the VPC does not take.
 
 use super::context::Context;
-use super::free::{free_help, is_private};
-use super::outcome::{Answer, Found, Outcome};
+use super::free::{Offer, instead, is_private, network_range, nodes_needed, vswitch_of};
+use super::outcome::{Answer, Found, NewValue, Outcome};
 use super::written::{Role, Written, answers, written};
 use crate::capacity;
 use crate::eval::OriginId;
@@ -18,7 +18,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         range.judge(outcome, case(range.role), |cidr, place| objection(cx, range, cidr, place))
     });
     for cluster in cx.estate.clusters.iter().filter(|cluster| cx.asks(&cluster.subject)) {
-        let Some(outcome) = of_mask(cluster) else { continue };
+        let Some(outcome) = of_mask(cx, cluster) else { continue };
         Answer { subject: cluster.subject.clone(), outcome }.join(&mut answers);
     }
     answers
@@ -84,17 +84,24 @@ fn objection(
     let verb = if whose == "ACK" { "takes" } else { "has" };
     let message =
         format!("{name} {cidr} is a /{prefix}; {whose} {verb} {takes}: the {what} cannot be created");
-    let free = match (range.cluster, cidr) {
-        (Some(cluster), IpNet::V4(cidr)) => free_help(cx, cluster, attribute, prefix, Some(cidr)),
-        // the first part of it lies where it lay
-        _ if prefix < *least => {
-            let part = IpNet::new(cidr.addr(), *least).ok();
-            let part = part.filter(|part| is_private(*part));
-            part.map(|part| format!("{part} would do, the first part of it"))
-        }
-        _ => None,
-    };
-    Some(new(case(range.role), message).help(free.unwrap_or_else(|| format!("choose a {takes}"))))
+    let offer = fitting(cx, range, cidr, *least);
+    let offer = offer.unwrap_or_else(|| Offer::words(format!("choose a {takes}")));
+    Some(new(case(range.role), message).offer(Some(offer)))
+}
+
+/// A range of a size that is taken, at least a `least`.
+fn fitting(cx: &Context<'_>, range: &Written<'_>, cidr: IpNet, least: u8) -> Option<Offer> {
+    if let Some(cluster) = range.cluster {
+        return instead(cx, cluster, range.attribute);
+    }
+    if range.role == Role::VSwitch {
+        return vswitch_of(cx, range.subject, cidr.prefix_len());
+    }
+    // the first part of it lies where it lay
+    let part = IpNet::new(cidr.addr(), least).ok();
+    let part = part.filter(|part| cidr.prefix_len() < least && is_private(*part));
+    let part = part.map(|part| format!("{part} would do, the first part of it"));
+    part.or_else(|| network_range(cx, cidr.prefix_len())).map(Offer::words)
 }
 
 /// What is wrong with an IPv6 service range, and what would do.
@@ -135,7 +142,7 @@ fn large(cidr: IpNet, place: OriginId) -> Found {
 }
 
 /// The slice of a node, where Flannel cuts one.
-fn of_mask(cluster: &Cluster) -> Option<Outcome> {
+fn of_mask(cx: &Context<'_>, cluster: &Cluster) -> Option<Outcome> {
     let doubt: Option<Open> = match cluster.plug_in() {
         Ok(Some(plug_in)) if plug_in.is_flannel() => None,
         Ok(_) => return None,
@@ -158,10 +165,15 @@ fn of_mask(cluster: &Cluster) -> Option<Outcome> {
         return Some(Outcome::clean().or_case(doubt, "node_mask", attribute));
     }
     let fits = mask.clamp(least, most);
-    let pods = u8::try_from(fits).map_or(0, capacity::flannel_pods_per_node);
+    let fitting = u8::try_from(fits).unwrap_or(u8::MAX);
+    let pods = capacity::flannel_pods_per_node(fitting);
+    // with larger slices there is room for fewer nodes
+    let room = cluster.pod_cidr.known().map(|range| capacity::flannel_nodes(*range, fitting));
+    let is_enough = room.is_some_and(|room| room >= nodes_needed(cx, cluster, fitting));
     let message = format!(
         "node_cidr_mask is {mask}; ACK takes {least} to {most}: the cluster cannot be created"
     );
     let help = format!("node_cidr_mask = {fits} gives each node {pods} addresses for pods");
-    Some(Outcome::found(Found::new("node_mask", attribute, place, message).help(help)))
+    let offer = Offer::new(help, is_enough.then_some(NewValue::Number(fits)));
+    Some(Outcome::found(Found::new("node_mask", attribute, place, message).offer(Some(offer))))
 }

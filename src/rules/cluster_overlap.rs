@@ -4,7 +4,7 @@ use super::context::Context;
 use super::near::{Near, same_vpc};
 use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
-use super::free::free_help;
+use super::free::instead;
 use super::ranges::{pod_range, service_range};
 use crate::capacity::overlap4;
 use crate::model::{Cluster, Open};
@@ -117,10 +117,9 @@ fn found(
         worst.range.shown(worst.what),
         worst.other.subject.address
     );
-    let prefix = range.cidr.prefix_len();
     let mut found = Found::new(worst.case, attribute, range.place, message)
         .by_default(range.default_of)
-        .help(free_help(cx, later, attribute, prefix, Some(range.cidr)));
+        .offer(instead(cx, later, attribute));
     for Met { other, what, range, .. } in met {
         let message = format!("{} of {}", range.shown(what), other.subject.address);
         found = found.with(message, range.place, Some(&other.subject));

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use super::free::free_help;
-use crate::capacity;
+use super::free::{another_vswitch, instead};
+use crate::capacity::free::Wanted;
 use crate::facts;
 use crate::model::{Cluster, Open, Plugged};
 
@@ -15,9 +15,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             }
             let message = "Flannel is named without a pod_cidr: there is no range that pods could \
                            take addresses from";
-            let free = free_help(cx, cluster, "pod_cidr", prefix_for_minimum(), None);
             let found = Found::new("no_pod_cidr", "pod_cidr", cluster.subject.head, message.to_owned());
-            Ok(Some(Outcome::found(found.help(free))))
+            Ok(Some(Outcome::found(found.offer(instead(cx, cluster, "pod_cidr")))))
         }
         Plugged::By { plug_in, .. } if !plug_in.is_flannel() => {
             if has_pod_vswitches(cluster)? {
@@ -25,20 +24,18 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             }
             let message = "Terway is chosen without pod_vswitch_ids: pods take addresses from the \
                            vSwitches of the nodes, and nobody has sized those for them";
-            let prefix = facts::quota("pod_vswitch_prefix_recommended");
+            let prefix = facts::prefix("pod_vswitch_prefix_recommended");
             let help = format!("give each zone of the nodes a vSwitch for pods, /{prefix} or larger");
+            let vpc = cluster.vpc.clone().ok().flatten();
+            let such = another_vswitch(cx, vpc, Wanted::exactly(prefix));
+            let such = such.map(|such| format!("{help}; {such}"));
+            let help = such.unwrap_or(help);
             let case = "no_pod_vswitches";
             let found = Found::new(case, "pod_vswitch_ids", cluster.subject.head, message.to_owned());
             Ok(Some(Outcome::found(found.help(help))))
         }
         _ => Ok(None),
     })
-}
-
-/// A range for the fewest nodes that a cluster should have room for, in slices of the default.
-fn prefix_for_minimum() -> u8 {
-    let mask = facts::default_prefix("node_cidr_mask");
-    capacity::prefix_for_nodes(facts::quota("minimum_nodes"), mask).unwrap_or(mask)
 }
 
 /// What the configuration says; where that is not known but either plug-in has what it needs,

@@ -1,7 +1,8 @@
 //! What rules are given. Rules see no spans and no text, only ids.
 
 use super::outcome::{Answer, Found, Outcome};
-use crate::facts;
+use super::terms::Terms;
+use crate::change::Comparison;
 use crate::model::{Cluster, Count, Estate, Floor, NodePool, Open, PoolKind, Subject};
 use crate::module::{Permitted, Releases, Standing};
 use crate::options::Expect;
@@ -13,8 +14,12 @@ pub struct Context<'e> {
     pub estate: &'e Estate,
     /// The version of the provider that each root is applied with, by the number of the root.
     pub providers: &'e [Permitted],
+    /// What is asked of the clusters of each root, by the number of the root.
+    pub terms: &'e [Terms],
     /// What every cluster must hold, by `--expect`.
     pub expect: Expect,
+    /// What changes, where that is asked about.
+    pub comparison: Option<&'e Comparison>,
     /// The one subject that is asked about; `None` for all.
     pub only: Option<&'e Subject>,
 }
@@ -110,9 +115,26 @@ impl<'e> Context<'e> {
         floor(cluster.expected.services, self.expect.services)
     }
 
-    /// The Services that the range of every cluster must hold, whatever is expected.
-    pub fn minimum_services(&self) -> u64 {
-        facts::default_number("minimum.services")
+    /// The Services that the range of a cluster must hold, whatever is expected.
+    pub fn minimum_services(&self, cluster: &Cluster) -> u64 {
+        self.terms(cluster, Terms::minimum_services)
+    }
+
+    /// The nodes that the range of a cluster must hold, whatever is planned.
+    pub fn minimum_nodes(&self, cluster: &Cluster) -> u64 {
+        self.terms(cluster, Terms::minimum_nodes)
+    }
+
+    /// The entries that the route table of a cluster's VPC has been granted.
+    pub fn route_entries(&self, cluster: &Cluster) -> u64 {
+        self.terms(cluster, Terms::route_entries)
+    }
+
+    fn terms(&self, cluster: &Cluster, number: impl Fn(&Terms) -> u64) -> u64 {
+        match self.terms.get(cluster.subject.root as usize) {
+            Some(terms) => number(terms),
+            None => number(&Terms::default()),
+        }
     }
 }
 

@@ -29,7 +29,8 @@ fn takes_routes(cluster: &Cluster) -> Result<bool, Open> {
 
 /// `open`: why the cluster may have another plug-in.
 fn verdict(cx: &Context<'_>, cluster: &Cluster, sum: &Sum<'_>, open: Option<Open>) -> Outcome {
-    let [usual, most] = ["route_entries_default", "route_entries_max"].map(facts::quota);
+    let most = facts::quota("route_entries_max");
+    let usual = cx.route_entries(cluster).min(most);
     let certain = sum.nodes + sum.entries;
     // what may come, and the case that it comes to
     let worst = |above: u64, with: u64| sum.most.is_none_or(|may| may.saturating_add(with) > above);

@@ -2,8 +2,10 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use super::free::taken;
-use crate::capacity::{flannel_nodes, flannel_pods_per_node, free_range, prefix_for_nodes, with_spare};
+use super::free::{Offer, find, nodes_needed, pods_per_node};
+use super::outcome::NewValue;
+use crate::capacity::free::Wanted;
+use crate::capacity::{flannel_nodes, flannel_pods_per_node, prefix_for_nodes, with_spare};
 use crate::eval::OriginId;
 use crate::facts;
 use crate::model::{Attr, Cluster, Count, Open};
@@ -37,6 +39,7 @@ struct Room {
     surge_open: Option<Open>,
     expected_nodes: u64,
     expected_pods: u64,
+    minimum: u64,
     open: Option<Open>,
 }
 
@@ -44,7 +47,7 @@ impl Room {
     fn of(cx: &Context<'_>, cluster: &Cluster, pods: Ipv4Net, mask: u8) -> Self {
         let planned = cx.planned(cluster);
         let slice = flannel_pods_per_node(mask);
-        let (per_node, per_node_open) = per_node(cx, cluster, slice);
+        let (per_node, per_node_open) = pods_per_node(cx, cluster, slice);
         let expected_pods = cx.expected_pods(cluster);
         let surge = Count::sum(cx.estate.pools_of(cluster).map(|pool| &pool.surge));
         Self {
@@ -58,6 +61,7 @@ impl Room {
             surge_open: surge.open,
             expected_nodes: cx.expected_nodes(cluster),
             expected_pods,
+            minimum: cx.minimum_nodes(cluster),
             open: planned.open.or(per_node_open.filter(|_| expected_pods > 0)),
         }
     }
@@ -78,7 +82,7 @@ impl Room {
         };
         let head = format!("{} with node_cidr_mask {} gives {}", self.pods, self.mask, count(self.nodes, "node"));
         let mut found = Found::new(case, "pod_cidr", self.place, format!("{head}{why}"))
-            .help(self.help(cx, cluster));
+            .offer(self.offer(cx, cluster));
         if let Attr::Known(mask, place) = &cluster.node_cidr_mask {
             let pods = count(flannel_pods_per_node(*mask), "address");
             found = found.with(format!("node_cidr_mask {mask}: {pods} a node"), *place, None);
@@ -92,7 +96,7 @@ impl Room {
 
     /// The case of the card, and the rest of the message.
     fn objection(&self) -> Option<(&'static str, String)> {
-        let minimum = facts::quota("minimum_nodes");
+        let minimum = self.minimum;
         let verb = self.verb();
         if self.nodes == 0 {
             return Some(("no_node", format!(
@@ -130,42 +134,27 @@ impl Room {
     }
 
     /// The smallest range that would do: the plan with a quarter to spare, and the minimum.
-    fn help(&self, cx: &Context<'_>, cluster: &Cluster) -> Option<String> {
-        let for_pods = self.expected_pods.div_ceil(self.per_node.max(1));
-        let nodes = with_spare((self.needed() + self.surge).max(for_pods));
-        let nodes = nodes.max(facts::quota("minimum_nodes"));
-        let taken = taken(cx, cluster, "pod_cidr");
+    fn offer(&self, cx: &Context<'_>, cluster: &Cluster) -> Option<Offer> {
         // where the mask leaves no room, a longer one makes smaller slices
         let least = self.mask.max(facts::prefix("node_cidr_mask_min"));
-        let mut masks = (least..=facts::prefix("node_cidr_mask_max")).filter_map(|mask| Some((mask, prefix_for_nodes(nodes, mask)?)));
-        let (mask, range) = masks.find_map(|(mask, prefix)| {
-            Some((mask, free_range(prefix, Some(self.pods), &taken)?))
+        let mut masks = least..=facts::prefix("node_cidr_mask_max");
+        let (mask, range, taken) = masks.find_map(|mask| {
+            let prefix = prefix_for_nodes(nodes_needed(cx, cluster, mask), mask)?;
+            let wanted = Wanted { near: Some(self.pods), ..Wanted::exactly(prefix) };
+            let (range, taken) = find(cx, cluster, "pod_cidr", wanted)?;
+            Some((mask, range, taken))
         })?;
         let gives = count(flannel_nodes(range, mask), "node");
-        let with_mask = if mask == self.mask { String::new() } else { format!(" with node_cidr_mask = {mask}") };
-        Some(format!(
-            "pod_cidr = \"{range}\"{with_mask} holds {gives} and is free of everything that this \
-             configuration defines"
-        ))
+        let same = mask == self.mask;
+        let with_mask = if same { String::new() } else { format!(" with node_cidr_mask = {mask}") };
+        let help = format!("pod_cidr = \"{range}\"{with_mask} holds {gives} and {}", taken.said());
+        // two values at once are nothing that a fix writes, and neither is one for the fewest of
+        // several numbers of nodes
+        let has_ways = |count: &Count| count.open.as_ref().is_some_and(Open::has_ways);
+        let mut pools = cx.estate.pools_of(cluster);
+        let certain = same && !pools.any(|pool| has_ways(&pool.planned) || has_ways(&pool.surge));
+        Some(Offer::new(help, certain.then_some(NewValue::Range(range.into()))))
     }
-}
-
-/// The pods of a node: a slice, or what the largest `max_pods` leaves of it.
-fn per_node(cx: &Context<'_>, cluster: &Cluster, slice: u64) -> (u64, Option<Open>) {
-    let mut largest: Option<u64> = None;
-    let mut open = None;
-    for pool in cx.estate.pools_of(cluster) {
-        let pods = match &pool.max_pods {
-            Attr::Known(max_pods, _) => slice.min(*max_pods),
-            Attr::Absent(_) => slice,
-            Attr::Unknown { open: why, .. } => {
-                open = Some(why.clone());
-                slice
-            }
-        };
-        largest = Some(largest.map_or(pods, |largest| largest.max(pods)));
-    }
-    (largest.unwrap_or(slice), open)
 }
 
 fn count(number: u64, noun: &str) -> String {

@@ -1,7 +1,8 @@
 //! `max_pods` of a pool is more than the slice of a node holds, with Flannel.
 
 use super::context::Context;
-use super::outcome::{Answer, Found, Outcome};
+use super::free::Offer;
+use super::outcome::{Answer, Found, NewValue, Outcome};
 use crate::capacity::flannel_pods_per_node;
 use crate::eval::OriginId;
 use crate::facts;
@@ -49,7 +50,7 @@ fn verdict(cluster: &Cluster, max_pods: u64, place: OriginId) -> Outcome {
         Attr::Absent(_) => ", the default of the provider,",
         _ => "",
     };
-    let what = match open {
+    let what = match &open {
         Some(_) => format!("even the shortest node_cidr_mask, {mask},"),
         None => format!("node_cidr_mask {mask}{whose}"),
     };
@@ -57,11 +58,10 @@ fn verdict(cluster: &Cluster, max_pods: u64, place: OriginId) -> Outcome {
         "max_pods = {max_pods}, but {what} gives a node {slice} pod addresses: the pods beyond \
          these stay without one"
     );
-    let mut found = Found::new("above_slice", "max_pods", place, message).help(help(
-        max_pods,
-        slice,
-        (shortest, mask),
-    ));
+    let help = help(max_pods, slice, (shortest, mask));
+    // of a slice that is not known the number is the largest that it may be
+    let offer = Offer::new(help, open.is_none().then_some(NewValue::Number(slice)));
+    let mut found = Found::new("above_slice", "max_pods", place, message).offer(Some(offer));
     found = match &cluster.node_cidr_mask {
         Attr::Known(_, origin) => found.with(format!("node_cidr_mask {mask}"), *origin, None),
         _ => found.with("the cluster", cluster.subject.head, Some(&cluster.subject)),

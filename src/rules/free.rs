@@ -1,95 +1,88 @@
-//! Ranges that would do: free of everything that the estate defines.
+//! Ranges that would do: what a help names, and what a fix writes. One answer for each attribute
+//! of a cluster, whichever rule asks.
+
+mod need;
+mod network;
+mod taken;
+
+pub(super) use need::{nodes_needed, pods_per_node};
+pub(super) use network::{another_vswitch, network_range, vswitch_instead, vswitch_of};
+pub(crate) use taken::Taken;
 
 use super::context::Context;
-use super::ranges::service_range;
+use super::outcome::{Found, NewValue};
 use super::written::{Role, Written};
-use crate::capacity;
+use crate::capacity::free::{Wanted, fit, private};
 use crate::facts;
-use crate::model::{Cluster, VSwitchId};
+use crate::model::Cluster;
 use ipnet::{IpNet, Ipv4Net};
+use need::Need;
 
-/// All ranges that a new range of a cluster must keep clear of, as far as they are known, without
-/// the one that it replaces.
-pub(super) fn taken(cx: &Context<'_>, cluster: &Cluster, attribute: &str) -> Vec<IpNet> {
-    all_but(cx, Some((cluster, attribute)))
+/// A value that would do.
+pub(super) struct Offer {
+    /// In words.
+    help: String,
+    /// As it could be written; none where more than one value would have to change.
+    value: Option<NewValue>,
 }
 
-/// All ranges of the estate that are known, without that of an attribute of a cluster.
-fn all_but(cx: &Context<'_>, own: Option<(&Cluster, &str)>) -> Vec<IpNet> {
-    let is_own = |other: &Cluster, attribute: &str| {
-        own.is_some_and(|own| own.1 == attribute && own.0.subject.same(&other.subject))
-    };
-    let mut taken: Vec<IpNet> = facts::reserved().iter().map(|range| range.cidr).collect();
-    for vpc in &cx.estate.vpcs {
-        taken.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
+impl Offer {
+    pub(super) fn new(help: String, value: impl Into<Option<NewValue>>) -> Self {
+        Self { help, value: value.into() }
     }
-    taken.extend(cx.estate.vswitches.iter().filter_map(|vswitch| vswitch.cidr.known().copied()));
-    let beyond = cx.estate.routes.iter().filter_map(|route| route.destination.known().copied());
-    taken.extend(beyond.filter(|range| range.prefix_len() > 0));
-    for other in &cx.estate.clusters {
-        if !is_own(other, "pod_cidr") {
-            taken.extend(other.pod_cidr.known().map(|range| IpNet::V4(*range)));
-        }
-        if !is_own(other, "service_cidr") {
-            taken.extend(service_range(other).ok().map(|range| IpNet::V4(range.cidr)));
-        }
+
+    /// The same with another way out, in words.
+    pub(super) fn or_say(self, other: &str) -> Self {
+        Self { help: format!("{}; or {other}", self.help), ..self }
     }
-    taken
+
+    /// Words only.
+    pub(super) fn words(help: impl Into<String>) -> Self {
+        Self { help: help.into(), value: None }
+    }
 }
 
-/// The largest free range of a vSwitch in place of another one of the same VPC, between two prefix
-/// lengths; none where the VPC's ranges are not known.
-pub(super) fn free_in_vpc(cx: &Context<'_>, old: VSwitchId, from: u8, to: u8) -> Option<Ipv4Net> {
-    let id = *cx.estate.vswitch(old).vpc.as_ref().ok()?;
-    let mut taken: Vec<IpNet> = facts::reserved().iter().map(|range| range.cidr).collect();
-    let others = cx.estate.vswitches_in(id).filter(|(id, _)| *id != old);
-    taken.extend(others.filter_map(|(_, vswitch)| vswitch.cidr.known().copied()));
-    let ranges = cx.estate.vpc(id).ranges.iter().filter(|range| range.maybe.is_none());
-    let ranges: Vec<Ipv4Net> = ranges
-        .filter_map(|range| match range.cidr.known() {
-            Some(IpNet::V4(range)) => Some(*range),
-            _ => None,
-        })
-        .collect();
-    (from..=to).find_map(|prefix| {
-        ranges.iter().find_map(|range| capacity::first_free(prefix, *range, &taken))
-    })
+impl Found {
+    /// The same with what would do, in words and as a value.
+    #[must_use]
+    pub(super) fn offer(mut self, offer: Option<Offer>) -> Self {
+        if let Some(Offer { help, value }) = offer {
+            self.help = Some(help);
+            // what nobody wrote, nobody can replace
+            self.fix = value.filter(|_| self.default_of.is_none());
+        }
+        self
+    }
 }
 
-/// A help that names a free range of a prefix length.
-pub(super) fn free_help(
+/// A range for `pod_cidr` or `service_cidr` of a cluster in place of the one that it has: as large,
+/// or as large as it must be, near it or elsewhere.
+pub(super) fn instead(
+    cx: &Context<'_>,
+    cluster: &Cluster,
+    attribute: &'static str,
+) -> Option<Offer> {
+    let need = Need::of(cx, cluster, attribute);
+    let (range, taken) = find(cx, cluster, attribute, need.wanted()?)?;
+    Some(Offer::new(
+        format!("{attribute} = \"{range}\" {}", taken.said()),
+        NewValue::Range(range.into()),
+    ))
+}
+
+/// A range of a cluster that is wanted, and of what it is free.
+pub(super) fn find(
     cx: &Context<'_>,
     cluster: &Cluster,
     attribute: &str,
-    prefix: u8,
-    near: Option<Ipv4Net>,
-) -> Option<String> {
-    let prefix = match attribute {
-        "service_cidr" => {
-            prefix.clamp(facts::prefix("service_prefix_min"), facts::prefix("service_prefix_max"))
-        }
-        _ => prefix.min(roomy_prefix(cx, cluster).unwrap_or(prefix)),
-    };
-    let free = capacity::free_range(prefix, near, &taken(cx, cluster, attribute))?;
-    Some(format!("{attribute} = \"{free}\" is free of everything that this configuration defines"))
-}
-
-/// A help that names a free range for a VPC, of a prefix length that is not too short for one.
-fn free_network_help(cx: &Context<'_>, prefix: u8) -> Option<String> {
-    let prefix = prefix
-        .clamp(facts::prefix("vpc_prefix_recommended"), facts::prefix("vpc_secondary_prefix_max"));
-    let free = capacity::free_range(prefix, None, &all_but(cx, None))?;
-    Some(format!("{free} is private, and free of everything that this configuration defines"))
-}
-
-/// The longest prefix of a pod range that Flannel can live with: the plan with a quarter to spare,
-/// and the minimum.
-fn roomy_prefix(cx: &Context<'_>, cluster: &Cluster) -> Option<u8> {
-    let nodes = cx.planned(cluster).least.max(cx.expected_nodes(cluster));
-    let nodes = capacity::with_spare(nodes).max(facts::quota("minimum_nodes"));
-    let mask = cluster.node_cidr_mask.known().copied();
-    let mask = mask.unwrap_or_else(|| facts::default_prefix("node_cidr_mask"));
-    capacity::prefix_for_nodes(nodes, mask)
+    wanted: Wanted,
+) -> Option<(Ipv4Net, Taken)> {
+    let ranges = |taken: &Taken| fit(wanted, &private(), &taken.ranges);
+    let all = Taken::by_all(cx, Some((cluster, attribute)));
+    ranges(&all).map(|range| (range, all)).or_else(|| {
+        let around = Taken::around(cx, cluster, attribute);
+        ranges(&around).map(|range| (range, around))
+    })
 }
 
 /// Whether a range lies in one of the private IPv4 ranges.
@@ -97,13 +90,16 @@ pub(super) fn is_private(cidr: IpNet) -> bool {
     facts::private_ranges().iter().any(|private| IpNet::V4(*private).contains(&cidr))
 }
 
-/// A help for a range that must not stay where it is: one that is free, else where to look.
-pub(super) fn elsewhere_help(cx: &Context<'_>, range: &Written<'_>, cidr: IpNet) -> String {
-    let free = match range.cluster {
-        Some(cluster) => free_help(cx, cluster, range.attribute, cidr.prefix_len(), None),
-        None => free_network_help(cx, cidr.prefix_len()).filter(|_| range.role != Role::VSwitch),
+/// What is offered for a range that must not stay where it is: one that is free, else where to
+/// look.
+pub(super) fn elsewhere(cx: &Context<'_>, range: &Written<'_>, cidr: IpNet) -> Offer {
+    let free = match (range.cluster, range.role) {
+        (_, Role::Service6) => None,
+        (Some(cluster), _) => instead(cx, cluster, range.attribute),
+        (None, Role::VSwitch) => vswitch_of(cx, range.subject, cidr.prefix_len()),
+        (None, _) => network_range(cx, cidr.prefix_len()).map(Offer::words),
     };
-    free.unwrap_or_else(|| format!("choose a range inside {}", permitted()))
+    free.unwrap_or_else(|| Offer::words(format!("choose a range inside {}", permitted())))
 }
 
 /// The private ranges, as a text lists them.

@@ -3,6 +3,7 @@
 pub use super::answer::Answer;
 use crate::eval::OriginId;
 use crate::model::{Open, Subject};
+use ipnet::IpNet;
 
 /// What a rule says of one subject: what is certain, and what is open beside it.
 #[derive(Debug, Clone, Default)]
@@ -37,10 +38,23 @@ pub struct Found {
     pub message: String,
     /// What would do.
     pub help: Option<String>,
+    /// What would do, as a value in place of the one that is there.
+    pub fix: Option<NewValue>,
     /// The other parties, as many as can be read.
     pub related: Vec<Related>,
     /// How many more there are.
     pub more: usize,
+    /// What stands at the place, where that is none of what others say of theirs.
+    pub label: Option<String>,
+}
+
+/// A value that would do in place of the one that a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewValue {
+    /// A range; in a list of two families it takes the place of the one of its own.
+    Range(IpNet),
+    /// A number.
+    Number(u64),
 }
 
 /// How many other parties a finding names.
@@ -133,8 +147,10 @@ impl Found {
             default_of: None,
             message,
             help: None,
+            fix: None,
             related: Vec::new(),
             more: 0,
+            label: None,
         }
     }
 
@@ -143,6 +159,12 @@ impl Found {
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
         self
+    }
+
+    /// The same with words for what stands at its place.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self { label: Some(label.into()), ..self }
     }
 
     /// The same with another party.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use super::free::free_help;
+use super::free::instead;
 use super::ranges::{pod_range, service_range};
 use crate::capacity::overlap4;
 
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         );
         let subject = &cluster.subject;
         let found = Found::new("overlap", "pod_cidr", pods.place, message)
-            .help(free_help(cx, cluster, "pod_cidr", pods.cidr.prefix_len(), Some(pods.cidr)))
+            .offer(instead(cx, cluster, "pod_cidr"))
             .with(services.shown("service").trim_end_matches(','), services.place, Some(subject));
         Ok(Some(Outcome::found(found)))
     })

@@ -129,8 +129,8 @@ pub(super) fn of_types<T>(
 }
 
 /// The pods that each instance type of a pool gives an address, and why that is not known of all.
-pub(super) fn pods(pool: &NodePool, exclusive: bool) -> (Vec<(Arc<str>, u64)>, Option<Open>) {
+pub(crate) fn pods(pool: &NodePool, exclusive: bool) -> (Vec<(Arc<str>, u64)>, Option<Open>) {
     of_types(pool, ("the ENIs", "how many pods a node holds"), |name| {
-        capacity::terway_pods(name, exclusive)
+        capacity::terway_pods(pool.quotas(name)?, exclusive)
     })
 }

@@ -6,10 +6,10 @@ use ipnet::Ipv4Net;
 
 /// A range that a cluster has, and whose default it is if nobody wrote it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Range {
-    pub(super) cidr: Ipv4Net,
-    pub(super) place: OriginId,
-    pub(super) default_of: Option<&'static str>,
+pub(crate) struct Range {
+    pub(crate) cidr: Ipv4Net,
+    pub(crate) place: OriginId,
+    pub(crate) default_of: Option<&'static str>,
 }
 
 impl Range {

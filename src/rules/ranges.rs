@@ -1,7 +1,7 @@
 //! What the rules on ranges share: which ranges a cluster has, and what lies around it.
 
 use super::context::Context;
-use super::free::free_help;
+use super::free::instead;
 use super::outcome::{Found, Outcome};
 use super::range::Range;
 use crate::capacity::overlap;
@@ -27,7 +27,7 @@ pub(super) struct Around<'e> {
 ///
 /// # Errors
 /// If the plug-in or the range is not known.
-pub(super) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
+pub(crate) fn pod_range(cluster: &Cluster) -> Result<Option<Range>, Open> {
     if let Some(open) = cluster.pod_cidr.no_range() {
         return Err(open);
     }
@@ -58,7 +58,7 @@ pub(super) fn reads_pod_cidr(cluster: &Cluster) -> Result<bool, Open> {
 ///
 /// # Errors
 /// If it is not known.
-pub(super) fn service_range(cluster: &Cluster) -> Result<Range, Open> {
+pub(crate) fn service_range(cluster: &Cluster) -> Result<Range, Open> {
     Ok(match cluster.service_cidr.get()? {
         Some(cidr) => Range { cidr: *cidr, place: cluster.service_cidr.origin(), default_of: None },
         None => Range {
@@ -164,7 +164,7 @@ pub(super) fn against_network(
     let message = format!("{} overlaps {other}: {consequence}", range.shown(what));
     let mut found = Found::new(first.case, attribute, range.place, message)
         .by_default(range.default_of)
-        .help(free_help(cx, cluster, attribute, range.cidr.prefix_len(), Some(range.cidr)));
+        .offer(instead(cx, cluster, attribute));
     for other in met.iter().filter(|other| other.certain) {
         let message = format!("{} is {}", other.subject.address, other.cidr);
         found = found.with(message, other.place, Some(other.subject));

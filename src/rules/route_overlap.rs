@@ -1,13 +1,13 @@
 //! What lies beyond the VPC, behind a route or a VPN, has addresses of the pods or Services.
 
 use super::context::Context;
-use super::free::free_help;
+use super::free::instead;
 use super::near::{Near, lies_in};
 use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::ranges::{pod_range, service_range};
 use crate::capacity::overlap4;
-use crate::model::{Attr, Cluster, Open, Route, Way};
+use crate::model::{Attr, Cluster, Network, Open, Route, Way};
 use ipnet::{IpNet, Ipv4Net};
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
@@ -38,7 +38,25 @@ fn beyond<'e>(cx: &Context<'e>, cluster: &Cluster) -> Vec<(&'e Route, Near)> {
         Attr::Absent(_) => false,
     };
     let routes = cx.estate.routes.iter().filter(counts).map(near);
-    routes.filter(|(_, near)| !matches!(near, Near::No)).collect()
+    let told = cx.estate.networks.iter().flat_map(|network| {
+        let near = reaches(cx, network, cluster);
+        network.routes.iter().map(move |route| (route, near.clone()))
+    });
+    routes.chain(told).filter(|(_, near)| !matches!(near, Near::No)).collect()
+}
+
+/// Whether a cluster, or its VPC, is one of those that a network is reached from.
+fn reaches(cx: &Context<'_>, network: &Network, cluster: &Cluster) -> Near {
+    let matches = |text: &str| network.reachable_from.iter().any(|glob| glob.is_match(text));
+    if matches(&cluster.subject.address.to_string()) {
+        return Near::Yes;
+    }
+    match &cluster.vpc {
+        Ok(None) => Near::No,
+        Ok(Some(id)) if matches(&cx.estate.vpc(*id).identity.to_string()) => Near::Yes,
+        Ok(Some(_)) => Near::No,
+        Err(open) => Near::Perhaps(open.clone()),
+    }
 }
 
 /// A range of a cluster by what it is for.
@@ -105,12 +123,14 @@ fn found(
     };
     let shown = range.shown(what);
     let message = format!("{shown} {holds} {destination}, {}: {consequence}", told(route));
-    let prefix = range.cidr.prefix_len();
     let mut found = Found::new(case, attribute, range.place, message)
         .by_default(range.default_of)
-        .help(free_help(cx, cluster, attribute, prefix, Some(range.cidr)));
+        .offer(instead(cx, cluster, attribute));
     for (route, destination, _) in met {
-        let message = format!("{} leads to {destination}", route.subject.address);
+        let message = match route.way {
+            Way::Network => format!("the network {} has {destination}", route.subject.address.name),
+            _ => format!("{} leads to {destination}", route.subject.address),
+        };
         found = found.with(message, route.destination.origin(), Some(&route.subject));
     }
     Some(found)
@@ -121,6 +141,7 @@ fn told(route: &Route) -> String {
     match route.way {
         Way::Entry => format!("where the route {address} leads"),
         Way::Vpn => format!("which lies behind the VPN of {address}"),
+        Way::Network => format!("which is the network {}", address.name),
         Way::UserRange => format!("which user_cidrs of {address} names"),
     }
 }

@@ -4,7 +4,9 @@ use super::card::Card;
 use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
-use super::{CARDS, RULES, Rule};
+use super::terms::Terms;
+use super::{CARDS, Kind, RULES};
+use crate::change::Comparison;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::module::Permitted;
@@ -27,8 +29,16 @@ pub trait Worlds {
     /// The version of the provider that each root is applied with, by the number of the root.
     fn providers(&self) -> &[Permitted];
 
+    /// What is asked of the clusters of each root, by the number of the root.
+    fn terms(&self) -> &[Terms];
+
     /// The estate as it is, alternatives being unknown.
     fn base(&self) -> &Estate;
+
+    /// What changes, where that is asked about.
+    fn comparison(&self) -> Option<&Comparison> {
+        None
+    }
 
     /// As much of the estate as concerns a subject, where the choices hold.
     fn chosen(&self, subject: &Subject, choices: &[Choice]) -> Arc<Estate>;
@@ -41,9 +51,13 @@ pub trait Worlds {
 pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -> Answers {
     let mut answers = Answers::default();
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
-        let asking = Asking { rule, card, worlds, expect };
+        let Kind::Estate(check) = rule.kind else { continue };
+        let asking = Asking { check, card, worlds, expect };
         match catch_unwind(AssertUnwindSafe(|| asking.all())) {
-            Ok(checks) => answers.checks.extend(checks.into_iter().map(|answer| (card, answer))),
+            Ok(checks) => {
+                let on = checks.into_iter().filter(|answer| runs(worlds, rule.id, &answer.subject));
+                answers.checks.extend(on.map(|answer| (card, answer)));
+            }
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().cloned();
                 let text = text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
@@ -55,9 +69,14 @@ pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -
     answers
 }
 
+/// Whether the configuration of a subject's root lets a rule run.
+fn runs(worlds: &dyn Worlds, rule: &str, subject: &Subject) -> bool {
+    worlds.terms().get(subject.root as usize).is_none_or(|terms| terms.runs(rule))
+}
+
 /// A rule being asked.
 struct Asking<'a> {
-    rule: &'a Rule,
+    check: fn(&Context<'_>) -> Vec<Answer>,
     card: &'a Card,
     worlds: &'a dyn Worlds,
     expect: Expect,
@@ -65,9 +84,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn all(&self) -> Vec<Answer> {
-        let (estate, providers) = (self.worlds.base(), self.worlds.providers());
-        let answers =
-            (self.rule.check)(&Context { estate, providers, expect: self.expect, only: None });
+        let answers = (self.check)(&self.context(self.worlds.base(), None));
         let answer = |Answer { subject, outcome }| {
             let mut room = ALTERNATIVES;
             let outcome = self.refined(&subject, outcome, &mut Vec::new(), &mut room);
@@ -118,25 +135,31 @@ impl Asking<'_> {
 
     fn ask(&self, subject: &Subject, choices: &[Choice]) -> Outcome {
         let estate = self.worlds.chosen(subject, choices);
-        let (expect, only) = (self.expect, Some(subject));
-        let cx = Context { estate: &estate, providers: self.worlds.providers(), expect, only };
-        let answers = (self.rule.check)(&cx);
+        let answers = (self.check)(&self.context(&estate, Some(subject)));
         let answer = answers.into_iter().find(|answer| answer.subject.same(subject));
         // where the rule does not apply, nothing is found
         answer.map_or_else(Outcome::clean, |answer| answer.outcome)
+    }
+
+    fn context<'e>(&'e self, estate: &'e Estate, only: Option<&'e Subject>) -> Context<'e> {
+        let (providers, terms) = (self.worlds.providers(), self.worlds.terms());
+        let (expect, comparison) = (self.expect, self.worlds.comparison());
+        Context { estate, providers, terms, expect, comparison, only }
     }
 
     /// What holds in every way, at the mildest of its severities.
     fn join(&self, ways: Vec<Outcome>) -> Outcome {
         let mut ways = ways.into_iter();
         let Some(mut joined) = ways.next() else { return Outcome::clean() };
+        // what would do in one way says nothing of the others
+        joined.findings.iter_mut().for_each(|found| found.fix = None);
         for way in ways {
             let other =
                 |found: &Found| way.findings.iter().find(|o| o.attribute == found.attribute);
             joined.findings.retain_mut(|found| {
                 let Some(other) = other(found) else { return false };
                 if severity(self.card, other) < severity(self.card, found) {
-                    *found = other.clone();
+                    *found = Found { fix: None, ..other.clone() };
                 }
                 true
             });

@@ -1,7 +1,7 @@
 //! The service range has fewer addresses than Services are expected.
 
 use super::context::Context;
-use super::free::free_help;
+use super::free::{Offer, instead};
 use super::outcome::{Answer, Found, Outcome};
 use super::range::Range;
 use super::ranges::service_range;
@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 
 fn objection(cx: &Context<'_>, cluster: &Cluster, range: &Range) -> Option<Found> {
     let has = capacity::addresses(IpNet::V4(range.cidr));
-    let (expected, minimum) = (cx.expected_services(cluster), cx.minimum_services());
+    let (expected, minimum) = (cx.expected_services(cluster), cx.minimum_services(cluster));
     let noun = if has == 1 { "address" } else { "addresses" };
     let head = format!("{} has {has} {noun}", range.shown("service"));
     let (case, rest) = if has < expected {
@@ -32,7 +32,7 @@ fn objection(cx: &Context<'_>, cluster: &Cluster, range: &Range) -> Option<Found
     };
     let mut found = Found::new(case, "service_cidr", range.place, format!("{head}; {rest}"))
         .by_default(range.default_of)
-        .help(help(cx, cluster, range, expected.max(minimum)));
+        .offer(offer(cx, cluster, expected.max(minimum)));
     if let Some(Floor { number, origin: Some(origin) }) = cluster.expected.services
         && case == "short"
     {
@@ -42,14 +42,12 @@ fn objection(cx: &Context<'_>, cluster: &Cluster, range: &Range) -> Option<Found
 }
 
 /// The smallest range that would do, if ACK takes one so large.
-fn help(cx: &Context<'_>, cluster: &Cluster, range: &Range, needed: u64) -> Option<String> {
+fn offer(cx: &Context<'_>, cluster: &Cluster, needed: u64) -> Option<Offer> {
     let least = facts::prefix("service_prefix_min");
     match capacity::prefix_for_addresses(needed) {
-        Some(prefix) if prefix >= least => {
-            free_help(cx, cluster, "service_cidr", prefix, Some(range.cidr))
-        }
-        _ => Some(format!(
+        Some(prefix) if prefix >= least => instead(cx, cluster, "service_cidr"),
+        _ => Some(Offer::words(format!(
             "a /{least} is the largest service range that ACK takes: more than one cluster is needed"
-        )),
+        ))),
     }
 }

@@ -108,7 +108,7 @@ fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<u64>, Option<Open>)
             (0, None, open(why, *origin))
         }
         Attr::Known(types, origin) => {
-            let held = |name: &Arc<str>| capacity::terway_pods(name, exclusive);
+            let held = |name: &Arc<str>| capacity::terway_pods(pool.quotas(name)?, exclusive);
             let most = types.iter().filter_map(held).max().unwrap_or(0);
             let missing = types.iter().filter(|name| held(name).is_none());
             let missing: Vec<&str> = missing.map(|name| &**name).collect();
@@ -125,16 +125,16 @@ fn largest(pool: &NodePool, exclusive: bool) -> (u64, Option<u64>, Option<Open>)
 }
 
 /// The zones of vSwitches, as far as they can be told apart.
-pub(super) struct Zones {
+pub(crate) struct Zones {
     /// The vSwitches of each zone.
-    pub(super) zones: Vec<(Option<Zone>, Vec<VSwitchId>)>,
+    pub(crate) zones: Vec<(Option<Zone>, Vec<VSwitchId>)>,
     /// Why two of these may be one.
-    pub(super) open: Option<Open>,
+    pub(crate) open: Option<Open>,
 }
 
 impl Zones {
     /// Sorts vSwitches into zones.
-    pub(super) fn of(cx: &Context<'_>, vswitches: impl IntoIterator<Item = VSwitchId>) -> Self {
+    pub(crate) fn of(cx: &Context<'_>, vswitches: impl IntoIterator<Item = VSwitchId>) -> Self {
         let mut this = Self { zones: Vec::new(), open: None };
         let mut seen: Vec<VSwitchId> = Vec::new();
         for id in vswitches {
@@ -186,7 +186,7 @@ impl Zones {
     }
 
     /// The zone of a vSwitch, by its place.
-    pub(super) fn zone_of(&self, id: VSwitchId) -> Option<usize> {
+    pub(crate) fn zone_of(&self, id: VSwitchId) -> Option<usize> {
         self.zones.iter().position(|(_, members)| members.contains(&id))
     }
 }

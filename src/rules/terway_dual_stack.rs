@@ -87,7 +87,7 @@ fn service(cluster: &Cluster, outcome: &mut Outcome) {
 
 fn instance_types(pool: &NodePool) -> Outcome {
     let addresses = |name: &str| {
-        let quotas = facts::instance_type(name)?;
+        let quotas = pool.quotas(name)?;
         Some((quotas.ipv4_per_eni?, quotas.ipv6_per_eni?))
     };
     let attribute = types_attribute(pool);

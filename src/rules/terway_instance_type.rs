@@ -89,7 +89,7 @@ impl InMode {
 
 fn larger(name: &str, exclusive: bool) -> Option<(&'static str, u64)> {
     let family = facts::family(name).into_iter();
-    let held = family.filter_map(|(name, _)| Some((name, capacity::terway_pods(name, exclusive)?)));
+    let held = family.filter_map(|(name, quotas)| Some((name, capacity::terway_pods(quotas, exclusive)?)));
     held.filter(|(_, pods)| case(*pods, exclusive).is_none()).min_by_key(|(_, pods)| *pods)
 }
 

@@ -1,10 +1,10 @@
 //! A pod vSwitch is smaller than ACK takes, or than it recommends.
 
 use super::context::Context;
-use super::free::free_in_vpc;
+use super::free::{Offer, vswitch_instead};
 use super::outcome::{Answer, Found, Outcome};
 use super::terway::has_chosen_vswitches;
-use crate::capacity;
+use crate::capacity::{self, free::Wanted};
 use crate::facts;
 use crate::model::{Attr, Cluster, Open, VSwitchId};
 use ipnet::IpNet;
@@ -84,7 +84,7 @@ impl Sizes {
             ),
         };
         let found = Found::new(case, ATTRIBUTE, cx.estate.vswitch(id).cidr.origin(), message);
-        let found = found.help(help(cx, id, range));
+        let found = found.offer(offer(cx, id, range));
         let others = self.small.iter().skip(1).filter(|(_, range)| self::case(*range) == Some(case));
         let found = others.fold(found, |found, (id, range)| {
             let vswitch = cx.estate.vswitch(*id);
@@ -111,9 +111,8 @@ fn case(range: IpNet) -> Option<&'static str> {
 }
 
 /// A range in the VPC: as recommended, else the largest that is free and better than this one.
-fn help(cx: &Context<'_>, id: VSwitchId, range: IpNet) -> Option<String> {
+fn offer(cx: &Context<'_>, id: VSwitchId, range: IpNet) -> Option<Offer> {
     let (most, recommended) = limits();
     let better = range.prefix_len().saturating_sub(1).min(most);
-    let free = free_in_vpc(cx, id, recommended, better)?;
-    Some(format!("cidr_block = \"{free}\" is free in this VPC as far as this configuration goes"))
+    vswitch_instead(cx, id, Wanted { prefix: recommended, longest: better, near: None })
 }

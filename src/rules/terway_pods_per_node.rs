@@ -1,7 +1,8 @@
 //! `max_pods` promises more pods than the ENIs of a node have addresses for.
 
 use super::context::Context;
-use super::outcome::{Answer, Found, Outcome};
+use super::free::Offer;
+use super::outcome::{Answer, Found, NewValue, Outcome};
 use super::pools::{each_terway_pool, mode_name, modes, pods};
 use crate::eval::Why;
 use crate::facts;
@@ -32,6 +33,8 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
             // of two modes the one that permits more is certain
             let roomiest = above.into_iter().max_by_key(|limit| limit.pods());
             let finding = roomiest.map(|limit| limit.finding(pool, max_pods));
+            let certain = modes.len() == 1;
+            let finding = finding.map(|found| Found { fix: found.fix.filter(|_| certain), ..found });
             return Ok(finding.map(Outcome::found));
         }
         let mode_open = exclusive.open().filter(|_| !above.is_empty()).cloned();
@@ -85,6 +88,7 @@ impl Limit {
              more use the address of the node: pods beyond {room} are scheduled and never start"
         );
         let help = format!("max_pods = {room}, or an instance type with more ENIs");
-        Found::new(CASE, ATTRIBUTE, pool.max_pods.origin(), message).help(help)
+        let offer = Offer::new(help, self.open.is_none().then_some(NewValue::Number(room)));
+        Found::new(CASE, ATTRIBUTE, pool.max_pods.origin(), message).offer(Some(offer))
     }
 }

@@ -3,6 +3,7 @@
 mod demand;
 
 use super::context::Context;
+use super::free::network_range;
 use super::outcome::{Answer, Found, Outcome};
 use crate::capacity;
 use crate::eval::OriginId;
@@ -100,7 +101,7 @@ impl<'e> Supply<'e> {
                 demand.nodes, demand.full
             ))
         };
-        let mut found = Found::new(case, "vpc", place, message).help(help(all));
+        let mut found = Found::new(case, "vpc", place, message).help(help(cx, all));
         if let Some(subject) = &self.vpc.subject {
             found = found.with(format!("the VPC {}", subject.address), subject.head, Some(subject));
         }
@@ -115,13 +116,14 @@ impl<'e> Supply<'e> {
 
 }
 
-fn help(needed: u64) -> Option<String> {
+fn help(cx: &Context<'_>, needed: u64) -> Option<String> {
     let prefix = capacity::prefix_for_addresses(capacity::with_spare(needed))?;
     let permitted = facts::quota("vpc_prefix_min")..=facts::quota("vpc_prefix_max");
     permitted.contains(&u64::from(prefix)).then(|| {
+        let such = network_range(cx, prefix).map_or_else(String::new, |free| format!("; {free}"));
         format!(
             "a VPC of /{prefix}, or secondary ranges of that size, would hold them with a quarter \
-             to spare"
+             to spare{such}"
         )
     })
 }

@@ -1,9 +1,12 @@
 //! Nodes run in a zone that has no pod vSwitch.
 
 use super::context::Context;
+use super::free::another_vswitch;
 use super::outcome::{Answer, Found, Outcome};
 use super::terway::{has_chosen_vswitches, needs};
+use crate::capacity::free::Wanted;
 use crate::eval::Why;
+use crate::facts;
 use crate::model::{Cluster, Listed, NodePool, Open, VSwitch, VSwitchId, Zone, same_zone};
 
 const CASE: &str = "uncovered";
@@ -140,7 +143,12 @@ impl<'e> Uncovered<'e> {
             "nodes of {whose} run in {names}, where no pod vSwitch is: their pods take addresses \
              from the vSwitch of the node, which nobody has sized for pods"
         );
-        let help = format!("add a vSwitch in {names} to pod_vswitch_ids");
+        let prefix = facts::prefix("pod_vswitch_prefix_recommended");
+        let longest = facts::prefix("pod_vswitch_prefix_max");
+        let vpc = cluster.vpc.clone().ok().flatten();
+        let such = another_vswitch(&self.cx, vpc, Wanted { prefix, longest, near: None });
+        let such = such.map_or_else(String::new, |such| format!("; {such}"));
+        let help = format!("add a vSwitch in {names} to pod_vswitch_ids{such}");
         let found = Found::new(CASE, ATTRIBUTE, cluster.pod_vswitches.origin, message).help(help);
         Some(self.zones.iter().fold(found, |found, (id, _)| {
             let vswitch = self.vswitch(*id);

@@ -1,6 +1,7 @@
 //! The range of a vSwitch is not inside a range of its VPC.
 
 use super::context::Context;
+use super::free::{Offer, vswitch_of};
 use super::outcome::{Answer, Found, Outcome};
 use crate::model::{Attr, Open, Subject, VSwitch, Vpc};
 use ipnet::IpNet;
@@ -10,7 +11,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         let vpc = cx.estate.vpc(id);
         cx.estate.vswitches_in(id).filter_map(move |(_, vswitch)| {
             let subject = vswitch.subject.clone()?;
-            let outcome = decide(vpc, vswitch).unwrap_or_else(Outcome::undecided);
+            let outcome = decide(cx, vpc, vswitch).unwrap_or_else(Outcome::undecided);
             Answer { subject, outcome }.if_in_use(in_use.as_ref())
         })
     });
@@ -22,7 +23,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     inside.chain(anywhere).collect()
 }
 
-fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
+fn decide(cx: &Context<'_>, vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
     let Some(range) = vswitch.cidr.get()? else { return Ok(Outcome::clean()) };
     let mut known = Vec::new();
     // of a VPC that is only referred to, the place is where this vSwitch does
@@ -51,9 +52,12 @@ fn decide(vpc: &Vpc, vswitch: &VSwitch) -> Result<Outcome, Open> {
         "{range} is not inside its VPC, which has {}: the vSwitch cannot be created",
         ranges.join(" and ")
     );
-    let help = format!("choose a range inside {}", ranges.join(" or "));
+    let offer = vswitch.subject.as_ref();
+    let offer = offer.and_then(|subject| vswitch_of(cx, subject, range.prefix_len()));
+    let elsewhere = || Offer::words(format!("choose a range inside {}", ranges.join(" or ")));
+    let offer = offer.unwrap_or_else(elsewhere);
     let place = vswitch.cidr.origin();
-    let mut found = Found::new("outside", "cidr_block", place, message).help(help);
+    let mut found = Found::new("outside", "cidr_block", place, message).offer(Some(offer));
     for (cidr, place, subject) in known {
         found = found.with(format!("{} has {cidr}", subject.address), place, Some(subject));
     }

@@ -1,11 +1,18 @@
 //! Two vSwitches of one VPC overlap, or two ranges of one VPC.
 
 use super::context::Context;
+use super::free::{Offer, network_range, vswitch_of};
 use super::outcome::{Answer, Found, Outcome};
 use crate::capacity::overlap;
 use crate::eval::{OriginId, Why};
 use crate::model::{Attr, Open, Subject, Vpc};
 use ipnet::IpNet;
+
+/// A case of the card, and the attribute that it is about.
+type Kind = (&'static str, &'static str);
+
+const VSWITCHES: Kind = ("vswitches", "cidr_block");
+const VPC_RANGES: Kind = ("vpc_ranges", "secondary_cidr_block");
 
 /// A range that must not meet another of its kind.
 struct Party<'e> {
@@ -31,11 +38,11 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         });
         let in_reach = |party: &Party<'_>| cx.estate.vpc(id).is_in_reach(party.subject.root);
         let vswitches = inside.chain(anywhere(cx).filter(in_reach)).collect();
-        let vswitches = against_earlier(vswitches, "vswitches", "cidr_block");
-        let all = vswitches.into_iter().chain(ranges(cx.estate.vpc(id)));
+        let vswitches = against_earlier(cx, vswitches, VSWITCHES);
+        let all = vswitches.into_iter().chain(ranges(cx, cx.estate.vpc(id)));
         gather(&mut answers, all.filter_map(|answer| answer.if_in_use(in_use.as_ref())));
     }
-    gather(&mut answers, against_earlier(anywhere(cx).collect(), "vswitches", "cidr_block"));
+    gather(&mut answers, against_earlier(cx, anywhere(cx).collect(), VSWITCHES));
     answers
 }
 
@@ -65,10 +72,10 @@ fn gather(answers: &mut Vec<Answer>, more: impl IntoIterator<Item = Answer>) {
 }
 
 /// The ranges of one VPC.
-fn ranges(vpc: &Vpc) -> Vec<Answer> {
+fn ranges(cx: &Context<'_>, vpc: &Vpc) -> Vec<Answer> {
     let parties = vpc.ranges.iter();
     let parties = parties.map(|r| Party::of(&r.subject, &r.cidr, r.maybe.as_ref()));
-    let mut answers = against_earlier(parties.collect(), "vpc_ranges", "secondary_cidr_block");
+    let mut answers = against_earlier(cx, parties.collect(), VPC_RANGES);
     // ranges that are not listed may meet those that are, of which the later one is the subject
     for (own, open) in vpc.subject.iter().zip(&vpc.open) {
         let later = vpc.ranges.iter().map(|range| &range.subject);
@@ -84,22 +91,28 @@ fn ranges(vpc: &Vpc) -> Vec<Answer> {
 
 /// Each party against all before it: the later one is the subject.
 fn against_earlier(
+    cx: &Context<'_>,
     mut parties: Vec<Party<'_>>,
-    case: &'static str,
-    attribute: &'static str,
+    kind: Kind,
 ) -> Vec<Answer> {
     parties.sort_by(|a, b| {
         (a.subject.root, &a.subject.address).cmp(&(b.subject.root, &b.subject.address))
     });
     let mut answers: Vec<Answer> = Vec::new();
     for (at, later) in parties.iter().enumerate().skip(1) {
-        let outcome = meets(later, &parties[..at], case, attribute);
+        let outcome = meets(cx, later, &parties[..at], kind);
         gather(&mut answers, [Answer { subject: later.subject.clone(), outcome }]);
     }
     answers
 }
 
-fn meets(later: &Party<'_>, earlier: &[Party<'_>], case: &'static str, attribute: &'static str) -> Outcome {
+fn meets(
+    cx: &Context<'_>,
+    later: &Party<'_>,
+    earlier: &[Party<'_>],
+    kind: Kind,
+) -> Outcome {
+    let (case, attribute) = kind;
     let (cidr, place) = match later.cidr {
         Attr::Known(cidr, place) => (*cidr, *place),
         Attr::Unknown { open, .. } => return Outcome::undecided(open.clone()),
@@ -126,10 +139,20 @@ fn meets(later: &Party<'_>, earlier: &[Party<'_>], case: &'static str, attribute
         "{cidr} overlaps {first} of {} in the same VPC: the second of them cannot be created",
         met[0].2.address
     );
-    let mut found = Found::new(case, attribute, place, message)
-        .help("give each its own part of the VPC; cidrsubnet() with its own index does it".to_owned());
+    let mut found =
+        Found::new(case, attribute, place, message).offer(Some(offer(cx, later.subject, cidr, kind)));
     for (range, origin, subject) in &met {
         found = found.with(format!("{} has {range}", subject.address), *origin, Some(subject));
     }
     Outcome::found(found)
+}
+
+/// A part of the VPC that is free, or a range that could be added to it.
+fn offer(cx: &Context<'_>, subject: &Subject, cidr: IpNet, kind: Kind) -> Offer {
+    let each = "give each its own part of the VPC; cidrsubnet() with its own index does it";
+    let free = match kind {
+        VSWITCHES => vswitch_of(cx, subject, cidr.prefix_len()),
+        _ => network_range(cx, cidr.prefix_len()).map(Offer::words),
+    };
+    free.map_or_else(|| Offer::words(each), |offer| offer.or_say(each))
 }

@@ -43,6 +43,15 @@ impl Disk {
         Some(parts.join("/"))
     }
 
+    /// As [`Files::inside`], also for a file that is not there.
+    pub(super) fn would_be_inside(&self, path: &Path) -> Option<String> {
+        self.inside(path).or_else(|| {
+            let absolute = std::path::absolute(path).ok()?;
+            let folder = self.inside(absolute.parent()?)?;
+            super::join(&folder, absolute.file_name()?.to_str()?)
+        })
+    }
+
     fn resolve(&self, path: &str) -> io::Result<PathBuf> {
         let absolute = self.root.join(path).canonicalize().map_err(|error| {
             let lossy = error.kind() == io::ErrorKind::NotFound && path.contains(NOT_UTF8);

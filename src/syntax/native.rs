@@ -20,6 +20,7 @@ use super::ast::{Body, Expr, Part};
 use crate::problem::Problem;
 use crate::source::FileId;
 use parser::Parser;
+use std::ops::Range;
 use std::sync::Arc;
 use token::Kind;
 
@@ -48,6 +49,11 @@ pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Problem> {
 /// As [`parse_body`].
 pub fn parse_template(file: FileId, text: &str) -> Result<Arc<[Part]>, Problem> {
     Parser::new(file, text, scan::template(text), false).template()
+}
+
+/// Where the comments of a `.tf` or `.tfvars` file stand, signs included.
+pub(super) fn comment_ranges(text: &str) -> Vec<Range<usize>> {
+    scan::comments(text)
 }
 
 /// Whether a text could be the name of a variable.

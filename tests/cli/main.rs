@@ -1,8 +1,11 @@
 //! The command line keeps the contract: exit codes, what wrong usage is told, where output goes.
 
+mod changed;
 mod inspect;
 #[path = "../program/mod.rs"]
 mod program;
+mod waivers;
+mod windows;
 
 use program::{Repository, Run};
 use regex::Regex;
@@ -279,6 +282,9 @@ fn the_roots_are_listed() {
     assert_eq!(listed("check modules/net/main.tf --list-roots"), ["envs/a", "envs/b"]);
     assert_eq!(listed("check modules/net --list-roots"), ["modules/net"]);
     assert_eq!(exit(&repository, "check nowhere --list-roots"), 2);
+    let json = report(&repository, "check modules/net --list-roots");
+    let root = json!({ "path": "modules/net", "why": "named" });
+    assert_eq!(json, json!({ "schema": "acklint/1", "roots": [root] }));
 }
 
 #[test]
@@ -498,7 +504,7 @@ fn the_report_for_programs_is_that_of_the_contract() {
     assert_eq!((&finding["rule"], &finding["severity"]), (&json!(RULE), &json!("error")));
     assert_eq!(finding["subject"], "alicloud_cs_managed_kubernetes.short");
     assert_eq!(finding["root"], ".");
-    assert_eq!((&finding["fix"], &finding["waived"]), (&Value::Null, &Value::Null));
+    assert_eq!(finding["waived"], Value::Null);
     let at = text.find("\"172.20.0.0/24\"").expect("it is there");
     assert_eq!(
         finding["location"],
@@ -508,6 +514,8 @@ fn the_report_for_programs_is_that_of_the_contract() {
             "end": {"line": 4, "column": 38, "offset": at + 15},
         })
     );
+    let fix = json!({"replacement": "\"172.20.0.0/20\"", "location": finding["location"]});
+    assert_eq!(finding["fix"], fix);
     let count = |key: &str| report[key].as_array().map_or(0, Vec::len);
     assert_eq!(report["summary"]["undecided"], count("undecided"));
     assert_eq!(report["summary"]["problems"], count("problems"));

@@ -6,8 +6,11 @@ use serde_json::Value;
 use std::path::Path;
 
 /// A form, and the command that prints it.
-const PRINTED: [(&str, &[&str]); 2] =
-    [("report", &["check", "--format", "json"]), ("inspect", &["inspect", "--format", "json"])];
+const PRINTED: [(&str, &[&str]); 3] = [
+    ("report", &["check", "--format", "json"]),
+    ("inspect", &["inspect", "--format", "json"]),
+    ("capacity", &["capacity", "--format", "json"]),
+];
 
 #[test]
 fn every_tree_is_told_as_the_schemas_say() {

@@ -1,5 +1,9 @@
 //! The real program, run in a repository of its own: no environment, no colours by accident.
 
+#![allow(dead_code, reason = "not each test crate uses everything")]
+
+pub(crate) mod git;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -24,7 +28,6 @@ impl Repository {
     }
 
     /// One that holds files, by path.
-    #[allow(dead_code, reason = "not each test crate uses it")]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let repository = Self::new();
         for (path, text) in files {
@@ -42,6 +45,7 @@ impl Repository {
     }
 
     /// Its root folder.
+    #[allow(dead_code, reason = "not each test crate uses it")]
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

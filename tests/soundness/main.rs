@@ -7,8 +7,11 @@
 
 mod copies;
 mod extract;
+mod fixes;
 mod forms;
 mod generate;
+mod planned;
+mod plans;
 mod print;
 mod random;
 mod shrink;
@@ -94,6 +97,21 @@ fn an_unknown_condition_is_each_of_its_branches() {
 }
 
 #[test]
+fn a_plan_beside_its_source_says_what_the_source_says() {
+    hold(Range::All, plans::beside);
+}
+
+#[test]
+fn a_plan_alone_says_what_its_source_says() {
+    hold(Range::All, plans::alone);
+}
+
+#[test]
+fn a_plan_of_what_exists_says_what_its_source_says() {
+    hold(Range::All, plans::existing);
+}
+
+#[test]
 fn the_form_of_files_changes_nothing() {
     hold(Range::All, forms::any);
 }
@@ -131,4 +149,28 @@ fn a_module_made_twice_says_twice_what_it_says_once() {
 #[test]
 fn an_unrelated_cluster_changes_nothing() {
     hold(Range::OwnVpc, copies::unrelated);
+}
+
+#[test]
+fn a_fix_takes_its_finding_away_and_brings_no_error() {
+    hold(Range::All, fixes::each);
+}
+
+#[test]
+fn all_fixes_at_once_bring_no_error() {
+    hold(Range::All, fixes::all);
+}
+
+/// The rest has no room: a VPC that is full, or too many Services for any range.
+#[test]
+fn nearly_every_error_of_size_or_overlap_names_a_range_that_would_do() {
+    let mut counts = fixes::Counts::default();
+    let first = setting("ACKLINT_SOUNDNESS_SEED").unwrap_or(0);
+    for seed in first..first + 5 * setting("ACKLINT_SOUNDNESS").unwrap_or(DEFAULT) {
+        let tree = generate::tree(&mut Random::new(seed), Range::All);
+        counts.add(&verdict::view(&print::files(&tree, print::Form::Plain), Some(1)));
+    }
+    println!("{counts:?}");
+    assert!(counts.errors > 100 && counts.fixes > 50, "{counts:?}");
+    assert!(counts.named * 100 >= counts.errors * 95, "{counts:?}");
 }

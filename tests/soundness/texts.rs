@@ -1,6 +1,8 @@
 //! What the project shows, fixtures and the examples of the cards, with the same properties: the
 //! texts are changed at the places that the syntax tree tells.
 
+use crate::planned::Objects;
+use crate::plans::{each_root, with_its_source, without_its_source};
 use crate::print::Files;
 use crate::unknown::unsound;
 use crate::verdict::Verdict;
@@ -49,6 +51,35 @@ fn fixture(fixtures: &Path, tree: &Path) -> Shown {
 fn hold(judge: impl Fn(&Shown) -> Vec<String>) {
     let wrong: Vec<String> = all().iter().flat_map(judge).collect();
     assert!(wrong.is_empty(), "{} changes:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A plan beside its source, one alone, and one of what exists already.
+#[test]
+fn a_plan_says_what_its_source_says() {
+    hold(|shown| {
+        let new = |files: &Files, root: &str| without_its_source(files, root, Objects::New);
+        let there = |files: &Files, root: &str| without_its_source(files, root, Objects::There);
+        let told = [
+            each_root(&shown.files, with_its_source),
+            each_root(&shown.files, new),
+            each_root(&shown.files, there),
+        ];
+        let wrong = told.into_iter().zip(["beside", "alone", "there"]);
+        wrong
+            .filter_map(|(told, way)| Some(format!("{} {way}: {}", shown.name, told.err()?)))
+            .collect()
+    });
+}
+
+/// Where nothing could be compared, the test above would say nothing.
+#[test]
+fn most_of_what_is_shown_is_compared_with_its_plan() {
+    let made = |shown: &Shown, objects: Objects| {
+        crate::planned::plan(&shown.files, "", objects, false).is_some()
+    };
+    let count = |objects: Objects| all().iter().filter(|shown| made(shown, objects)).count();
+    let (new, there, all) = (count(Objects::New), count(Objects::There), all().len());
+    assert!(new * 3 > all * 2 && there * 3 > all * 2, "{new} and {there} of {all}");
 }
 
 /// Each literal in turn is not known.

@@ -5,7 +5,7 @@ use crate::tree::Tree;
 use acklint::check;
 use acklint::options::Options;
 use acklint::report::view::{Severity, View};
-use acklint::source::Memory;
+use acklint::source::{Memory, split_path};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -63,7 +63,11 @@ impl Verdict {
             .map(|finding| Finding {
                 rule: finding.rule,
                 root: finding.root,
-                subject: finding.subject,
+                subject: match finding.rule {
+                    // of a waiver it is the file, which is no more than its place
+                    "waiver_invalid" => split_path(&finding.subject).0.to_owned(),
+                    _ => finding.subject,
+                },
                 severity: finding.severity,
                 text: finding.message,
                 others: finding.related.into_iter().map(|related| related.message).collect(),

@@ -1,12 +1,14 @@
 //! `alicloud_cs_*kubernetes`: clusters of every kind.
 
 use super::addons;
+use super::ids::identity;
 use super::ids::{Index, subject};
 use super::network::vpc_of;
 use super::plug_in;
 use super::pool;
 use super::read::{Fields, as_truth, attr};
 use super::unstable::Randoms;
+use crate::config::told;
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Expected, Floor, Kind};
@@ -170,7 +172,10 @@ fn vpc(
     listed: [&Listed; 2],
     zone_ids: &Attr<()>,
 ) -> Result<Option<VpcId>, Open> {
-    if fields.value("vpc_id").is_some_and(|id| !is_absent(&id.value)) {
+    let made_by_ack = zone_ids.is_present() == Ok(true)
+        && listed.iter().all(|list| list.items.is_empty() && list.open.is_none());
+    // of one that exists, a plan tells the VPC that ACK has made
+    if !made_by_ack && fields.value("vpc_id").is_some_and(|id| !is_absent(&id.value)) {
         return vpc_of(index, fields).map(Some);
     }
     // what is not known of a vSwitch that is only referred to enters here
@@ -191,6 +196,11 @@ fn vpc(
     };
     if zone_ids.is_present()? && vpcs.is_empty() && listed.iter().all(|list| list.open.is_none()) {
         return Ok(None);
+    }
+    if let Some(id) = fields.value(told::VPC_OF_CLUSTER)
+        && let Ok(Some(identity)) = identity(&id.value)
+    {
+        return Ok(Some(index.vpc(&identity, id.origin)));
     }
     let open = vpcs.into_iter().find_map(Result::err);
     Err(open.or_else(|| listed.iter().find_map(|list| list.open.clone())).unwrap_or_else(none))

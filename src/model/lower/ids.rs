@@ -1,7 +1,9 @@
 //! Ids to resources: what a reference or a literal id stands for.
 
 use super::read::Fields;
+use crate::config::told;
 use crate::eval::{Address, OriginId, Reference, Resource, Traced, Value, Why};
+use crate::facts::InstanceType;
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::Cluster;
 use crate::model::estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId};
@@ -9,7 +11,7 @@ use crate::model::link::{Hub, HubId, HubKind, Link};
 use crate::model::network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
 use crate::model::pool::NodePool;
 use crate::model::route::{Route, TableEntry};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The estate in the making, with what is known by identity.
@@ -20,6 +22,8 @@ pub(super) struct Index {
     vswitches: HashMap<Identity, VSwitchId>,
     clusters: HashMap<Identity, usize>,
     security_groups: HashMap<Identity, SecurityGroup>,
+    /// What is told of instance types.
+    told_types: Arc<BTreeMap<Arc<str>, InstanceType>>,
     /// Ranges of VPCs that are not known.
     anywhere: Vec<VpcRange>,
     /// IPv6 ranges of VPCs that are not known: of which root, and why.
@@ -40,6 +44,14 @@ impl Index {
             }
         }
         estate
+    }
+
+    pub(super) fn tell_type(&mut self, name: &Arc<str>, quotas: InstanceType) {
+        Arc::make_mut(&mut self.told_types).insert(Arc::clone(name), quotas);
+    }
+
+    pub(super) fn told_types(&self) -> Arc<BTreeMap<Arc<str>, InstanceType>> {
+        Arc::clone(&self.told_types)
     }
 
     /// A range of a VPC that is not known.
@@ -319,13 +331,17 @@ pub(super) fn led_to(
     }
 }
 
-/// What a resource is.
+/// What a resource is: one that the configuration of acklint tells of is the id that it tells of.
 pub(super) fn own(resource: &Resource) -> Identity {
-    Identity::Resource(resource.root, Arc::clone(&resource.address))
+    match &*resource.address.kind {
+        told::VPC | told::VSWITCH => Identity::Literal(Arc::clone(&resource.address.name)),
+        _ => Identity::Resource(resource.root, Arc::clone(&resource.address)),
+    }
 }
 
 /// The resource as what a check is about.
 pub(super) fn subject(resource: &Resource) -> Subject {
     let address: Arc<Address> = Arc::clone(&resource.address);
-    Subject { root: resource.root, address, head: resource.head, maybe: resource.maybe.clone() }
+    let (root, head, exists) = (resource.root, resource.head, resource.exists);
+    Subject { root, address, head, maybe: resource.maybe.clone(), exists }
 }

@@ -2,6 +2,7 @@
 
 use super::ids::{Index, identity, own, subject};
 use super::read::{Fields, as_text, attr, range};
+use crate::config::told;
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::estate::{Identity, VpcId};
@@ -27,10 +28,11 @@ pub(super) const VSWITCH: &[&str] = &[
 
 pub(super) fn vpc(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
+    let told = &*resource.address.kind == told::VPC;
     let primary = VpcRange {
         cidr: chosen_by_cloud(fields, "cidr_block"),
         flaws: fields.flaws("cidr_block"),
-        attribute: "cidr_block",
+        attribute: if told { "cidrs" } else { "cidr_block" },
         secondary: false,
         subject: subject(resource),
         maybe: None,
@@ -46,7 +48,7 @@ pub(super) fn vpc(index: &mut Index, resource: &Resource) {
         written.then(|| VpcRange {
             cidr: text.clone().and_then(|text| range(&text)),
             flaws: text.and_then(|text| Ok(Flaw::of(&text).into_iter().collect())),
-            attribute: "secondary_cidr_blocks",
+            attribute: if told { "cidrs" } else { "secondary_cidr_blocks" },
             secondary: true,
             subject: subject(resource),
             maybe,

@@ -3,7 +3,7 @@
 use super::ids::{Index, subject};
 use super::read::{Block, Fields, attr};
 use crate::eval::{OriginId, Resource, Value, Why};
-use crate::facts;
+use crate::facts::{self, InstanceType};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Kind};
 use crate::model::estate::PoolId;
@@ -36,6 +36,15 @@ const EXCLUSIVE: (&str, &str) = ("k8s.aliyun.com/exclusive-mode-eni-type", "eniO
 /// The label that names a `ConfigMap` with settings of Terway.
 const NODE_CONFIG: &str = "terway-config";
 
+/// What the configuration of acklint tells of an instance type.
+pub(super) fn instance_type(index: &mut Index, resource: &Resource) {
+    let fields = Fields::of(resource);
+    let [enis, ipv4_per_eni, ipv6_per_eni] =
+        ["enis", "ipv4_per_eni", "ipv6_per_eni"].map(|name| fields.number(name).known().copied());
+    let quotas = InstanceType { enis, ipv4_per_eni, ipv6_per_eni };
+    index.tell_type(&resource.address.name, quotas);
+}
+
 /// `alicloud_cs_kubernetes_node_pool`: joined to the cluster that its `cluster_id` leads to.
 pub(super) fn pool(index: &mut Index, resource: &Resource) {
     let fields = Fields::of(resource);
@@ -48,6 +57,7 @@ pub(super) fn pool(index: &mut Index, resource: &Resource) {
         planned: possibly(planned, resource.maybe.as_ref(), fields.head),
         surge: if resource.maybe.is_some() { Count::default() } else { surge },
         instance_types: texts(fields, "instance_types"),
+        told_types: index.told_types(),
         max_pods: fields.in_block("kubelet_configuration", |block| block.number("max_pods")),
         exclusive: label(fields, EXCLUSIVE.0).and_then(|value| Ok(&*value == EXCLUSIVE.1)),
         node_config: label(fields, NODE_CONFIG),
@@ -131,6 +141,7 @@ fn bare(index: &Index, cluster: &Cluster, fields: Fields<'_>, kind: PoolKind) ->
         planned: Count::default(),
         surge: Count::default(),
         instance_types: Attr::Absent(head),
+        told_types: index.told_types(),
         max_pods: Attr::Absent(head),
         exclusive: Attr::Absent(head),
         node_config: Attr::Absent(head),

@@ -4,10 +4,12 @@
 use super::ids::{Index, led_to, own, subject};
 use super::network::{Vpcs, vpcs_of};
 use super::read::{Fields, as_text, attr, range};
+use crate::config::Glob;
 use crate::eval::{OriginId, Resource, Traced, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::estate::{Identity, VpcId};
 use crate::model::flaw;
+use crate::model::network::Network;
 use crate::model::route::{Route, Way};
 use ipnet::IpNet;
 
@@ -66,6 +68,23 @@ pub(super) fn routes(index: &mut Index, resources: &[Resource]) -> Vpcs {
         }
     }
     owners
+}
+
+/// A network that the configuration of acklint tells of.
+pub(super) fn network(index: &mut Index, resource: &Resource) {
+    let fields = Fields::of(resource);
+    let from = fields.items("reachable_from").0;
+    let from = from.into_iter().filter_map(|glob| Glob::over_names(glob.value.as_str()?).ok());
+    let nowhere = Open { why: Why::Untold("it lies in no VPC".into()), origin: resource.head };
+    let routes = ranges(fields, "cidrs").into_iter().map(|(destination, maybe)| Route {
+        subject: subject(resource),
+        way: Way::Network,
+        vpc: Err(nowhere.clone()),
+        destination,
+        maybe,
+    });
+    let network = Network { reachable_from: from.collect(), routes: routes.collect() };
+    index.estate_mut().networks.push(network);
 }
 
 /// The VPC that a route table belongs to.

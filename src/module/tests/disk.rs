@@ -55,7 +55,7 @@ fn a_call_through_a_link_leads_to_where_the_folder_lies() {
     let modules = Modules::new(&disk, &sources);
     let call = &modules.load("envs/prod").calls["m"];
     assert_eq!(call.target, Target::Local("shared/ack".into()));
-    let (roots, problems) = roots(&modules, &[""]);
+    let (roots, problems) = roots(&modules, &[""], None);
     assert_eq!(problems, []);
     let folders: Vec<&str> = roots.iter().map(|root| &*root.folder).collect();
     assert_eq!(folders, ["envs/prod"], "the linked folder is no root, and is looked at once");

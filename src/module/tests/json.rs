@@ -99,3 +99,19 @@ fn broken_json_is_a_problem_at_its_place() {
         assert!(module.broken);
     }
 }
+
+/// Terraform takes several comments in one object.
+#[test]
+fn each_comment_of_a_block_is_read_and_none_is_an_argument() {
+    let json = r#"{
+      "resource": {"alicloud_cs_managed_kubernetes": {"a": {
+        "//": "a word", "//": ["another", "acklint:expect nodes=300"]
+      }}},
+      "module": {"m": {"source": "./net", "//": "a word", "//": "acklint:expect pods=7"}}
+    }"#;
+    let (module, _) = good(&[("main.tf.json", json), ("net/main.tf", "")]);
+    assert_eq!(module.resources[0].expect.unwrap().nodes, Some(300));
+    assert!(module.resources[0].body.attributes.is_empty());
+    assert_eq!(module.calls["m"].expect.unwrap().pods, Some(7));
+    assert!(module.calls["m"].inputs.is_empty());
+}

@@ -13,7 +13,7 @@ fn call(source: &str) -> String {
 fn found(files: &[(&str, &str)], paths: &[&str]) -> Vec<String> {
     let memory = Memory::new(files.iter().copied());
     let sources = SourceMap::default();
-    let (roots, problems) = roots(&Modules::new(&memory, &sources), paths);
+    let (roots, problems) = roots(&Modules::new(&memory, &sources), paths, None);
     let root = |root: &super::super::Root| {
         let reason = match root.reason {
             Reason::NoCaller => "no caller",
@@ -74,6 +74,32 @@ fn a_file_stands_for_every_root_that_reaches_it() {
     assert_eq!(in_tree(&["modules/ack/pool/main.tf"]), both);
     assert_eq!(in_tree(&["envs/prod/main.tf"]), both[1..]);
     assert_eq!(in_tree(&["envs/prod/values/eu.tfvars"]), both[1..], "the nearest folder above");
+}
+
+/// `parameters/eu.tfvars` beside `cluster/`: which root it is given to is said elsewhere.
+#[test]
+fn a_values_file_above_no_root_stands_for_those_around_it() {
+    let all = ["(aws: no caller)", "envs/dev: no caller", "envs/prod: no caller"];
+    let values = |path: &str| {
+        let tree = tree();
+        let mut files: Vec<(&str, &str)> =
+            tree.iter().map(|(path, text)| (*path, &**text)).collect();
+        files.push((path, "a = 1\n"));
+        found(&files, &[path])
+    };
+    assert_eq!(values("parameters/eu.tfvars"), all);
+    assert_eq!(values("envs/eu.tfvars.json"), all[1..]);
+    let alone = found(&[("a/eu.tfvars", "a = 1\n")], &["a/eu.tfvars"]);
+    assert_eq!(alone, ["! there is no Terraform file around a/eu.tfvars"]);
+}
+
+#[test]
+fn the_configuration_stands_for_the_roots_that_it_holds_for() {
+    let mut files = vec![("envs/.acklint.hcl", "")];
+    let tree = tree();
+    files.extend(tree.iter().map(|(path, text)| (*path, &**text)));
+    let both = ["envs/dev: no caller", "envs/prod: no caller"];
+    assert_eq!(found(&files, &["envs/.acklint.hcl"]), both);
 }
 
 #[test]

@@ -45,6 +45,12 @@ impl Excerpt {
         (excerpt, spans)
     }
 
+    /// Shows another name, for which `named` is asked with the one that it has.
+    pub(super) fn renamed(mut self, named: impl FnOnce(String) -> String) -> Self {
+        self.name = named(self.name);
+        self
+    }
+
     fn span(&self, place: &Location) -> SourceSpan {
         let start = self.offset(place.start.line, place.start.column);
         let end = self.offset(place.end.line, place.end.column).max(start);

@@ -5,7 +5,7 @@ use super::group::Group;
 use super::hops::{self, Code};
 use super::{Detail, Style};
 use crate::report::said;
-use crate::report::view::{Finding, Location, Note, Severity};
+use crate::report::view::{Finding, Location, Note, Severity, Waived, WaivedBy};
 
 /// More parties than this get a line each instead of a frame.
 const FRAMED: usize = 2;
@@ -15,6 +15,7 @@ pub(super) fn render(group: &Group<'_>, style: Style, detail: Detail) -> String 
     let finding = group.first();
     let (near, far) = sorted(group.related(), &finding.location);
     head(group, style, detail)
+        + &finding.waived.iter().map(|waived| why(waived, style)).collect::<String>()
         + &written(finding, &near, style)
         + &hops::render(&way(group), Code::Shown, style, detail)
         + &parties(&far, &finding.location, style, detail)
@@ -29,25 +30,40 @@ fn sorted<'n>(notes: Vec<&'n Note>, written: &Location) -> (Vec<&'n Note>, Vec<&
     for note in notes {
         let shown = near.iter().map(|note| &note.location).chain([written]);
         let apart = shown.into_iter().all(|shown| !meets(shown, &note.location));
-        if apart && is_near(&note.location, written) { near.push(note) } else { far.push(note) }
+        let near_by = apart && !note.location.earlier && is_near(&note.location, written);
+        if near_by { near.push(note) } else { far.push(note) }
     }
     (near, far)
 }
 
 fn meets(a: &Location, b: &Location) -> bool {
-    a.file == b.file && a.start.offset < b.end.offset && b.start.offset < a.end.offset
+    (&a.file, a.earlier) == (&b.file, b.earlier)
+        && a.start.offset < b.end.offset
+        && b.start.offset < a.end.offset
 }
 
 /// `error[rule]: subject`, and a line for each further subject.
 fn head(group: &Group<'_>, style: Style, detail: Detail) -> String {
     let finding = group.first();
     let word = format!("{}[{}]", finding.severity.as_str(), finding.rule);
-    let word = style.severity(finding.severity, &word);
+    let word = match &finding.waived {
+        Some(_) => style.faint(&format!("waived {word}")),
+        None => style.severity(finding.severity, &word),
+    };
     let others = &group.findings[1..];
     let listed = &others[..hops::listed(others.len(), detail)];
     let mut text = format!("{word}: {}\n", subject(finding, style));
     text.extend(listed.iter().map(|other| format!("  and {}\n", subject(other, style))));
     text + &hops::more(others.len() - listed.len(), style)
+}
+
+/// Why it does not count, and until when.
+fn why(waived: &Waived, style: Style) -> String {
+    let until = waived.until.as_ref().map(|day| format!(" until {day}")).unwrap_or_default();
+    match waived.by {
+        WaivedBy::Comment => style.captioned(&format!("waived{until}:"), &waived.reason),
+        WaivedBy::Baseline => style.captioned("waived:", "it is in the baseline"),
+    }
 }
 
 fn subject(finding: &Finding, style: Style) -> String {
@@ -56,9 +72,9 @@ fn subject(finding: &Finding, style: Style) -> String {
         "." | "" => address,
         root => format!("{address} {}", style.faint(&format!("in {root}"))),
     };
-    match said::aside(finding).trim_start() {
-        "" => root,
-        aside => format!("{root} {}", style.faint(aside)),
+    match said::variant(finding) {
+        Some(variant) => format!("{root} {}", style.faint(variant.trim_start())),
+        None => root,
     }
 }
 
@@ -89,6 +105,14 @@ fn way(group: &Group<'_>) -> Vec<Note> {
 }
 
 fn parties(notes: &[&Note], written: &Location, style: Style, detail: Detail) -> String {
+    // an earlier text has no line in common with what a frame shows
+    let (earlier, notes): (Vec<&Note>, Vec<&Note>) =
+        notes.iter().copied().partition(|note| note.location.earlier);
+    let earlier: Vec<Note> = earlier.into_iter().cloned().collect();
+    hops::render(&earlier, Code::Shown, style, detail) + &now(&notes, written, style, detail)
+}
+
+fn now(notes: &[&Note], written: &Location, style: Style, detail: Detail) -> String {
     let framed = notes.iter().any(|note| meets(&note.location, written));
     if framed || notes.len() > FRAMED || notes.iter().any(|note| note.location.excerpt.is_empty()) {
         let notes: Vec<Note> = notes.iter().map(|note| (*note).clone()).collect();

@@ -31,7 +31,8 @@ impl Frame {
         }
         let locations: Vec<&Location> = marks.iter().map(|(location, _)| *location).collect();
         let (excerpt, spans) = Excerpt::new(&locations, style.room());
-        self.excerpt = Some(excerpt);
+        let link = |name| style.linked(name, &locations[0].file);
+        self.excerpt = Some(excerpt.renamed(link));
         self.labels = spans
             .into_iter()
             .zip(marks)

@@ -22,6 +22,22 @@ fn everything_coloured() {
     assert_snapshot!(text.replace('\u{1b}', "␛"));
 }
 
+/// Whoever sees no colour, or others, reads the same.
+#[test]
+fn colours_and_links_say_nothing_that_the_text_does_not() {
+    let style =
+        Style { colours: Colours::Ansi, links: Some("file://host/repo"), ..Style::default() };
+    let escapes = regex::Regex::new("\u{1b}(\\[[0-9;]*m|\\]8;;[!-~]*?\u{1b}\\\\)").unwrap();
+    for detail in [Detail::Quiet, Detail::Normal, Detail::Verbose] {
+        let plain = render(&sample::everything(), Style::default(), detail);
+        let text = render(&sample::everything(), style, detail);
+        assert_eq!(text.matches("]8;;file:").count(), text.matches("]8;;\u{1b}").count());
+        assert_eq!(escapes.replace_all(&text, ""), plain);
+        let places = plain.matches(".tf:").count() + plain.matches(".tfvars:").count();
+        assert_eq!(text.matches("]8;;file:").count(), places, "{text}");
+    }
+}
+
 #[test]
 fn everything_verbose() {
     assert_snapshot!(render(&sample::everything(), Style::default(), Detail::Verbose));

@@ -5,6 +5,7 @@ use super::{Detail, Style};
 use crate::report::clean;
 use crate::report::view::{Location, Note, Undecided};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// A block for each reason, in the order of the first check that it holds for.
 pub(super) fn render(all: &[Undecided], style: Style, detail: Detail) -> Vec<String> {
@@ -31,7 +32,10 @@ fn block(group: &[&Undecided], style: Style, detail: Detail) -> String {
 }
 
 fn line(check: &Undecided, style: Style) -> String {
-    let root = if check.root == "." { String::new() } else { format!(" in {}", check.root) };
+    let mut root = if check.root == "." { String::new() } else { format!(" in {}", check.root) };
+    if let Some(variant) = &check.variant {
+        let _ = write!(root, " [variant {variant}]");
+    }
     let subject = clean::sentence(&check.subject);
     format!("  {}: {subject}{}\n", check.rule, style.faint(&root))
 }

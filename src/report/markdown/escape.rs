@@ -8,7 +8,7 @@ use std::sync::Arc;
 const LONGEST: usize = 600;
 
 /// Text within a line: no markup, no link, and nobody is mentioned.
-pub(super) fn inline(text: &str) -> String {
+pub(in crate::report) fn inline(text: &str) -> String {
     let text = escaped(text);
     // forges look for these in the text that is rendered: only a character between them helps
     text.replace('@', "@&#8203;")
@@ -18,7 +18,7 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 /// Text as code, within a line or a cell.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     let plain = cut(&clean::sentence(text));
     if plain.trim().is_empty() || plain.contains(['`', '|']) {
         // the tag is not a code span: links are looked for in it

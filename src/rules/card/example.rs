@@ -26,6 +26,8 @@ pub struct Example {
     pub line: usize,
     /// Its files; never empty.
     pub files: Vec<ExampleFile>,
+    /// What they were before a change; empty where the rule is not about changes.
+    pub base: Vec<ExampleFile>,
 }
 
 /// A file of an example.
@@ -69,17 +71,24 @@ pub(super) fn all(
     severities: &[(String, Severity)],
 ) -> Result<Vec<Example>, Fault> {
     let mut examples: Vec<Example> = Vec::new();
+    // what stands before the change that an example shows
+    let mut base: Vec<ExampleFile> = Vec::new();
     for fence in fences {
         let at = |message| (fence.line, message);
         let words = Words::parse(&fence.words).map_err(at)?;
         check_case(words.case, severities).map_err(at)?;
         let name = words.file.unwrap_or("main.tf");
         let file = ExampleFile { name, text: fence.text, line: fence.line + 1 };
+        if words.kind == "base" {
+            base.push(file);
+            continue;
+        }
         match (words.file, examples.last_mut()) {
             (None, _) => examples.push(Example {
                 expected: words.expected(),
                 line: fence.line,
                 files: vec![file],
+                base: std::mem::take(&mut base),
             }),
             (Some(_), Some(example)) if words.continues(&example.expected) => {
                 example.files.push(file);
@@ -87,7 +96,10 @@ pub(super) fn all(
             (Some(_), _) => return Err(at(format!("no example goes before {name}"))),
         }
     }
-    Ok(examples)
+    match base.first() {
+        None => Ok(examples),
+        Some(file) => Err((file.line - 1, "no example comes after this base".to_owned())),
+    }
 }
 
 fn check_case(case: Option<&str>, severities: &[(String, Severity)]) -> Result<(), String> {
@@ -109,8 +121,8 @@ struct Words {
 impl Words {
     fn parse(words: &[&'static str]) -> Result<Self, String> {
         let kind = words.get(1).copied().unwrap_or_default();
-        if !["fail", "pass", "undecided"].contains(&kind) {
-            return Err(format!("`{kind}` is no kind of example: fail, pass or undecided"));
+        if !["base", "fail", "pass", "undecided"].contains(&kind) {
+            return Err(format!("`{kind}` is no kind of example: base, fail, pass or undecided"));
         }
         let mut parsed = Self { kind, case: None, file: None };
         for word in &words[2..] {

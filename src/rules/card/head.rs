@@ -52,10 +52,12 @@ fn fault(fence: &Fence, error: &hcl::Error) -> Fault {
 }
 
 fn grain(word: &str) -> Result<Grain, String> {
-    [Grain::Estate, Grain::Vpc, Grain::Cluster, Grain::NodePool]
+    [Grain::Estate, Grain::Vpc, Grain::Cluster, Grain::NodePool, Grain::Any, Grain::None]
         .into_iter()
         .find(|known| known.as_str() == word)
-        .ok_or_else(|| format!("`{word}` is no grain: estate, vpc, cluster or node_pool"))
+        .ok_or_else(|| {
+            format!("`{word}` is no grain: estate, vpc, cluster, node_pool, any or none")
+        })
 }
 
 fn severities(written: hcl::Map<String, String>) -> Result<Vec<(String, Severity)>, String> {

@@ -58,7 +58,7 @@ fn refused(from: &str, to: &str) -> String {
 fn faults_have_a_place() {
     assert_eq!(
         refused("\"node_pool\"", "\"pool\""),
-        "rules/some_rule.md:3: `pool` is no grain: estate, vpc, cluster or node_pool"
+        "rules/some_rule.md:3: `pool` is no grain: estate, vpc, cluster, node_pool, any or none"
     );
     assert_eq!(
         refused("\"error\"", "\"fatal\""),
@@ -72,7 +72,7 @@ fn faults_have_a_place() {
     );
     assert_eq!(
         refused("hcl undecided", "hcl maybe"),
-        "rules/some_rule.md:24: `maybe` is no kind of example: fail, pass or undecided"
+        "rules/some_rule.md:24: `maybe` is no kind of example: base, fail, pass or undecided"
     );
     assert_eq!(
         refused("hcl fail case=short", "text"),

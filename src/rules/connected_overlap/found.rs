@@ -2,7 +2,7 @@
 
 use super::{Far, Own};
 use crate::rules::context::Context;
-use crate::rules::free::free_help;
+use crate::rules::free::instead;
 use crate::rules::outcome::Found;
 
 /// One finding for a range, of the worst case; all others are related.
@@ -22,10 +22,9 @@ pub(super) fn found(cx: &Context<'_>, own: &Own<'_>, met: &[Far<'_>]) -> Option<
         worst.shown,
         worst.link.subject.address
     );
-    let prefix = range.cidr.prefix_len();
     let mut found = Found::new(worst.case, own.attribute, range.place, message)
         .by_default(range.default_of)
-        .help(free_help(cx, own.cluster, own.attribute, prefix, Some(range.cidr)));
+        .offer(instead(cx, own.cluster, own.attribute));
     for far in met {
         found = found.with(far.shown.clone(), far.place, Some(far.subject));
     }

@@ -1,11 +1,12 @@
 //! The demand of clusters beside the supply of their pod vSwitches, and what is said of it.
 
 use super::super::context::Context;
+use super::super::free::another_vswitch;
 use super::super::outcome::{Found, Outcome};
 use super::demand::Demand;
 use super::spread::Spread;
 use super::supply::Supply;
-use crate::capacity;
+use crate::capacity::{self, free::Wanted};
 use crate::facts;
 use crate::model::{Attr, Cluster, Open};
 
@@ -153,10 +154,31 @@ impl<'e> Balance<'e> {
     fn help(&self) -> Option<String> {
         let reserved = facts::quota("vswitch_reserved_addresses");
         let wanted = capacity::with_spare(self.demand.wish()) + reserved;
-        let prefix = u64::from(capacity::prefix_for_addresses(wanted)?);
-        let permitted = facts::quota("vswitch_prefix_min")..=facts::quota("pod_vswitch_prefix_max");
-        permitted.contains(&prefix).then(|| {
-            format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, hold them with a quarter to spare")
+        let [shortest, longest] = permitted();
+        let prefix = capacity::prefix_for_addresses(wanted)?.min(longest);
+        let such = self.another().map_or_else(String::new, |such| format!("; {such}"));
+        Some(if prefix < shortest {
+            format!("more than one pod vSwitch of /{shortest}, the largest that there are, would hold them{such}")
+        } else {
+            format!("pod vSwitches of /{prefix} in all, in the zones of the nodes, hold them with a quarter to spare{such}")
         })
     }
+
+    /// A range for one more pod vSwitch: what is missing in all, or in the zone that misses most.
+    fn another(&self) -> Option<String> {
+        let vpc = self.cluster.vpc.clone().ok().flatten();
+        let missing = capacity::with_spare(self.demand.wish()).saturating_sub(self.supply.total);
+        let zones = self.demand.zones.iter().map(|zone| {
+            zone.needed().saturating_sub(self.supply.zones[zone.zone].0)
+        });
+        let missing = zones.chain([missing]).max()? + facts::quota("vswitch_reserved_addresses");
+        let [shortest, longest] = permitted();
+        let prefix = capacity::prefix_for_addresses(missing)?.clamp(shortest, longest);
+        another_vswitch(&self.cx, vpc, Wanted::exactly(prefix))
+    }
+}
+
+/// The shortest prefix of a vSwitch, and the longest of one for pods.
+fn permitted() -> [u8; 2] {
+    ["vswitch_prefix_min", "pod_vswitch_prefix_max"].map(facts::prefix)
 }

@@ -3,6 +3,7 @@
 
 use super::token::{Kind, Token};
 use crate::syntax::is_identifier;
+use std::ops::Range;
 
 /// The tokens of a file or of a lone expression.
 pub(super) fn code(text: &str) -> Vec<Token> {
@@ -12,6 +13,11 @@ pub(super) fn code(text: &str) -> Vec<Token> {
 /// The tokens of a template, such as the content of a file.
 pub(super) fn template(text: &str) -> Vec<Token> {
     scan(text, Mode::Bare)
+}
+
+/// Where the comments of a file stand, their signs included and their line ends not.
+pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
+    scanned(text, Mode::Code { braces: 0 }).comments
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -32,12 +38,18 @@ struct Scanner<'a> {
     text: &'a str,
     at: usize,
     tokens: Vec<Token>,
+    comments: Vec<Range<usize>>,
     modes: Vec<Mode<'a>>,
 }
 
 fn scan(text: &str, mode: Mode<'_>) -> Vec<Token> {
+    scanned(text, mode).tokens
+}
+
+fn scanned<'a>(text: &'a str, mode: Mode<'a>) -> Scanner<'a> {
     let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut scanner = Scanner { text, at, tokens: Vec::new(), modes: vec![mode] };
+    let mut scanner =
+        Scanner { text, at, tokens: Vec::new(), comments: Vec::new(), modes: vec![mode] };
     while scanner.at < text.len() {
         match scanner.modes.last() {
             Some(Mode::Code { .. }) => scanner.code(),
@@ -47,7 +59,7 @@ fn scan(text: &str, mode: Mode<'_>) -> Vec<Token> {
         }
     }
     scanner.push(Kind::End, 0);
-    scanner.tokens
+    scanner
 }
 
 impl<'a> Scanner<'a> {
@@ -74,7 +86,10 @@ impl<'a> Scanner<'a> {
             b'#' => self.comment(),
             b'/' if bytes.get(1) == Some(&b'/') => self.comment(),
             b'/' if bytes.get(1) == Some(&b'*') => match rest[2..].find("*/") {
-                Some(end) => self.at += end + 4,
+                Some(end) => {
+                    self.comments.push(self.at..self.at + end + 4);
+                    self.at += end + 4;
+                }
                 None => self.push(Kind::Invalid, rest.len()),
             },
             b'"' => self.enter(Kind::OpenQuote, 1, Mode::Quoted),
@@ -89,12 +104,12 @@ impl<'a> Scanner<'a> {
 
     /// A comment to the end of its line, which it takes as well.
     fn comment(&mut self) {
-        match memchr::memchr(b'\n', self.rest().as_bytes()) {
-            Some(end) => {
-                self.at += end;
-                self.push(Kind::Newline, 1);
-            }
-            None => self.at = self.text.len(),
+        let end = memchr::memchr(b'\n', self.rest().as_bytes());
+        let length = end.unwrap_or(self.text.len() - self.at);
+        self.comments.push(self.at..self.at + length);
+        self.at += length;
+        if end.is_some() {
+            self.push(Kind::Newline, 1);
         }
     }
 

@@ -16,7 +16,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// `there is no WHAT WORD`, and the nearest that there is.
-pub(super) fn unknown<'a>(
+pub(crate) fn unknown<'a>(
     what: &str,
     word: &str,
     known: impl IntoIterator<Item = &'a str>,

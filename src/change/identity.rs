@@ -1,0 +1,58 @@
+//! Which resource of the earlier configuration is which now, in references.
+
+use super::moves::{Matched, Statements};
+use super::way::Ways;
+use crate::eval::{Address, Reference};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// What references lead to, before and after.
+#[derive(Clone, Default)]
+pub struct Identities<'a> {
+    /// How unknown values came about; none where only one side has a way.
+    pub(super) ways: Option<Ways<'a>>,
+    renamed: HashMap<Arc<Address>, Arc<Address>>,
+    statements: Option<&'a Statements>,
+    created: HashSet<Arc<Address>>,
+}
+
+impl<'a> Identities<'a> {
+    /// Those of one root, whose resources were matched.
+    pub fn new(matched: &Matched<'a>, statements: &'a Statements, ways: Ways<'a>) -> Self {
+        let pair = |(before, after): &(&crate::eval::Resource, &crate::eval::Resource)| {
+            (Arc::clone(&before.address), Arc::clone(&after.address))
+        };
+        let created = matched.created.iter().map(|resource| Arc::clone(&resource.address));
+        Self {
+            ways: Some(ways),
+            renamed: matched.kept.iter().map(pair).collect(),
+            statements: Some(statements),
+            created: created.collect(),
+        }
+    }
+
+    /// Those where nothing moves, as in a plan.
+    pub fn fixed() -> Self {
+        Self::default()
+    }
+
+    /// What an address of the earlier configuration is now.
+    pub(super) fn now(&self, before: &Arc<Address>) -> Arc<Address> {
+        match (self.renamed.get(before), self.statements) {
+            (Some(known), _) => Arc::clone(known),
+            (None, Some(statements)) => statements.moved(before),
+            (None, None) => Arc::clone(before),
+        }
+    }
+
+    /// Whether a reference leads to what is made by this change, and nothing that was there.
+    pub(super) fn is_new(&self, after: &Reference) -> bool {
+        self.created.contains(&after.address) && self.imported(after).is_none()
+    }
+
+    /// The id that an `import` block gives what a reference leads to.
+    pub(super) fn imported(&self, after: &Reference) -> Option<&str> {
+        let statements = self.statements.filter(|_| &*after.path == ".id")?;
+        statements.imports.get(&after.address).map(String::as_str)
+    }
+}

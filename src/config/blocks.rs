@@ -1,0 +1,225 @@
+//! The blocks and arguments of the file, one function each.
+
+use super::read::Reader;
+use super::{Cluster, Config, Glob, InstanceType, Network, Placed, VSwitch, Variant, Vpc};
+use crate::facts;
+use crate::module::Expected;
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::report::view::Severity;
+use crate::rules;
+use crate::source::{FileId, Span, join};
+use crate::syntax::{Block, Body, parse_body};
+use ipnet::IpNet;
+use std::sync::Arc;
+
+const ARGUMENTS: &[&str] = &["fail_on", "minimum", "quota"];
+const BLOCKS: &[&str] =
+    &["cluster", "vpc", "vswitch", "instance_type", "network", "rule", "root", "variant"];
+
+impl Config {
+    /// Reads a file; its paths start from `folder`. What is wrong with it is told, and the rest
+    /// holds.
+    pub fn parse(file: FileId, text: &str, folder: &str) -> (Self, Vec<Problem>) {
+        let nothing = Self { folder: folder.into(), file: Some(file), ..Self::default() };
+        match parse_body(file, text) {
+            Err(problem) => (nothing, vec![problem]),
+            Ok(body) => {
+                let mut reader = Reader::default();
+                let config = nothing.filled(&mut reader, &body);
+                (config, reader.problems)
+            }
+        }
+    }
+
+    fn filled(mut self, reader: &mut Reader, body: &Body) -> Self {
+        reader.only(body, "the configuration", ARGUMENTS, BLOCKS);
+        reader.once(body.blocks.iter().filter(|block| block.labels.len() == 1));
+        self.fail_on = reader.text(body, "fail_on").and_then(|word| severity(reader, &word));
+        let minimum = reader.numbers(body, "minimum", ["nodes", "services"]);
+        [self.minimum_nodes, self.minimum_services] = minimum;
+        [self.route_entries] = reader.numbers(body, "quota", ["route_entries"]);
+        for block in &body.blocks {
+            self.block(reader, block);
+        }
+        self
+    }
+
+    fn block(&mut self, reader: &mut Reader, block: &Block) {
+        match &*block.kind {
+            "cluster" => self.clusters.extend(cluster(reader, block)),
+            "vpc" => self.vpcs.extend(vpc(reader, block)),
+            "vswitch" => self.vswitches.extend(vswitch(reader, block)),
+            "instance_type" => self.instance_types.extend(instance_type(reader, block)),
+            "network" => self.networks.extend(network(reader, block)),
+            "rule" => self.rules.extend(rule(reader, block)),
+            "root" => self.libraries.extend(library(reader, block)),
+            "variant" => self.variants.extend(variant(reader, block, &self.folder)),
+            _ => {}
+        }
+    }
+}
+
+fn cluster(reader: &mut Reader, block: &Block) -> Option<Cluster> {
+    let label = reader.label(block, "GLOB")?;
+    reader.only(&block.body, "a cluster block", &["expect", "vpc"], &[]);
+    let [nodes, pods, services] =
+        reader.numbers(&block.body, "expect", ["nodes", "pods", "services"]);
+    let expect = block.body.attribute("expect").map(|expect| Expected {
+        nodes,
+        pods,
+        services,
+        span: expect.value.span,
+    });
+    let vpc = reader.text(&block.body, "vpc");
+    let pattern = glob(reader, &label, Glob::over_names)?;
+    Some(Cluster { pattern, expect, vpc })
+}
+
+fn vpc(reader: &mut Reader, block: &Block) -> Option<Vpc> {
+    let id = reader.label(block, "vpc-bp1abc")?;
+    reader.only(&block.body, "a vpc block", &["cidrs"], &[]);
+    let cidrs = ranges(reader, block);
+    Some(Vpc { id, cidrs })
+}
+
+fn vswitch(reader: &mut Reader, block: &Block) -> Option<VSwitch> {
+    let id = reader.label(block, "vsw-bp1def")?;
+    reader.only(&block.body, "a vswitch block", &["vpc", "cidr", "zone"], &[]);
+    let [vpc, cidr, zone] = ["vpc", "cidr", "zone"].map(|name| reader.text(&block.body, name));
+    let cidr = cidr.filter(|cidr| is_range(reader, cidr));
+    Some(VSwitch { id, vpc, cidr, zone })
+}
+
+fn instance_type(reader: &mut Reader, block: &Block) -> Option<InstanceType> {
+    let name = reader.label(block, "ecs.g9x.4xlarge")?;
+    let known = ["enis", "ipv4_per_eni", "ipv6_per_eni", "source"];
+    reader.only(&block.body, "an instance_type block", &known, &[]);
+    let [enis, ipv4_per_eni, ipv6_per_eni] =
+        ["enis", "ipv4_per_eni", "ipv6_per_eni"].map(|name| reader.number(&block.body, name));
+    let source = reader.text(&block.body, "source");
+    // without a source the numbers are a guess
+    reader.needs(block, "source", source)?;
+    let enis = reader.needs(block, "enis", enis);
+    let ipv4_per_eni = reader.needs(block, "ipv4_per_eni", ipv4_per_eni);
+    let quotas = facts::InstanceType { enis, ipv4_per_eni, ipv6_per_eni };
+    Some(InstanceType { name, quotas })
+}
+
+fn network(reader: &mut Reader, block: &Block) -> Option<Network> {
+    let name = reader.label(block, "office")?;
+    reader.only(&block.body, "a network block", &["cidrs", "reachable_from"], &[]);
+    let cidrs = ranges(reader, block);
+    let from = reader.texts(&block.body, "reachable_from");
+    reader.needs(block, "reachable_from", (!from.is_empty()).then_some(()));
+    let globs = from.iter().filter_map(|text| glob(reader, text, Glob::over_names));
+    let reachable_from = globs.collect();
+    Some(Network { name, cidrs, reachable_from })
+}
+
+fn rule(reader: &mut Reader, block: &Block) -> Option<(&'static str, Option<Severity>)> {
+    let label = reader.label(block, "RULE")?;
+    reader.only(&block.body, "a rule block", &["severity"], &[]);
+    let word = reader.text(&block.body, "severity");
+    let word = reader.needs(block, "severity", word);
+    let Some(id) = rules::ids().find(|id| *id == label.value) else {
+        let hint = nearest(&label.value, rules::ids());
+        let hint = hint.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
+        reader.wrong(label.span, format!("there is no rule `{}`{hint}", label.value));
+        return None;
+    };
+    let word = word?;
+    if word.value == "off" {
+        return Some((id, None));
+    }
+    let severity = Severity::parse(&word.value);
+    if severity.is_none() {
+        let message = format!("`{}` is neither error, warning, info nor off", word.value);
+        reader.wrong(word.span, message);
+    }
+    Some((id, Some(severity?)))
+}
+
+fn library(reader: &mut Reader, block: &Block) -> Option<Glob> {
+    let label = reader.label(block, "modules/*")?;
+    reader.only(&block.body, "a root block", &["role"], &[]);
+    let role = reader.text(&block.body, "role");
+    let role = reader.needs(block, "role", role)?;
+    if role.value != "module" {
+        reader.wrong(role.span, format!("`{}` is no role: there is `module`", role.value));
+        return None;
+    }
+    glob(reader, &label, Glob::over_folders)
+}
+
+fn variant(reader: &mut Reader, block: &Block, folder: &str) -> Option<Variant> {
+    let name = reader.label(block, "eu")?.value;
+    reader.only(&block.body, "a variant block", &["root", "var_files"], &[]);
+    let root = reader.text(&block.body, "root");
+    let root = reader.needs(block, "root", root)?;
+    let files = reader.texts(&block.body, "var_files");
+    reader.needs(block, "var_files", (!files.is_empty()).then_some(()))?;
+    let root = inside(reader, folder, &root)?;
+    let var_files = files.iter().filter_map(|file| inside(reader, folder, file)).collect();
+    Some(Variant { name, head: block.head, root, var_files })
+}
+
+/// A path of the repository.
+fn inside(reader: &mut Reader, folder: &str, path: &Placed<String>) -> Option<String> {
+    let inside = join(folder, &path.value).filter(|_| !path.value.starts_with('/'));
+    if inside.is_none() {
+        let message = format!(
+            "`{}` leads out of the repository: paths start from the folder of \
+                               this file",
+            path.value
+        );
+        reader.wrong(path.span, message);
+    }
+    inside
+}
+
+fn ranges(reader: &mut Reader, block: &Block) -> Vec<Placed<String>> {
+    let cidrs = reader.texts(&block.body, "cidrs");
+    reader.needs(block, "cidrs", (!cidrs.is_empty()).then_some(()));
+    cidrs.into_iter().filter(|cidr| is_range(reader, cidr)).collect()
+}
+
+fn is_range(reader: &mut Reader, text: &Placed<String>) -> bool {
+    let is_range = text.value.parse::<IpNet>().is_ok();
+    if !is_range {
+        let message = format!("`{}` is no range: write it as \"10.0.0.0/16\"", text.value);
+        reader.wrong(text.span, message);
+    }
+    is_range
+}
+
+fn severity(reader: &mut Reader, word: &Placed<String>) -> Option<Severity> {
+    let severity = Severity::parse(&word.value);
+    if severity.is_none() {
+        let message = format!("`{}` is neither error, warning nor info", word.value);
+        reader.wrong(word.span, message);
+    }
+    severity
+}
+
+fn glob(
+    reader: &mut Reader,
+    text: &Placed<String>,
+    make: impl Fn(&str) -> Result<Glob, String>,
+) -> Option<Glob> {
+    let told = |message: String| -> (Span, String) { (text.span, message) };
+    match make(&text.value).map_err(told) {
+        Ok(glob) => Some(glob),
+        Err((span, message)) => {
+            reader.wrong(span, message);
+            None
+        }
+    }
+}
+
+impl Vpc {
+    /// The ranges as values.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (Arc<str>, Span)> {
+        self.cidrs.iter().map(|cidr| (cidr.value.as_str().into(), cidr.span))
+    }
+}

@@ -1,0 +1,119 @@
+//! Which file holds for which root: the nearest above it, or the one that the user named.
+
+use super::{Config, Variant};
+use crate::module::{Modules, Root};
+use crate::problem::Problem;
+use crate::source::{FILE_LIMIT, split_path};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The name of the file.
+pub const FILE_NAME: &str = ".acklint.hcl";
+
+/// The files of a run, and which holds for which root.
+#[derive(Debug, Clone, Default)]
+pub struct Configs {
+    /// All that hold for a root, each once.
+    pub all: Vec<Arc<Config>>,
+    by_folder: BTreeMap<Arc<str>, Option<usize>>,
+    named: Option<usize>,
+}
+
+impl Configs {
+    /// The files for roots: the one that the user named for all, or for each the nearest in or
+    /// above its folder, up to the repository root.
+    pub fn find(
+        modules: &Modules<'_>,
+        roots: &[Root],
+        named: Option<&Path>,
+    ) -> (Self, Vec<Problem>) {
+        let mut configs = Self::default();
+        let mut problems = Vec::new();
+        if let Some(path) = named {
+            configs.named = configs.name(modules, path, &mut problems);
+            return (configs, problems);
+        }
+        for root in roots.iter().filter(|root| root.relevant) {
+            configs.nearest(modules, &root.folder, &mut problems);
+        }
+        (configs, problems)
+    }
+
+    /// What holds for a root.
+    pub fn of(&self, folder: &str) -> Option<&Arc<Config>> {
+        let found = self.named.or_else(|| self.by_folder.get(folder).copied().flatten());
+        found.map(|at| &self.all[at])
+    }
+
+    /// The variants of a root, in the order in which they are written.
+    pub fn variants(&self, folder: &str) -> Vec<Variant> {
+        let config = self.of(folder);
+        let all = config.into_iter().flat_map(|config| &config.variants);
+        all.filter(|variant| variant.root == folder).cloned().collect()
+    }
+
+    /// The file that the user named; its paths start from its folder, if that is in the repository.
+    fn name(
+        &mut self,
+        modules: &Modules<'_>,
+        path: &Path,
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
+        let files = modules.files();
+        let inside = files.inside(path);
+        let shown = inside.clone().unwrap_or_else(|| path.to_string_lossy().into_owned());
+        let folder = inside.map(|inside| split_path(&inside).0.to_owned()).unwrap_or_default();
+        self.add(modules, &shown, &folder, files.read_named(path, FILE_LIMIT), problems)
+    }
+
+    fn nearest(
+        &mut self,
+        modules: &Modules<'_>,
+        folder: &Arc<str>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
+        if let Some(known) = self.by_folder.get(folder) {
+            return *known;
+        }
+        let path =
+            if folder.is_empty() { FILE_NAME.to_owned() } else { format!("{folder}/{FILE_NAME}") };
+        let found = match modules.files().read(&path, FILE_LIMIT) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let above: Option<Arc<str>> =
+                    (!folder.is_empty()).then(|| split_path(folder).0.into());
+                above.and_then(|above| self.nearest(modules, &above, problems))
+            }
+            bytes => self.add(modules, &path, folder, bytes, problems),
+        };
+        self.by_folder.insert(Arc::clone(folder), found);
+        found
+    }
+
+    fn add(
+        &mut self,
+        modules: &Modules<'_>,
+        path: &str,
+        folder: &str,
+        bytes: io::Result<Vec<u8>>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
+        let text = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| "it is not UTF-8: save it as UTF-8".to_owned())
+        });
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => {
+                let message = format!("the configuration {path} cannot be read: {why}");
+                problems.push(Problem::new(message));
+                return None;
+            }
+        };
+        let file = modules.sources().add(path, &text);
+        let (config, more) = Config::parse(file, &text, folder);
+        problems.extend(more);
+        self.all.push(Arc::new(config));
+        Some(self.all.len() - 1)
+    }
+}

@@ -1,0 +1,187 @@
+//! What the files tell of the cloud, as resources: the model reads them like all others.
+
+use super::{Config, Placed};
+use crate::eval::{
+    Address, Existence, Key, Lifecycle, Name, Number, OriginId, Origins, Resource, SequenceKind,
+    Text, Traced, Type, Value, Why,
+};
+use crate::source::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What `cluster` blocks tell of one cluster is added to it; `origins` is the arena of what is told.
+pub fn tell(config: &Config, resource: &mut Resource, origins: &mut Origins) {
+    let address = resource.address.to_string();
+    for cluster in config.clusters.iter().filter(|cluster| cluster.pattern.is_match(&address)) {
+        if let Some(expect) = cluster.expect {
+            resource.expects.push((expect, origins.written(expect.span)));
+        }
+        if let Some(vpc) = &cluster.vpc {
+            let text = Value::Text(Text::Plain(vpc.value.as_str().into()));
+            let told = Traced::new(text, origins.written(vpc.span));
+            resource.attributes.entry(VPC_OF_CLUSTER.into()).or_insert(told);
+        }
+    }
+}
+
+/// What the files of a run tell, with the places where they do.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// VPCs, vSwitches and networks, of the types `vpc`, `vswitch` and `network`.
+    pub resources: Vec<Resource>,
+    /// Where it is told.
+    pub origins: Origins,
+}
+
+/// What files tell; `number` is that of their arena.
+pub fn told<'c>(configs: impl IntoIterator<Item = &'c Config>, number: u32) -> Told {
+    let mut teller = Teller { number, origins: Origins::new(number) };
+    let resources = configs.into_iter().flat_map(|config| teller.config(config)).collect();
+    Told { resources, origins: teller.origins }
+}
+
+/// The type of a VPC that is told of.
+pub const VPC: &str = "vpc";
+/// The type of a vSwitch that is told of.
+pub const VSWITCH: &str = "vswitch";
+/// The type of a network beyond VPCs.
+pub const NETWORK: &str = "network";
+/// The type of an instance type that is told of.
+pub const INSTANCE_TYPE: &str = "instance_type";
+/// The attribute of a cluster that a `cluster` block tells the VPC by.
+pub const VPC_OF_CLUSTER: &str = "(vpc)";
+
+struct Teller {
+    number: u32,
+    origins: Origins,
+}
+
+impl Teller {
+    fn config(&mut self, config: &Config) -> Vec<Resource> {
+        let mut resources = Vec::new();
+        for vpc in &config.vpcs {
+            let mut cidrs: Vec<Traced> =
+                vpc.texts().map(|(text, span)| self.text(text, span)).collect();
+            let mut attributes = BTreeMap::new();
+            if !cidrs.is_empty() {
+                attributes.insert("cidr_block".into(), cidrs.remove(0));
+            }
+            attributes.insert("secondary_cidr_blocks".into(), self.list(cidrs, vpc.id.span));
+            resources.push(self.resource(VPC, &vpc.id, attributes, &["cidr_block", IPV6]));
+        }
+        for vswitch in &config.vswitches {
+            let told = [
+                ("vpc_id", &vswitch.vpc),
+                ("cidr_block", &vswitch.cidr),
+                ("zone_id", &vswitch.zone),
+            ];
+            let attributes = told
+                .into_iter()
+                .filter_map(|(name, told)| Some((name.into(), self.placed(told.as_ref()?))))
+                .collect();
+            let open = ["vpc_id", "cidr_block", "zone_id", IPV6];
+            resources.push(self.resource(VSWITCH, &vswitch.id, attributes, &open));
+        }
+        for network in &config.networks {
+            let cidrs = network.cidrs.iter().map(|cidr| self.placed(cidr)).collect();
+            let from = network.reachable_from.iter();
+            let from =
+                from.map(|glob| self.text(glob.as_str().into(), network.name.span)).collect();
+            let cidrs = self.list(cidrs, network.name.span);
+            let from = self.list(from, network.name.span);
+            let attributes =
+                [("cidrs".into(), cidrs), ("reachable_from".into(), from)].into_iter().collect();
+            resources.push(self.resource(NETWORK, &network.name, attributes, &[]));
+        }
+        for told in &config.instance_types {
+            let quotas = told.quotas;
+            let numbers = [
+                ("enis", quotas.enis),
+                ("ipv4_per_eni", quotas.ipv4_per_eni),
+                ("ipv6_per_eni", quotas.ipv6_per_eni),
+            ];
+            let attributes = numbers
+                .into_iter()
+                .filter_map(|(name, number)| {
+                    Some((name.into(), self.number(number?, told.name.span)))
+                })
+                .collect();
+            resources.push(self.resource(INSTANCE_TYPE, &told.name, attributes, &[]));
+        }
+        resources
+    }
+
+    fn number(&mut self, number: u64, span: Span) -> Traced {
+        let origin = self.origins.written(span);
+        Traced::new(Value::Number(Number::from(number)), origin)
+    }
+
+    /// A block as a resource; of `open` what is not told is not known.
+    fn resource(
+        &mut self,
+        kind: &str,
+        label: &Placed<String>,
+        mut attributes: BTreeMap<Name, Traced>,
+        open: &[&str],
+    ) -> Resource {
+        let head = self.origins.written(label.span);
+        for name in open {
+            let name: Name = (*name).into();
+            attributes.entry(name).or_insert_with_key(|name| {
+                let id = &label.value;
+                let why = Why::Untold(
+                    format!(
+                        "the configuration of acklint does not tell the {} of {id}",
+                        shown(name)
+                    )
+                    .into(),
+                );
+                Traced::new(Value::unknown(Type::String, why), head)
+            });
+        }
+        let address = Address {
+            module: [].into(),
+            data: false,
+            kind: kind.into(),
+            name: label.value.as_str().into(),
+            key: Key::None,
+        };
+        Resource {
+            root: self.number,
+            address: Arc::new(address),
+            attributes,
+            lifecycle: Lifecycle::default(),
+            head,
+            provider: None,
+            maybe: None,
+            expects: Vec::new(),
+            exists: Existence::Untold,
+        }
+    }
+
+    fn placed(&mut self, text: &Placed<String>) -> Traced {
+        self.text(text.value.as_str().into(), text.span)
+    }
+
+    fn text(&mut self, text: Arc<str>, span: Span) -> Traced {
+        let origin: OriginId = self.origins.written(span);
+        Traced::new(Value::Text(Text::Plain(text)), origin)
+    }
+
+    fn list(&mut self, items: Vec<Traced>, span: Span) -> Traced {
+        let origin = self.origins.written(span);
+        Traced::new(Value::Sequence(SequenceKind::List(Type::String), Arc::new(items)), origin)
+    }
+}
+
+const IPV6: &str = "ipv6_cidr_block";
+
+/// An attribute as people call it.
+fn shown(name: &str) -> &'static str {
+    match name {
+        "vpc_id" => "VPC",
+        "zone_id" => "zone",
+        IPV6 => "IPv6 range",
+        _ => "range",
+    }
+}

@@ -1,0 +1,210 @@
+//! What is said of a cluster, in the words and tables that all forms for people share.
+
+use super::{By, Cluster, Cni, Range, Role};
+use crate::report::clean::sentence;
+
+/// A table: what its columns are, and its rows.
+pub(super) struct Table {
+    pub(super) title: &'static str,
+    pub(super) columns: Vec<&'static str>,
+    /// Which columns are numbers.
+    pub(super) numbers: std::ops::Range<usize>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// Stands for a number that nobody gave.
+pub(super) const NONE: &str = "–";
+
+/// Stands for a number that is not known.
+const UNKNOWN: &str = "?";
+
+/// A number as people read it: `65,536`.
+pub(crate) fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+pub(super) fn maybe(known: Option<u64>) -> String {
+    known.map_or_else(|| UNKNOWN.to_owned(), number)
+}
+
+fn given(number: Option<u64>) -> String {
+    number.map_or_else(|| NONE.to_owned(), self::number)
+}
+
+/// `flannel_cluster in envs/prod, with Flannel`
+pub(super) fn title(cluster: &Cluster) -> (String, String) {
+    let place = if cluster.root == "." { String::new() } else { format!(" in {}", cluster.root) };
+    let cni = match cluster.cni {
+        Cni::Flannel => ", with Flannel",
+        Cni::Terway => ", with Terway in shared ENI mode",
+        Cni::TerwayExclusive => ", with Terway in exclusive ENI mode",
+        Cni::Other => ", with a network plug-in of your own",
+        Cni::None => ", without nodes and network plug-in",
+        Cni::Unknown => ", its network plug-in is not known",
+    };
+    let maybe = cluster.maybe.as_ref().map(|why| format!(", if it is created: {why}"));
+    (sentence(&cluster.subject), sentence(&format!("{place}{cni}{}", maybe.unwrap_or_default())))
+}
+
+/// What is planned, expected, possible and left.
+pub(super) fn summary(cluster: &Cluster) -> Table {
+    let Cluster { nodes, pods, .. } = cluster;
+    let planned = match nodes.planned {
+        None if nodes.at_least > 0 => format!("{} or more", number(nodes.at_least)),
+        planned => maybe(planned),
+    };
+    let row = |name: &str, planned: String, needed: [Option<u64>; 2], max: Option<u64>| {
+        let [_, expected] = needed;
+        vec![name.to_owned(), planned, given(expected), maybe(max), left(needed, max)]
+    };
+    let at_least = nodes.planned.or(Some(nodes.at_least).filter(|least| *least > 0));
+    let mut rows = Vec::new();
+    if cluster.cni != Cni::None {
+        rows.push(row("nodes", planned, [at_least, nodes.expected], nodes.max));
+        rows.push(row("pods", maybe(pods.planned), [pods.planned, pods.expected], pods.max));
+    }
+    let services = [None, cluster.services_expected];
+    rows.push(row("Services", NONE.to_owned(), services, cluster.services_max));
+    let columns = vec!["", "planned", "expected", "possible", "left"];
+    Table { title: "", columns, numbers: 1..5, rows }
+}
+
+/// What is left of what is possible.
+fn left(needed: [Option<u64>; 2], max: Option<u64>) -> String {
+    let needed = needed.into_iter().flatten().max();
+    match (max, needed) {
+        (Some(max), Some(needed)) if needed > max => format!("{} too few", number(needed - max)),
+        (Some(max), Some(needed)) => number(max - needed),
+        _ => NONE.to_owned(),
+    }
+}
+
+/// What a node holds, and what keeps the nodes from being more.
+pub(super) fn sentences(cluster: &Cluster) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if let Some((least, most)) = cluster.pods.per_node {
+        let each = if least == most {
+            number(least)
+        } else {
+            format!("{} to {}", number(least), number(most))
+        };
+        let full = if cluster.nodes.max.is_some() {
+            "; what is possible is counted with full nodes"
+        } else {
+            ""
+        };
+        sentences.push(format!("A node holds {each} pods{full}."));
+    }
+    if let Some(by) = cluster.nodes.limited_by {
+        let what = match by {
+            By::PodCidr => "the pod range",
+            By::RouteEntries => "the route entries of the VPC",
+            By::Quota => "the quota of the cluster",
+            By::VSwitch => "the addresses of the vSwitches",
+            By::Vpc => "the addresses of the VPC",
+        };
+        sentences.push(format!("What limits the nodes is {what}."));
+    }
+    sentences
+}
+
+/// What limits the nodes.
+pub(super) fn limits(cluster: &Cluster) -> Table {
+    let rows = cluster
+        .limits
+        .iter()
+        .map(|limit| vec![maybe(limit.nodes), sentence(&limit.what), sentence(&limit.later)]);
+    Table {
+        title: "What limits the nodes",
+        columns: vec!["nodes", "limit", "later"],
+        numbers: 0..1,
+        rows: rows.collect(),
+    }
+}
+
+/// The zones.
+pub(super) fn zones(cluster: &Cluster) -> Table {
+    let rows = cluster.zones.iter().map(|zone| {
+        let numbers = [zone.node_addresses, zone.pod_addresses, zone.planned, zone.max];
+        let numbers = numbers.map(maybe);
+        std::iter::once(sentence(&zone.name)).chain(numbers).collect()
+    });
+    Table {
+        title: "Zones",
+        columns: vec!["zone", "for nodes", "for pods", "nodes planned", "nodes possible"],
+        numbers: 1..5,
+        rows: rows.collect(),
+    }
+}
+
+/// The ranges.
+pub(super) fn ranges(cluster: &Cluster) -> Table {
+    let rows = cluster.ranges.iter().map(|range| {
+        let numbers = [maybe(range.addresses), maybe(range.usable), used(cluster, range)];
+        let cidr = range.cidr.map_or_else(|| "not known".to_owned(), |cidr| cidr.to_string());
+        let head = [range.role.name().to_owned(), cidr].into_iter();
+        head.chain(numbers).chain([whose(cluster, range)]).collect()
+    });
+    Table {
+        title: "Ranges",
+        columns: vec!["for", "range", "addresses", "usable", "in the plan", "of"],
+        numbers: 2..5,
+        rows: rows.collect(),
+    }
+}
+
+/// What the plan takes; of Services nobody plans any.
+fn used(cluster: &Cluster, range: &Range) -> String {
+    match range.role {
+        Role::Service => given(cluster.services_expected),
+        _ => maybe(range.used),
+    }
+}
+
+fn whose(cluster: &Cluster, range: &Range) -> String {
+    match (range.default_of, range.role) {
+        (Some(whose), _) => format!("default of {whose}"),
+        (None, Role::Pod | Role::Service) if range.of == cluster.subject => {
+            "the cluster".to_owned()
+        }
+        _ => sentence(&range.of),
+    }
+}
+
+/// What can change later.
+pub(super) fn later(cluster: &Cluster) -> Table {
+    let rows = cluster.later.iter();
+    Table {
+        title: "What can change later",
+        columns: vec!["what", "how"],
+        numbers: 0..0,
+        rows: rows.map(|(what, how)| vec![sentence(what), sentence(how)]).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_groups_of_three() {
+        let texts = [0, 999, 1000, 65536, 1_048_576].map(number);
+        assert_eq!(texts, ["0", "999", "1,000", "65,536", "1,048,576"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        assert_eq!(left([Some(5), Some(300)], Some(16)), "284 too few");
+        assert_eq!(left([Some(5), None], Some(16)), "11");
+        assert_eq!(left([None, None], Some(16)), NONE);
+        assert_eq!(left([Some(5), None], None), NONE);
+    }
+}

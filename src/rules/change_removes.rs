@@ -1,0 +1,77 @@
+//! A cluster goes away, and no block says that it is meant to.
+
+use super::context::Context;
+use super::outcome::{Answer, Found, Outcome};
+use crate::change::Gone;
+use crate::eval::{Address, Key};
+
+/// The address that is gone.
+const ADDRESS: &str = "address";
+
+pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
+    let Some(comparison) = cx.comparison else { return Vec::new() };
+    let kept = comparison.kept.iter().map(|kept| &kept.subject);
+    let kept = kept.filter(|subject| crate::model::is_cluster(&subject.address.kind));
+    let stays =
+        kept.map(|subject| Answer { subject: subject.clone(), outcome: Outcome::clean() });
+    let gone = comparison.gone.iter().map(|gone| {
+        let found = found(gone, &comparison.base);
+        let outcome = Outcome::found(found).if_holds(gone.open.as_ref());
+        Answer { subject: gone.subject.clone(), outcome: outcome.unwrap_or_default() }
+    });
+    stays.chain(gone).filter(|answer| cx.asks(&answer.subject)).collect()
+}
+
+fn found(gone: &Gone, base: &str) -> Found {
+    let address = &gone.subject.address;
+    let was_here = format!("it was here (at {base})");
+    let here = |message: String, place| {
+        Found::new("removes", ADDRESS, place, message)
+            .labelled("it is no longer here")
+            .with(format!("before (at {base})"), gone.subject.head, None)
+    };
+    if gone.with_root {
+        let message = "the cluster goes away with its root: nothing manages it any more".to_owned();
+        return Found::new("with_root", ADDRESS, gone.subject.head, message)
+            .labelled(was_here)
+            .help(
+                "where it was destroyed before, all is well; else keep the root until it is, or \
+                 import the cluster elsewhere"
+                    .to_owned(),
+            );
+    }
+    let whole = Address { key: Key::None, ..(**address).clone() };
+    let removed = format!("a removed block (from = {whole}) says that it is meant to go");
+    match (gone.candidates.as_slice(), gone.block) {
+        ([new], None) => {
+            let message = format!(
+                "the cluster goes away: the next plan destroys it, and creates {} beside it",
+                new.address
+            );
+            here(message, new.head)
+                .labelled("this is new")
+                .help(format!(
+                    "if it is the same cluster: moved {{ from = {address}, to = {} }}; if not, \
+                     {removed}",
+                    new.address
+                ))
+        }
+        (_, Some(block)) => {
+            let message = format!(
+                "the cluster goes away: count or for_each no longer makes {address}, and the next \
+                 plan destroys it"
+            );
+            here(message, block).help(match gone.candidates.as_slice() {
+                [] => removed,
+                [new, ..] => format!(
+                    "if it is the same cluster: moved {{ from = {address}, to = {} }}",
+                    new.address
+                ),
+            })
+        }
+        _ => {
+            let message = "the cluster goes away: the next plan destroys it".to_owned();
+            Found::new("removes", ADDRESS, gone.subject.head, message).labelled(was_here).help(removed)
+        }
+    }
+}

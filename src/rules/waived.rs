@@ -1,0 +1,44 @@
+//! Asks the rules on waivers, when all others have answered.
+
+use super::card::Card;
+use super::{CARDS, Kind, RULES};
+use crate::waive::Waiver;
+use jiff::civil::Date;
+
+/// A waiver that a rule is asked about.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// What is written.
+    pub waiver: &'a Waiver,
+    /// The day, if it is known.
+    pub today: Option<Date>,
+    /// The rules that it names, and of which it certainly waives nothing.
+    pub idle: &'a [&'static str],
+}
+
+/// What is wrong with a waiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// The case of the card, which gives the severity.
+    pub case: &'static str,
+    /// The rules that it is about, as they are named.
+    pub about: String,
+    /// What is there, and what that comes to.
+    pub message: String,
+    /// What would do.
+    pub help: String,
+}
+
+/// What the chosen rules object to in a waiver; `None` where none of them is chosen.
+pub(crate) fn ask_of_waiver(
+    asked: &Asked<'_>,
+    chosen: &dyn Fn(&str) -> bool,
+) -> Option<Vec<(&'static Card, Flaw)>> {
+    let rules = RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id));
+    let flaws = rules.filter_map(|(rule, card)| match rule.kind {
+        Kind::Waiver(check) => Some(check(asked).into_iter().map(move |flaw| (card, flaw))),
+        Kind::Estate(_) => None,
+    });
+    let flaws: Vec<_> = flaws.collect();
+    (!flaws.is_empty()).then(|| flaws.into_iter().flatten().collect())
+}

@@ -1,0 +1,216 @@
+//! `check --fix`: what is written, what is shown, and what is left alone.
+
+use crate::program::{Repository, Run};
+use std::path::Path;
+
+/// A range for one node where five are planned.
+const SHORT: &str = r#"
+resource "alicloud_cs_managed_kubernetes" "short" {
+  cluster_spec        = "ack.pro.small"
+  vswitch_ids         = ["vsw-1"]
+  pod_cidr            = RANGE
+  service_cidr        = "172.21.0.0/20"
+  deletion_protection = true
+}
+resource "alicloud_cs_kubernetes_node_pool" "short" {
+  cluster_id   = alicloud_cs_managed_kubernetes.short.id
+  vswitch_ids  = ["vsw-1"]
+  desired_size = 5
+}
+"#;
+
+fn short(range: &str) -> String {
+    SHORT.replace("RANGE", range)
+}
+
+fn read(repository: &Repository, path: &str) -> String {
+    std::fs::read_to_string(repository.root().join(path)).unwrap()
+}
+
+/// What `--fix` makes of files, the first of which is looked at.
+fn fixed(files: &[(&str, &str)]) -> (Run, String) {
+    let repository = Repository::of(files);
+    let run = repository.run(&["check", "--fix"]);
+    let text = read(&repository, files[0].0);
+    (run, text)
+}
+
+#[test]
+fn a_literal_is_replaced_and_what_is_left_is_reported() {
+    let text = short("\"172.20.0.0/24\"");
+    let (run, after) = fixed(&[("main.tf", &text)]);
+    assert_eq!(after, short("\"172.20.0.0/20\""));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("no findings"), "{run:?}");
+    assert!(run.stderr.starts_with("note: neither a state nor a plan was read"), "{run:?}");
+    assert!(run.stderr.contains("fixed main.tf:5:25: \"172.20.0.0/20\" for"), "{run:?}");
+}
+
+#[test]
+fn it_is_written_where_a_person_wrote_it() {
+    let module = short("var.pods")
+        .replace("resource \"alicloud_cs_m", "variable \"pods\" {}\nresource \"alicloud_cs_m");
+    let call = "module \"ack\" {\n  source = \"./ack\"\n  pods   = var.pods\n}\nvariable \"pods\" {\n  default = \"10.0.0.0/8\"\n}\n";
+    let files = [
+        ("x.auto.tfvars", "pods = \"172.20.0.0/24\"\n"),
+        ("main.tf", call),
+        ("ack/main.tf", &module),
+    ];
+    let (run, after) = fixed(&files);
+    assert_eq!((run.code, after.as_str()), (0, "pods = \"172.20.0.0/20\"\n"), "{run:?}");
+}
+
+#[test]
+fn json_stays_json() {
+    let text = r#"{"variable": {"pods": {"default": "172.20.0.0/24"}}}"#;
+    let (run, after) = fixed(&[("v.tf.json", text), ("main.tf", &short("var.pods"))]);
+    assert_eq!((run.code, after), (0, text.replace("/24", "/20")), "{run:?}");
+}
+
+#[test]
+fn line_ends_and_marks_stay() {
+    let text = format!("\u{feff}{}", short("\"172.20.0.0/24\"").replace('\n', "\r\n"));
+    let (run, after) = fixed(&[("main.tf", &text)]);
+    assert_eq!((run.code, after), (0, text.replace("/24", "/20")), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = Repository::of(&[("real/main.tf", &short("\"172.20.0.0/24\""))]);
+    let (real, link) =
+        (repository.root().join("real/main.tf"), repository.root().join("root/main.tf"));
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+    std::fs::create_dir(repository.root().join("root")).unwrap();
+    std::os::unix::fs::symlink(Path::new("../real/main.tf"), &link).unwrap();
+    let run = repository.run(&["check", "--fix", "root"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(read(&repository, "real/main.tf").contains("172.20.0.0/20"));
+    let left: Vec<_> = std::fs::read_dir(repository.root().join("real")).unwrap().collect();
+    assert_eq!(left.len(), 1, "no file is left beside it");
+}
+
+#[test]
+fn a_dry_run_shows_a_diff_and_writes_nothing() {
+    let text = short("\"172.20.0.0/24\"");
+    let repository = Repository::of(&[("main.tf", &text)]);
+    let run = repository.run(&["check", "--fix", "--dry-run"]);
+    assert_eq!((run.code, read(&repository, "main.tf")), (1, text), "{run:?}");
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines[..2], ["--- a/main.tf", "+++ b/main.tf"]);
+    assert!(lines.contains(&"-  pod_cidr            = \"172.20.0.0/24\""), "{run:?}");
+    assert!(lines.contains(&"+  pod_cidr            = \"172.20.0.0/20\""), "{run:?}");
+    assert!(run.stderr.contains("would fix main.tf:5:25"), "{run:?}");
+    assert_eq!(repository.run(&["check", "--dry-run"]).code, 2);
+}
+
+/// Each of these has a finding with a place, and no literal that could be replaced.
+#[test]
+fn what_is_no_literal_is_left_alone() {
+    for range in [
+        "\"${var.net}.0/24\"",
+        "cidrsubnet(\"172.20.0.0/16\", 8, 0)",
+        "join(\"\", [\"172.20.0.0\", \"/24\"])",
+        "format(\"%s/24\", \"172.20.0.0\")",
+    ] {
+        let text = short(range) + "variable \"net\" {\n  default = \"172.20.0\"\n}\n";
+        let (run, after) = fixed(&[("main.tf", &text)]);
+        assert_eq!((run.code, after), (1, text), "{run:?}");
+        assert!(run.stderr.contains("nothing to fix"), "{run:?}");
+    }
+    // what comes from outside of the repository
+    let text = short("var.pods") + "variable \"pods\" {}\n";
+    let repository = Repository::of(&[("main.tf", &text)]);
+    let outside = repository.root().parent().unwrap().join("x.tfvars");
+    std::fs::write(&outside, "pods = \"172.20.0.0/24\"\n").unwrap();
+    let run = repository.run(&["check", "--fix", "--var-file", "../x.tfvars"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert_eq!(std::fs::read_to_string(&outside).unwrap(), "pods = \"172.20.0.0/24\"\n");
+    assert_eq!(repository.run(&["check", "--fix", "--var", "pods=172.20.0.0/24"]).code, 1);
+}
+
+/// An installed module is somebody else's.
+#[test]
+fn an_installed_module_is_left_alone() {
+    let manifest = r#"{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"ack","Source":"a/b/c","Version":"1.0.0","Dir":".terraform/modules/ack"}]}"#;
+    let call = "module \"ack\" {\n  source  = \"a/b/c\"\n  version = \"1.0.0\"\n}\n";
+    let text = short("\"172.20.0.0/24\"");
+    let (run, after) = fixed(&[
+        (".terraform/modules/ack/main.tf", &text),
+        (".terraform/modules/modules.json", manifest),
+        ("main.tf", call),
+    ]);
+    assert_eq!((run.code, after), (1, text), "{run:?}");
+}
+
+/// A literal that something else rests on would change that as well.
+#[test]
+fn a_literal_that_others_rest_on_is_fixed_only_if_it_suits_them() {
+    let with =
+        |more: &str| short("local.range") + "locals {\n  range = \"172.20.0.0/24\"\n}\n" + more;
+    let another = r#"
+resource "alicloud_cs_managed_kubernetes" "other" {
+  cluster_spec        = "ack.pro.small"
+  vswitch_ids         = ["vsw-2"]
+  pod_cidr            = local.range
+  service_cidr        = "172.22.0.0/20"
+  deletion_protection = true
+}
+"#;
+    // both have too few nodes, and live with the same larger range
+    let text = with(another);
+    let repository = Repository::of(&[("main.tf", &text)]);
+    let run = repository.run(&["check", "--fix", "--select", "flannel_pod_cidr_too_small"]);
+    let after = read(&repository, "main.tf");
+    assert_eq!((run.code, after), (0, text.replace("172.20.0.0/24", "172.16.0.0/20")), "{run:?}");
+    for more in [
+        // a route leads there
+        "resource \"alicloud_route_entry\" \"r\" {\n  route_table_id        = \"vtb-1\"\n  destination_cidrblock = local.range\n}\n",
+        // a vSwitch is cut out of it
+        "resource \"alicloud_vswitch\" \"v\" {\n  vpc_id     = \"vpc-1\"\n  cidr_block = cidrsubnet(local.range, 2, 1)\n}\n",
+        "resource \"alicloud_vpc\" \"v\" {\n  cidr_block = local.range\n}\n",
+    ] {
+        let (run, after) = fixed(&[("main.tf", &with(more))]);
+        assert_eq!(after, with(more), "{run:?}");
+    }
+}
+
+/// Two clusters that are fixed at once do not get the same range.
+#[test]
+fn fixes_make_room_for_each_other() {
+    let text = r#"
+resource "alicloud_vpc" "this" {
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vswitch" "this" {
+  vpc_id     = alicloud_vpc.this.id
+  cidr_block = "10.0.0.0/20"
+}
+resource "alicloud_cs_managed_kubernetes" "a" {
+  vswitch_ids  = [alicloud_vswitch.this.id]
+  pod_cidr     = "10.1.0.0/16"
+  service_cidr = "10.2.0.0/20"
+}
+resource "alicloud_cs_managed_kubernetes" "b" {
+  vswitch_ids  = [alicloud_vswitch.this.id]
+  pod_cidr     = "10.3.0.0/16"
+  service_cidr = "10.4.0.0/20"
+}
+"#;
+    let repository = Repository::of(&[("main.tf", text)]);
+    let run = repository.run(&["check", "--fix", "--fail-on", "error"]);
+    assert_eq!(run.code, 0, "{run:?}\n{}", read(&repository, "main.tf"));
+    let after = read(&repository, "main.tf");
+    let ranges: Vec<&str> = after
+        .lines()
+        .filter(|line| line.contains("pod_cidr") || line.contains("service_cidr"))
+        .map(|line| line.split('"').nth(1).unwrap())
+        .collect();
+    insta::assert_snapshot!(ranges.join("\n"));
+    // a second run has nothing to do
+    let again = repository.run(&["check", "--fix", "--fail-on", "error"]);
+    assert_eq!(read(&repository, "main.tf"), after, "{again:?}");
+}
