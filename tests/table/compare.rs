@@ -130,24 +130,27 @@ struct Silenced<'a> {
 impl Silenced<'_> {
     /// Whether what is found is silent where the value is known.
     fn in_truth(&self, finding: &Finding) -> bool {
-        let is_open = |rule: &str, root: &str, subject: &str| {
-            self.open.contains(&(rule.to_owned(), root.to_owned(), subject.to_owned()))
-        };
-        // Reading 27: one known add-on decides, while another that is not known may conflict
-        let conflict = self.expected.iter().any(|of| {
-            of.rule == "cni_conflict"
-                && of.severity == Severity::Error
-                && is_open(of.rule, &of.root, &of.subject)
-        });
-        let small = finding.rule == "terway_pod_ips"
-            && is_open("terway_vpc_too_small", &finding.root, &finding.subject);
+        let small =
+            finding.rule == "terway_pod_ips" && self.is_open_on("terway_vpc_too_small", finding);
         let mask = finding.rule == "flannel_pods_per_node"
             && (self.is_open("cidr_size") || self.expected.iter().any(|of| of.rule == "cidr_size"));
         // Reading 29: a vSwitch may be all that puts its VPC in use
         let of_network = ["alicloud_vpc.", "alicloud_vswitch."];
         let unused = of_network.iter().any(|kind| finding.subject.contains(kind))
             && self.is_open("vswitch_wrong_vpc");
-        conflict || small || mask || unused
+        small || mask || unused || self.in_conflict() || self.in_another_vpc(finding)
+    }
+
+    /// Reading 27: one known add-on decides, while another that is not known may conflict.
+    fn in_conflict(&self) -> bool {
+        let mut conflicts = self.expected.iter().filter(|of| of.rule == "cni_conflict");
+        conflicts.any(|of| of.severity == Severity::Error && self.is_open_on(of.rule, of))
+    }
+
+    /// Reading 30: a cluster is in the VPC of the vSwitches of which that is known.
+    fn in_another_vpc(&self, finding: &Finding) -> bool {
+        ["cluster_overlap", "connected_overlap"].contains(&finding.rule)
+            && self.is_open_on("vswitch_wrong_vpc", finding)
     }
 
     /// Whether what is missing is left to a rule that is open.
@@ -156,9 +159,13 @@ impl Silenced<'_> {
             // Reading 28: a range that is not known lies where it must, a mask is one that ACK takes
             "pod_vpc_overlap" | "service_vpc_overlap" => "vswitch_outside_vpc",
             "flannel_pods_per_node" => "cidr_size",
-            _ => return false,
+            _ => return self.in_conflict() || self.in_another_vpc(finding),
         };
         self.is_open(by)
+    }
+
+    fn is_open_on(&self, rule: &str, finding: &Finding) -> bool {
+        self.open.contains(&(rule.to_owned(), finding.root.clone(), finding.subject.clone()))
     }
 
     fn is_open(&self, rule: &str) -> bool {

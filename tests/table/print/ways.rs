@@ -70,7 +70,7 @@ impl Pen<'_> {
     /// A value that nobody knows: not given, of another state, or one of two.
     fn untold(&mut self, scope: usize, lit: &Lit) -> String {
         let name = self.name("hidden");
-        // Reading 30: the VPC of another state is none of those that are known
+        // Reading 31: the VPC of another state is none of those that are known
         let vpc = matches!(lit, Lit::S(text) if text.starts_with("vpc-"));
         if at_random(self.hide.at, 4) == 1 && !vpc {
             let text = format!(
