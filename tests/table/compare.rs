@@ -135,10 +135,12 @@ impl Silenced<'_> {
         let mask = finding.rule == "flannel_pods_per_node"
             && (self.is_open("cidr_size") || self.expected.iter().any(|of| of.rule == "cidr_size"));
         // Reading 29: a vSwitch may be all that puts its VPC in use
-        let of_network = ["alicloud_vpc.", "alicloud_vswitch."];
+        let of_network = ["alicloud_vpc.", "alicloud_vpc_ipv4_cidr_block.", "alicloud_vswitch."];
         let unused = of_network.iter().any(|kind| finding.subject.contains(kind))
             && self.is_open("vswitch_wrong_vpc");
-        small || mask || unused || self.in_conflict() || self.in_another_vpc(finding)
+        // the contract: a *known* smaller `max_pods - 3` makes a node ask for less
+        let fewer = finding.rule == "terway_pod_ips" && self.is_open("terway_pods_per_node");
+        small || fewer || mask || unused || self.in_conflict() || self.in_another_vpc(finding)
     }
 
     /// Reading 27: one known add-on decides, while another that is not known may conflict.
@@ -149,8 +151,16 @@ impl Silenced<'_> {
 
     /// Reading 30: a cluster is in the VPC of the vSwitches of which that is known.
     fn in_another_vpc(&self, finding: &Finding) -> bool {
-        ["cluster_overlap", "connected_overlap"].contains(&finding.rule)
-            && self.is_open_on("vswitch_wrong_vpc", finding)
+        const OF_THE_VPC: [&str; 7] = [
+            "pod_vpc_overlap",
+            "service_vpc_overlap",
+            "cluster_overlap",
+            "connected_overlap",
+            "route_overlap",
+            "flannel_node_limit",
+            "terway_vpc_too_small",
+        ];
+        OF_THE_VPC.contains(&finding.rule) && self.is_open_on("vswitch_wrong_vpc", finding)
     }
 
     /// Whether what is missing is left to a rule that is open.
