@@ -169,6 +169,21 @@ fn other_files_start_nothing() {
     assert!(code == 0 && said.contains("no files to check"), "{said}");
 }
 
+/// The cluster exists once it is committed, as far as the guard knows: a new range is another one.
+#[test]
+fn an_edit_that_cannot_be_taken_back_is_stopped() {
+    let Some(installed) = Installed::with(&["acklint-diff"]) else { return };
+    installed.user.write("main.tf", sound());
+    let (code, said) = installed.commit();
+    assert_eq!(code, 0, "a new cluster: {said}");
+    installed.user.write("main.tf", sound().replace("172.20.0.0", "172.24.0.0"));
+    let (code, said) = installed.commit();
+    assert!(code != 0 && said.contains("change_replaces"), "{said}");
+    installed.user.write("main.tf", format!("# the same\n{}", sound()));
+    let (code, said) = installed.commit();
+    assert!(code == 0 && said.contains("Passed"), "{said}");
+}
+
 /// More names than one command line takes: pre-commit starts acklint several times.
 #[test]
 fn names_come_in_batches() {
