@@ -6,7 +6,7 @@ use super::file::is_terraform_file;
 use super::graph::{Folders, Graph};
 use super::roots::is_below;
 use super::survey::{Folder, files_of};
-use crate::source::{FILE_LIMIT, Files, split_path};
+use crate::source::{FILE_LIMIT, Files, join, split_path};
 use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,6 +41,7 @@ impl Changes {
         let mut found = Found::new(surveyed);
         for file in &self.files {
             found.take(file);
+            found.variants(files, file);
             // a link stands for what it leads to
             if let Ok(target) = files.canonical(file)
                 && target != *file
@@ -89,6 +90,30 @@ impl<'s> Found<'s> {
             self.read.push(file.to_owned());
         }
         self.callers_of_missing(file);
+    }
+
+    /// Of a values file, all that a configuration holds for which names it: as that of a variant.
+    fn variants(&mut self, files: &dyn Files, file: &str) {
+        let name = split_path(file).1;
+        if !is_values_file(name) {
+            return;
+        }
+        let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
+        for folder in self.surveyed.keys() {
+            let mut folder = &**folder;
+            while folders.insert(folder) {
+                folder = split_path(folder).0;
+            }
+        }
+        let names_it = |folder: &&str| {
+            let path = join(folder, CONFIGURATION);
+            let text = path.and_then(|path| files.read(&path, FILE_LIMIT).ok());
+            text.is_some_and(|text| memmem::find(&text, name.as_bytes()).is_some())
+        };
+        for above in folders.into_iter().filter(names_it) {
+            let below = self.surveyed.keys().filter(|folder| is_below(folder, above));
+            self.alone.extend(below.map(Arc::clone));
+        }
     }
 
     fn module(&mut self, folder: &str) {
@@ -206,6 +231,16 @@ mod tests {
         assert_eq!(concerned(&["common.tfvars"], &["common.tfvars"], &[]), ["envs/a", "envs/b"]);
         assert_eq!(concerned(&["common.tfvars"], &[], &[]), [""; 0]);
         assert_eq!(concerned(&["envs/a/eu/more.tfvars"], &[], &[]), ["envs/a"]);
+    }
+
+    /// The file of a variant need not lie below its root, nor below the configuration.
+    #[test]
+    fn values_files_of_variants_belong_to_the_roots_of_their_configuration() {
+        let variant =
+            "variant \"eu\" {\n  root = \"a\"\n  var_files = [\"../values/eu.tfvars\"]\n}\n";
+        let more = [("envs/.acklint.hcl", variant)];
+        assert_eq!(concerned(&["values/eu.tfvars"], &[], &more), ["envs/a", "envs/b"]);
+        assert_eq!(concerned(&["values/us.tfvars"], &[], &more), [""; 0]);
     }
 
     #[test]
