@@ -3,6 +3,7 @@
 use crate::check::{Misuse, with_opened};
 use crate::eval::{Address, Evaluator, Resource, RootValues, Traced};
 use crate::model::{self, Cluster, Estate, Plugged};
+use crate::module::Root;
 use crate::options::Options;
 use crate::report::inspect::{self as report, Existence, Names, Shown, Teller};
 use crate::report::resolve::problems;
@@ -32,7 +33,7 @@ pub fn inspect(
             let finished = evaluator.finish();
             troubles.extend(finished.problems);
             let teller = Teller::new(sources, &finished.origins);
-            roots.push(resolved.told(&teller, root.shown().to_owned()));
+            roots.push(resolved.told(&teller, root));
         }
         Ok((roots, problems(sources, &troubles)))
     })
@@ -57,7 +58,7 @@ impl Resolved {
         }
     }
 
-    fn told(&self, teller: &Teller<'_>, path: String) -> report::Root {
+    fn told(&self, teller: &Teller<'_>, root: &Root) -> report::Root {
         let estate = model::lower(&self.resources);
         let clusters = self.resources.iter();
         let clusters = clusters.filter(|resource| model::is_cluster(&resource.address.kind));
@@ -68,7 +69,8 @@ impl Resolved {
         });
         let [outputs, locals, variables] = self.names.each_ref().map(|names| teller.names(names));
         report::Root {
-            path,
+            path: root.shown().to_owned(),
+            variant: root.variant.as_ref().map(|variant| variant.name.to_string()),
             outputs,
             locals,
             variables,

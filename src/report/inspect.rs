@@ -86,6 +86,9 @@ pub type Names = BTreeMap<String, Shown>;
 pub struct Root {
     /// The folder, relative to the repository root; `.` for that itself.
     pub path: String,
+    /// Which of its variants, of a root that has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
     /// Its outputs.
     pub outputs: Names,
     /// Its locals.

@@ -111,6 +111,8 @@ struct Undecided<'a> {
     root: &'a str,
     why: &'a str,
     location: Location<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -198,6 +200,7 @@ impl<'a> From<&'a view::Undecided> for Undecided<'a> {
             root: &undecided.root,
             why: &undecided.why,
             location: Location::from(&undecided.location),
+            variant: undecided.variant.as_deref(),
         }
     }
 }

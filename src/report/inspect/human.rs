@@ -39,7 +39,9 @@ struct Page {
 
 impl Page {
     fn root(&self, root: &Root) -> String {
-        let mut text = self.style.strong(&format!("root {}", root.path)) + "\n";
+        let variant = root.variant.iter().map(|name| format!(" [variant {name}]"));
+        let head = format!("root {}{}", root.path, variant.collect::<String>());
+        let mut text = self.style.strong(&clean::sentence(&head)) + "\n";
         for cluster in &root.clusters {
             text += &self.cluster(cluster);
         }
