@@ -144,8 +144,10 @@ impl<'o> Opened<'o> {
         self.options.progress.begin_root();
         let modules = self.modules;
         let module = modules.load(&root.folder);
-        let files = root.variant.as_ref().map(|variant| &*variant.var_files);
-        let inputs = self.inputs.for_variant(files.unwrap_or_default());
+        let inputs = match &root.variant {
+            Some(variant) => &self.inputs.for_variant(variant),
+            None => &self.inputs,
+        };
         let (mut inputs, mut problems) = inputs.given(modules, &module);
         give(&mut inputs);
         let (installed, more) = modules.installed(&root.folder);

@@ -7,6 +7,7 @@
 mod blocks;
 mod find;
 mod glob;
+mod joined;
 mod read;
 pub mod told;
 
@@ -29,11 +30,11 @@ pub struct Config {
     /// The least severity that fails the run.
     pub fail_on: Option<Severity>,
     /// The least number of nodes that each pod range must hold.
-    pub minimum_nodes: Option<u64>,
+    pub minimum_nodes: Option<Placed<u64>>,
     /// The least number of Services that each service range must hold.
-    pub minimum_services: Option<u64>,
+    pub minimum_services: Option<Placed<u64>>,
     /// The route entries that the account has been granted for a route table.
-    pub route_entries: Option<u64>,
+    pub route_entries: Option<Placed<u64>>,
     /// `rule "ID" { severity = … }`; `None` is `off`.
     pub rules: BTreeMap<&'static str, Option<Severity>>,
     /// `cluster "GLOB"`

@@ -150,7 +150,7 @@ impl Run<'_> {
         let roots: Vec<Root> = roots_now.into_iter().chain(roots_then).collect();
         let providers = after.into_iter().chain(before).map(|side| side.provider).collect();
         let configs = configured::of_roots(&opened_now.configs, &roots);
-        let terms = configured::terms_of(&configs);
+        let terms = configured::terms_of(&configs, None);
         let compared = Compared { comparison, providers, terms, estate: Estate::default() };
         let chosen = |rule: &str| rules::is_on_changes(rule) && self.options.runs(rule);
         let mut answers = rules::run(&compared, self.options.expect, &chosen);

@@ -1,9 +1,9 @@
 //! What the configurations of a run add to it: variants of roots, what is told of the cloud, what
 //! is asked of clusters.
 
-use crate::config::{self, Config, Configs, told};
+use crate::config::{self, Config, Configs, Placed, told};
 use crate::eval::{Origins, Resource};
-use crate::model;
+use crate::model::{self, Floor};
 use crate::module::{Modules, Root, Variant};
 use crate::problem::Problem;
 use crate::rules::{self, Terms};
@@ -31,7 +31,8 @@ pub(super) fn with_variants(
     let problems = problems.collect();
     let each = roots.into_iter().flat_map(|root| {
         let variants = configs.variants(&root.folder).into_iter().map(|variant| {
-            let variant = Variant { name: variant.name.into(), var_files: variant.var_files };
+            let config::Variant { name, var_files, head, .. } = variant;
+            let variant = Variant { name: name.into(), var_files, head };
             Root { variant: Some(variant), ..root.clone() }
         });
         let variants: Vec<Root> = variants.collect();
@@ -68,7 +69,7 @@ impl Configured {
             let clusters = clusters.filter(|resource| model::is_cluster(&resource.address.kind));
             clusters.for_each(|cluster| told::tell(config, cluster, &mut origins));
         }
-        let terms = terms_of(&of_roots);
+        let terms = terms_of(&of_roots, Some(&mut origins));
         (Self { configs: of_roots, terms, told: told.resources }, origins)
     }
 }
@@ -78,16 +79,25 @@ pub(crate) fn of_roots(configs: &Configs, roots: &[Root]) -> Vec<Option<Arc<Conf
     roots.iter().map(|root| configs.of(&root.folder).cloned()).collect()
 }
 
-/// What is asked of the clusters of each root.
-pub(crate) fn terms_of(configs: &[Option<Arc<Config>>]) -> Vec<Terms> {
-    configs.iter().map(|config| config.as_deref().map(terms).unwrap_or_default()).collect()
+/// What is asked of the clusters of each root, with its places if there is an arena for them.
+pub(crate) fn terms_of(
+    configs: &[Option<Arc<Config>>],
+    mut origins: Option<&mut Origins>,
+) -> Vec<Terms> {
+    let mut of = |config: &Config| terms(config, origins.as_deref_mut());
+    configs.iter().map(|config| config.as_deref().map(&mut of).unwrap_or_default()).collect()
 }
 
-fn terms(config: &Config) -> Terms {
+fn terms(config: &Config, mut origins: Option<&mut Origins>) -> Terms {
+    let mut floor = |told: &Option<Placed<u64>>| {
+        let told = told.as_ref()?;
+        let origin = origins.as_deref_mut().map(|origins| origins.written(told.span));
+        Some(Floor { number: told.value, origin })
+    };
     Terms {
-        minimum_nodes: config.minimum_nodes,
-        minimum_services: config.minimum_services,
-        route_entries: config.route_entries,
+        minimum_nodes: floor(&config.minimum_nodes),
+        minimum_services: floor(&config.minimum_services),
+        route_entries: floor(&config.route_entries),
         off: rules::ids().filter(|rule| !config.runs(rule)).collect(),
     }
 }

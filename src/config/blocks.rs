@@ -10,8 +10,7 @@ use crate::report::view::Severity;
 use crate::rules;
 use crate::source::{FileId, Span, join};
 use crate::syntax::{Block, Body, parse_body};
-use ipnet::IpNet;
-use std::sync::Arc;
+use ipnet::{IpNet, Ipv4Net};
 
 const ARGUMENTS: &[&str] = &["fail_on", "minimum", "quota"];
 const BLOCKS: &[&str] =
@@ -38,7 +37,8 @@ impl Config {
         self.fail_on = reader.text(body, "fail_on").and_then(|word| severity(reader, &word));
         let minimum = reader.numbers(body, "minimum", ["nodes", "services"]);
         [self.minimum_nodes, self.minimum_services] = minimum;
-        [self.route_entries] = reader.numbers(body, "quota", ["route_entries"]);
+        let [route_entries] = reader.numbers(body, "quota", ["route_entries"]);
+        self.route_entries = route_entries.filter(|entries| can_be_granted(reader, entries));
         for block in &body.blocks {
             self.block(reader, block);
         }
@@ -65,10 +65,11 @@ fn cluster(reader: &mut Reader, block: &Block) -> Option<Cluster> {
     reader.only(&block.body, "a cluster block", &["expect", "vpc"], &[]);
     let [nodes, pods, services] =
         reader.numbers(&block.body, "expect", ["nodes", "pods", "services"]);
+    let number = |placed: Option<Placed<u64>>| placed.map(|placed| placed.value);
     let expect = block.body.attribute("expect").map(|expect| Expected {
-        nodes,
-        pods,
-        services,
+        nodes: number(nodes),
+        pods: number(pods),
+        services: number(services),
         span: expect.value.span,
     });
     let vpc = reader.text(&block.body, "vpc");
@@ -77,22 +78,22 @@ fn cluster(reader: &mut Reader, block: &Block) -> Option<Cluster> {
 }
 
 fn vpc(reader: &mut Reader, block: &Block) -> Option<Vpc> {
-    let id = reader.label(block, "vpc-bp1abc")?;
+    let id = reader.id(block, "vpc-bp1abc")?;
     reader.only(&block.body, "a vpc block", &["cidrs"], &[]);
     let cidrs = ranges(reader, block);
     Some(Vpc { id, cidrs })
 }
 
 fn vswitch(reader: &mut Reader, block: &Block) -> Option<VSwitch> {
-    let id = reader.label(block, "vsw-bp1def")?;
+    let id = reader.id(block, "vsw-bp1def")?;
     reader.only(&block.body, "a vswitch block", &["vpc", "cidr", "zone"], &[]);
     let [vpc, cidr, zone] = ["vpc", "cidr", "zone"].map(|name| reader.text(&block.body, name));
-    let cidr = cidr.filter(|cidr| is_range(reader, cidr));
+    let cidr = cidr.filter(|cidr| is_range(reader, cidr) && is_v4(reader, cidr));
     Some(VSwitch { id, vpc, cidr, zone })
 }
 
 fn instance_type(reader: &mut Reader, block: &Block) -> Option<InstanceType> {
-    let name = reader.label(block, "ecs.g9x.4xlarge")?;
+    let name = reader.id(block, "ecs.g9x.4xlarge")?;
     let known = ["enis", "ipv4_per_eni", "ipv6_per_eni", "source"];
     reader.only(&block.body, "an instance_type block", &known, &[]);
     let [enis, ipv4_per_eni, ipv6_per_eni] =
@@ -107,9 +108,10 @@ fn instance_type(reader: &mut Reader, block: &Block) -> Option<InstanceType> {
 }
 
 fn network(reader: &mut Reader, block: &Block) -> Option<Network> {
-    let name = reader.label(block, "office")?;
+    let name = reader.id(block, "office")?;
     reader.only(&block.body, "a network block", &["cidrs", "reachable_from"], &[]);
     let cidrs = ranges(reader, block);
+    let cidrs = cidrs.into_iter().filter(|cidr| is_somewhere(reader, cidr)).collect();
     let from = reader.texts(&block.body, "reachable_from");
     reader.needs(block, "reachable_from", (!from.is_empty()).then_some(()));
     let globs = from.iter().filter_map(|text| glob(reader, text, Glob::over_names));
@@ -153,7 +155,7 @@ fn library(reader: &mut Reader, block: &Block) -> Option<Glob> {
 }
 
 fn variant(reader: &mut Reader, block: &Block, folder: &str) -> Option<Variant> {
-    let name = reader.label(block, "eu")?.value;
+    let name = reader.id(block, "eu")?.value;
     reader.only(&block.body, "a variant block", &["root", "var_files"], &[]);
     let root = reader.text(&block.body, "root");
     let root = reader.needs(block, "root", root)?;
@@ -193,6 +195,34 @@ fn is_range(reader: &mut Reader, text: &Placed<String>) -> bool {
     is_range
 }
 
+fn is_v4(reader: &mut Reader, text: &Placed<String>) -> bool {
+    let is_v4 = text.value.parse::<Ipv4Net>().is_ok();
+    if !is_v4 {
+        let message = format!("`{}` is IPv6: write the IPv4 range", text.value);
+        reader.wrong(text.span, message);
+    }
+    is_v4
+}
+
+/// All addresses there are lie nowhere: the clusters themselves are among them.
+fn is_somewhere(reader: &mut Reader, text: &Placed<String>) -> bool {
+    let is_all = text.value.parse::<IpNet>().is_ok_and(|range| range.prefix_len() == 0);
+    if is_all {
+        let message = format!("`{}` is everything: write the ranges of the network", text.value);
+        reader.wrong(text.span, message);
+    }
+    !is_all
+}
+
+fn can_be_granted(reader: &mut Reader, entries: &Placed<u64>) -> bool {
+    let most = facts::quota("route_entries_max");
+    if entries.value > most {
+        let message = format!("nobody is granted more than {most} route entries");
+        reader.wrong(entries.span, message);
+    }
+    entries.value <= most
+}
+
 fn severity(reader: &mut Reader, word: &Placed<String>) -> Option<Severity> {
     let severity = Severity::parse(&word.value);
     if severity.is_none() {
@@ -214,12 +244,5 @@ fn glob(
             reader.wrong(span, message);
             None
         }
-    }
-}
-
-impl Vpc {
-    /// The ranges as values.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (Arc<str>, Span)> {
-        self.cidrs.iter().map(|cidr| (cidr.value.as_str().into(), cidr.span))
     }
 }

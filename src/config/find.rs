@@ -1,6 +1,6 @@
 //! Which file holds for which root: the nearest above it, or the one that the user named.
 
-use super::{Config, Variant};
+use super::{Config, Variant, joined};
 use crate::module::{Modules, Root};
 use crate::problem::Problem;
 use crate::source::{FILE_LIMIT, split_path};
@@ -38,6 +38,7 @@ impl Configs {
         for root in roots.iter().filter(|root| root.relevant) {
             configs.nearest(modules, &root.folder, &mut problems);
         }
+        problems.extend(joined::contradictions(&configs.all));
         (configs, problems)
     }
 

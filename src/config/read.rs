@@ -53,6 +53,17 @@ impl Reader {
         Some(Placed { value: label.to_string(), span: block.head })
     }
 
+    /// The one label of a block, which names something.
+    pub(super) fn id(&mut self, block: &Block, what: &str) -> Option<Placed<String>> {
+        let label = self.label(block, what)?;
+        if label.value.trim().is_empty() {
+            let message = format!("the label is empty: write `{} \"{what}\" {{ … }}`", block.kind);
+            self.wrong(block.head, message);
+            return None;
+        }
+        Some(label)
+    }
+
     /// Tells labels that stand twice.
     pub(super) fn once<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
         let mut seen = BTreeSet::new();
@@ -129,8 +140,8 @@ impl Reader {
         body: &Body,
         name: &str,
         keys: [&str; N],
-    ) -> [Option<u64>; N] {
-        let mut found = [None; N];
+    ) -> [Option<Placed<u64>>; N] {
+        let mut found = keys.map(|_| None);
         let Some(written) = body.attribute(name).map(|written| &written.value) else {
             return found;
         };
@@ -145,7 +156,8 @@ impl Reader {
                 _ => String::new(),
             };
             if let Some(at) = keys.iter().position(|known| *known == key_name) {
-                found[at] = self.as_number(value, &key_name);
+                let number = self.as_number(value, &key_name);
+                found[at] = number.map(|number| Placed { value: number, span: value.span });
             } else {
                 let hint = hint(&key_name, &keys);
                 self.wrong(key.span, format!("there is no `{key_name}` in `{name}`{hint}"));

@@ -1,6 +1,7 @@
 //! What a configuration file says, and what is said of a wrong one.
 
 use super::*;
+use crate::facts;
 use crate::source::SourceMap;
 
 /// The configuration, and what is wrong with it as `line:column: message`.
@@ -75,8 +76,10 @@ fn all_of_the_contract_is_read() {
     let (config, problems) = parse(ALL);
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(config.fail_on, Some(Severity::Error));
-    assert_eq!((config.minimum_nodes, config.minimum_services), (Some(32), Some(1024)));
-    assert_eq!(config.route_entries, Some(600));
+    let number = |told: &Option<Placed<u64>>| told.as_ref().map(|told| told.value);
+    assert_eq!(number(&config.minimum_nodes), Some(32));
+    assert_eq!(number(&config.minimum_services), Some(1024));
+    assert_eq!(number(&config.route_entries), Some(600));
     let cluster = &config.clusters[0];
     let expect = cluster.expect.expect("it is written");
     assert_eq!((expect.nodes, expect.pods, expect.services), (Some(300), Some(12_000), None));
@@ -189,6 +192,31 @@ fn what_stands_twice_is_told() {
     let vpc = "vpc \"v\" {\n  cidrs = [\"10.0.0.0/8\"]\n}\n";
     assert_eq!(wrong(&vpc.repeat(2)), ["4:1: `vpc \"v\"` stands twice: join the blocks"]);
     assert_eq!(wrong("fail_on = \"info\"\nfail_on = \"error\"").len(), 1);
+}
+
+#[test]
+fn what_nobody_can_mean_is_told() {
+    let network = |cidr: &str| {
+        format!("network \"n\" {{\n  cidrs = [\"{cidr}\"]\n  reachable_from = [\"*\"]\n}}")
+    };
+    let everything = "2:12: `0.0.0.0/0` is everything: write the ranges of the network";
+    assert_eq!(wrong(&network("0.0.0.0/0")), [everything]);
+    assert_eq!(wrong(&network("192.168.0.0/24")), Vec::<String>::new());
+    assert_eq!(
+        wrong("vpc \" \" {\n  cidrs = [\"10.0.0.0/16\"]\n}"),
+        ["1:1: the label is empty: write `vpc \"vpc-bp1abc\" { … }`"]
+    );
+    assert_eq!(
+        wrong("vswitch \"v\" {\n  cidr = \"fd00::/64\"\n}"),
+        ["2:10: `fd00::/64` is IPv6: write the IPv4 range"]
+    );
+    let most = facts::quota("route_entries_max");
+    let quota = |entries: u64| wrong(&format!("quota = {{ route_entries = {entries} }}"));
+    assert_eq!(quota(most), Vec::<String>::new());
+    assert_eq!(
+        quota(most + 1),
+        [format!("1:27: nobody is granted more than {most} route entries")]
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the files tell of the cloud, as resources: the model reads them like all others.
 
-use super::{Config, Placed};
+use super::joined::once;
+use super::{Config, Placed, VSwitch, Vpc};
 use crate::eval::{
     Address, Existence, Key, Lifecycle, Name, Number, OriginId, Origins, Resource, SequenceKind,
     Text, Traced, Type, Value, Why,
@@ -36,7 +37,8 @@ pub struct Told {
 /// What files tell; `number` is that of their arena.
 pub fn told<'c>(configs: impl IntoIterator<Item = &'c Config>, number: u32) -> Told {
     let mut teller = Teller { number, origins: Origins::new(number) };
-    let resources = configs.into_iter().flat_map(|config| teller.config(config)).collect();
+    let configs: Vec<&Config> = configs.into_iter().collect();
+    let resources = teller.all(&configs);
     Told { resources, origins: teller.origins }
 }
 
@@ -57,32 +59,16 @@ struct Teller {
 }
 
 impl Teller {
-    fn config(&mut self, config: &Config) -> Vec<Resource> {
+    fn all(&mut self, configs: &[&Config]) -> Vec<Resource> {
+        let all = || configs.iter().copied();
         let mut resources = Vec::new();
-        for vpc in &config.vpcs {
-            let mut cidrs: Vec<Traced> =
-                vpc.texts().map(|(text, span)| self.text(text, span)).collect();
-            let mut attributes = BTreeMap::new();
-            if !cidrs.is_empty() {
-                attributes.insert("cidr_block".into(), cidrs.remove(0));
-            }
-            attributes.insert("secondary_cidr_blocks".into(), self.list(cidrs, vpc.id.span));
-            resources.push(self.resource(VPC, &vpc.id, attributes, &["cidr_block", IPV6]));
+        for vpc in once(all().flat_map(|config| &config.vpcs)) {
+            resources.push(self.vpc(vpc));
         }
-        for vswitch in &config.vswitches {
-            let told = [
-                ("vpc_id", &vswitch.vpc),
-                ("cidr_block", &vswitch.cidr),
-                ("zone_id", &vswitch.zone),
-            ];
-            let attributes = told
-                .into_iter()
-                .filter_map(|(name, told)| Some((name.into(), self.placed(told.as_ref()?))))
-                .collect();
-            let open = ["vpc_id", "cidr_block", "zone_id", IPV6];
-            resources.push(self.resource(VSWITCH, &vswitch.id, attributes, &open));
+        for vswitch in once(all().flat_map(|config| &config.vswitches)) {
+            resources.push(self.vswitch(vswitch));
         }
-        for network in &config.networks {
+        for network in all().flat_map(|config| &config.networks) {
             let cidrs = network.cidrs.iter().map(|cidr| self.placed(cidr)).collect();
             let from = network.reachable_from.iter();
             let from =
@@ -93,7 +79,7 @@ impl Teller {
                 [("cidrs".into(), cidrs), ("reachable_from".into(), from)].into_iter().collect();
             resources.push(self.resource(NETWORK, &network.name, attributes, &[]));
         }
-        for told in &config.instance_types {
+        for told in once(all().flat_map(|config| &config.instance_types)) {
             let quotas = told.quotas;
             let numbers = [
                 ("enis", quotas.enis),
@@ -109,6 +95,30 @@ impl Teller {
             resources.push(self.resource(INSTANCE_TYPE, &told.name, attributes, &[]));
         }
         resources
+    }
+
+    /// Its IPv4 ranges are its own one and the secondary ones; of IPv6 it has one or none.
+    fn vpc(&mut self, vpc: &Vpc) -> Resource {
+        let is_v6 = |cidr: &&Placed<String>| cidr.value.contains(':');
+        let mut ranges = vpc.cidrs.iter().filter(|cidr| !is_v6(cidr));
+        let primary = ranges.next().map(|cidr| ("cidr_block".into(), self.placed(cidr)));
+        let secondary = ranges.map(|cidr| self.placed(cidr)).collect();
+        let of_v6 = vpc.cidrs.iter().find(is_v6);
+        let of_v6 = of_v6.map(|cidr| (IPV6.into(), self.placed(cidr)));
+        let secondary = ("secondary_cidr_blocks".into(), self.list(secondary, vpc.id.span));
+        let attributes = primary.into_iter().chain(of_v6).chain([secondary]).collect();
+        self.resource(VPC, &vpc.id, attributes, &["cidr_block", IPV6])
+    }
+
+    fn vswitch(&mut self, vswitch: &VSwitch) -> Resource {
+        let told =
+            [("vpc_id", &vswitch.vpc), ("cidr_block", &vswitch.cidr), ("zone_id", &vswitch.zone)];
+        let attributes = told
+            .into_iter()
+            .filter_map(|(name, told)| Some((name.into(), self.placed(told.as_ref()?))))
+            .collect();
+        let open = ["vpc_id", "cidr_block", "zone_id", IPV6];
+        self.resource(VSWITCH, &vswitch.id, attributes, &open)
     }
 
     fn number(&mut self, number: u64, span: Span) -> Traced {

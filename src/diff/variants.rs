@@ -42,6 +42,7 @@ pub(super) fn expanded(
 }
 
 fn with(root: Option<&Root>, variant: Variant) -> Option<Root> {
-    let variant = module::Variant { name: variant.name.into(), var_files: variant.var_files };
+    let Variant { name, var_files, head, .. } = variant;
+    let variant = module::Variant { name: name.into(), var_files, head };
     root.map(|root| Root { variant: Some(variant), ..root.clone() })
 }

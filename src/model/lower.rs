@@ -22,7 +22,7 @@ mod unstable;
 mod workload;
 mod worlds;
 
-use super::estate::Estate;
+use super::estate::{Estate, Identity};
 use crate::config::told;
 use crate::eval::Resource;
 use crate::facts;
@@ -138,18 +138,25 @@ pub fn is_cluster(kind: &str) -> bool {
 
 /// The estate that resources define; those of all roots together, in the order of their roots.
 pub fn lower(resources: &[Resource]) -> Estate {
+    let estate = lower_with(resources, HashMap::new());
+    let aliases = cluster::told_vpcs(resources, &estate);
+    if aliases.is_empty() { estate } else { lower_with(resources, aliases) }
+}
+
+/// The same, where some references are known to lead to VPCs.
+fn lower_with(resources: &[Resource], aliases: HashMap<Identity, Identity>) -> Estate {
     let of = |wanted: &str| {
         let wanted = wanted.to_owned();
         resources.iter().filter(move |resource| *resource.address.kind == *wanted)
     };
-    let mut index = Index::default();
+    let mut index = Index::with(aliases);
     of(told::INSTANCE_TYPE).for_each(|resource| pool::instance_type(&mut index, resource));
     of(told::VPC).for_each(|resource| network::vpc(&mut index, resource));
     of("alicloud_vpc").for_each(|resource| network::vpc(&mut index, resource));
     of("alicloud_vpc_ipv4_cidr_block").for_each(|r| network::secondary(&mut index, r));
     of("alicloud_vpc_ipv6_cidr_block").for_each(|r| network::ipv6_range(&mut index, r));
-    of(told::VSWITCH).for_each(|resource| network::vswitch(&mut index, resource));
     of("alicloud_vswitch").for_each(|resource| network::vswitch(&mut index, resource));
+    of(told::VSWITCH).for_each(|resource| network::told_vswitch(&mut index, resource));
     of("alicloud_security_group").for_each(|r| network::security_group(&mut index, r));
     let addons: Vec<_> = of("alicloud_cs_kubernetes_addon").collect();
     let clusters = resources.iter().filter(|resource| is_cluster(&resource.address.kind));

@@ -3,6 +3,7 @@
 use super::attr::{Attr, Open};
 use super::estate::{ClusterId, Subject};
 use super::network::Listed;
+use crate::eval::OriginId;
 use crate::facts::{self, InstanceType};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,8 +69,8 @@ pub struct NodePool {
     pub surge: Count,
     /// Its instance types.
     pub instance_types: Attr<Vec<Arc<str>>>,
-    /// What the configuration of acklint tells of instance types that no table has.
-    pub told_types: Arc<BTreeMap<Arc<str>, InstanceType>>,
+    /// What the configuration of acklint tells of instance types that no table has, and where.
+    pub told_types: Arc<BTreeMap<Arc<str>, (InstanceType, OriginId)>>,
     /// `kubelet_configuration.max_pods`
     pub max_pods: Attr<u64>,
     /// Whether its label asks for exclusive ENI mode.
@@ -89,7 +90,7 @@ pub struct NodePool {
 impl NodePool {
     /// The quotas of an instance type, by the table or else by what is told.
     pub fn quotas(&self, name: &str) -> Option<InstanceType> {
-        let told = self.told_types.get(name).copied();
+        let told = self.told_types.get(name).map(|(told, _)| *told);
         match (facts::instance_type(name), told) {
             // a row of the table may have empty cells
             (Some(known), Some(told)) => Some(InstanceType {
@@ -99,5 +100,13 @@ impl NodePool {
             }),
             (known, told) => known.or(told),
         }
+    }
+
+    /// Where something is told of those of its instance types that the table does not have, with
+    /// their names.
+    pub fn told(&self) -> impl Iterator<Item = (&str, OriginId)> {
+        let types = self.instance_types.known().into_iter().flatten();
+        let untabled = types.filter(|name| facts::instance_type(name).is_none());
+        untabled.filter_map(|name| Some((&**name, self.told_types.get(name)?.1)))
     }
 }

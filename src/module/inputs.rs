@@ -3,7 +3,7 @@
 //! `--var-file` as they stand on the command line. The last one counts.
 
 use super::file::{is_json, parse_bytes, unreadable};
-use super::{Module, Modules, Variable};
+use super::{Module, Modules, Variable, Variant};
 use crate::problem::Problem;
 use crate::source::{EntryKind, FILE_LIMIT, SourceMap, Span, join, offset};
 use crate::syntax::{
@@ -22,8 +22,9 @@ pub enum Setting {
     Var(String),
     /// `--var-file path`: absolute, or relative to the repository root.
     VarFile(PathBuf),
-    /// A values file of a variant: relative to the repository root.
-    OfVariant(String),
+    /// A values file of a variant, relative to the repository root, and where the variant is
+    /// written.
+    OfVariant(String, Span),
 }
 
 /// What all roots of a run are given from outside.
@@ -51,8 +52,9 @@ pub struct Given {
 impl Inputs {
     /// The same for a variant of a root: its files hold before the options of the command line.
     #[must_use]
-    pub fn for_variant(&self, var_files: &[String]) -> Self {
-        let files = var_files.iter().cloned().map(Setting::OfVariant);
+    pub fn for_variant(&self, variant: &Variant) -> Self {
+        let of_variant = |file: &String| Setting::OfVariant(file.clone(), variant.head);
+        let files = variant.var_files.iter().map(of_variant);
         let settings = files.chain(self.settings.iter().cloned()).collect();
         Self { environment: self.environment.clone(), settings }
     }
@@ -74,8 +76,13 @@ impl Inputs {
         for (at, setting) in self.settings.iter().enumerate() {
             match setting {
                 Setting::VarFile(path) => gather.named_file(path),
-                Setting::OfVariant(path) => {
-                    gather.file(path, modules.files().read(path, FILE_LIMIT));
+                Setting::OfVariant(path, head) => {
+                    let bytes = modules.files().read(path, FILE_LIMIT);
+                    let unread = bytes.is_err();
+                    gather.file(path, bytes);
+                    if let Some(problem) = gather.problems.last_mut().filter(|_| unread) {
+                        problem.span = Some(*head);
+                    }
                 }
                 Setting::Var(text) => {
                     let name = name_of(text);

@@ -7,7 +7,7 @@ use super::graph::{Folders, Graph};
 use super::load::Modules;
 use super::survey::{Folder, survey};
 use crate::problem::Problem;
-use crate::source::{join, split_path};
+use crate::source::{Span, join, split_path};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -37,6 +37,8 @@ pub struct Variant {
     pub name: Arc<str>,
     /// The values files, in the repository, in the order in which they hold.
     pub var_files: Vec<String>,
+    /// Where it is written.
+    pub head: Span,
 }
 
 /// Why a folder is a root.

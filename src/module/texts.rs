@@ -72,7 +72,7 @@ impl Inputs {
                 let inside = modules.files().inside(path);
                 Some(inside.unwrap_or_else(|| path.to_string_lossy().into_owned()))
             }
-            Setting::Var(_) | Setting::OfVariant(_) => None,
+            Setting::Var(_) | Setting::OfVariant(..) => None,
         })
     }
 }

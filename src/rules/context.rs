@@ -130,10 +130,25 @@ impl<'e> Context<'e> {
         self.terms(cluster, Terms::route_entries)
     }
 
-    fn terms(&self, cluster: &Cluster, number: impl Fn(&Terms) -> u64) -> u64 {
+    /// A finding with the place where a number that it rests on is told, if somebody tells it.
+    pub fn with_term(
+        &self,
+        found: Found,
+        cluster: &Cluster,
+        message: &str,
+        told: impl Fn(&Terms) -> Option<Floor>,
+    ) -> Found {
+        let told = self.terms(cluster, told).and_then(|floor| floor.origin);
+        match told {
+            Some(origin) => found.with(message.to_owned(), origin, None),
+            None => found,
+        }
+    }
+
+    fn terms<T>(&self, cluster: &Cluster, what: impl Fn(&Terms) -> T) -> T {
         match self.terms.get(cluster.subject.root as usize) {
-            Some(terms) => number(terms),
-            None => number(&Terms::default()),
+            Some(terms) => what(terms),
+            None => what(&Terms::default()),
         }
     }
 }

@@ -63,6 +63,10 @@ fn verdict(cx: &Context<'_>, cluster: &Cluster, sum: &Sum<'_>, open: Option<Open
         let message = format!("{address} of the same VPC has {nodes} nodes");
         found = found.with(message, other.subject.head, Some(&other.subject));
     }
+    if case == "above_default" {
+        let message = "the quota is told here";
+        found = cx.with_term(found, cluster, message, |terms| terms.route_entries);
+    }
     Outcome::found(cx.with_askers(found, cluster)).or_case(maximum, "above_maximum", NODES)
 }
 

@@ -87,8 +87,13 @@ impl Room {
             let pods = count(flannel_pods_per_node(*mask), "address");
             found = found.with(format!("node_cidr_mask {mask}: {pods} a node"), *place, None);
         }
-        if case != "no_node" && case != "below_minimum" {
-            found = cx.with_askers(found, cluster);
+        match case {
+            "no_node" => {}
+            "below_minimum" => {
+                let message = "the minimum is told here";
+                found = cx.with_term(found, cluster, message, |terms| terms.minimum_nodes);
+            }
+            _ => found = cx.with_askers(found, cluster),
         }
         let is_warning = matches!(case, "below_minimum" | "tight");
         Outcome::found(found).or_open(self.open.clone().filter(|_| is_warning))

@@ -2,7 +2,7 @@
 //! the pool is.
 
 use super::context::Context;
-use super::outcome::{Answer, Outcome};
+use super::outcome::{Answer, Found, Outcome};
 use crate::capacity;
 use crate::eval::Why;
 use crate::model::{Attr, Cluster, NodePool, Open, PlugIn, PoolKind};
@@ -90,6 +90,13 @@ pub(super) fn modes(exclusive: &Attr<bool>) -> &'static [bool] {
 /// As people call a mode.
 pub(super) fn mode_name(exclusive: bool) -> &'static str {
     if exclusive { "exclusive ENI mode" } else { "shared ENI mode" }
+}
+
+/// A finding with the places where something is told of the instance types that it rests on.
+pub(super) fn with_told(found: Found, pool: &NodePool) -> Found {
+    pool.told().fold(found, |found, (name, origin)| {
+        found.with(format!("what {name} has is told here"), origin, None)
+    })
 }
 
 /// The attribute that holds the instance types of a pool.

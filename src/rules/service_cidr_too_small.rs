@@ -38,6 +38,10 @@ fn objection(cx: &Context<'_>, cluster: &Cluster, range: &Range) -> Option<Found
     {
         found = found.with(format!("{number} Services are expected here"), origin, None);
     }
+    if case == "below_minimum" {
+        let message = "the minimum is told here";
+        found = cx.with_term(found, cluster, message, |terms| terms.minimum_services);
+    }
     Some(found)
 }
 

@@ -4,7 +4,7 @@ mod network;
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use super::pools::{each_terway_pool, of_types, types_attribute, where_on};
+use super::pools::{each_terway_pool, of_types, types_attribute, where_on, with_told};
 use super::ranges::service_range;
 use crate::facts;
 use crate::model::{Attr, Cluster, NodePool, Open, PlugIn, Version};
@@ -107,7 +107,7 @@ fn instance_types(pool: &NodePool) -> Outcome {
                     families have";
         let place = pool.instance_types.origin();
         let found = Found::new("instance_type", attribute, place, message);
-        outcome.findings.push(found.help(help.to_owned()));
+        outcome.findings.push(with_told(found.help(help.to_owned()), pool));
     }
     outcome.or_case(open, "instance_type", attribute)
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use super::pools::{each_terway_pool, mode_name, modes, pods, types_attribute};
+use super::pools::{each_terway_pool, mode_name, modes, pods, types_attribute, with_told};
 use crate::capacity;
 use crate::facts;
 use crate::model::{NodePool, Open};
@@ -73,7 +73,7 @@ impl InMode {
             ),
         };
         let found = Found::new(case, types_attribute(pool), pool.instance_types.origin(), message);
-        Some(found.help(self.help()))
+        Some(with_told(found.help(self.help()), pool))
     }
 
     /// For each type the smallest of its family that would do.

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::free::Offer;
 use super::outcome::{Answer, Found, NewValue, Outcome};
-use super::pools::{each_terway_pool, mode_name, modes, pods};
+use super::pools::{each_terway_pool, mode_name, modes, pods, with_told};
 use crate::eval::Why;
 use crate::facts;
 use crate::model::{Attr, NodePool, Open};
@@ -89,6 +89,7 @@ impl Limit {
         );
         let help = format!("max_pods = {room}, or an instance type with more ENIs");
         let offer = Offer::new(help, self.open.is_none().then_some(NewValue::Number(room)));
-        Found::new(CASE, ATTRIBUTE, pool.max_pods.origin(), message).offer(Some(offer))
+        let found = Found::new(CASE, ATTRIBUTE, pool.max_pods.origin(), message);
+        with_told(found.offer(Some(offer)), pool)
     }
 }

@@ -16,4 +16,5 @@ mod sizes;
 mod syntax;
 mod table;
 mod terway;
+mod told;
 mod unknown;

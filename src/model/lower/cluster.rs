@@ -12,9 +12,10 @@ use crate::config::told;
 use crate::eval::{OriginId, Resource, Value, Why};
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::{Cluster, Expected, Floor, Kind};
-use crate::model::estate::VpcId;
+use crate::model::estate::{Estate, Identity, VpcId};
 use crate::model::network::Listed;
 use ipnet::{IpNet, Ipv4Net};
+use std::collections::HashMap;
 
 pub(super) const ATTRIBUTES: &[&str] = &[
     "profile",
@@ -204,6 +205,26 @@ fn vpc(
     }
     let open = vpcs.into_iter().find_map(Result::err);
     Err(open.or_else(|| listed.iter().find_map(|list| list.open.clone())).unwrap_or_else(none))
+}
+
+/// References that stand for the VPCs of clusters of which the configuration of acklint tells where
+/// they lie, with what it tells.
+pub(super) fn told_vpcs(resources: &[Resource], estate: &Estate) -> HashMap<Identity, Identity> {
+    let mut told = HashMap::new();
+    for resource in resources {
+        let Some(id) = Fields::of(resource).value(told::VPC_OF_CLUSTER) else { continue };
+        let of_it = |cluster: &&Cluster| {
+            (cluster.subject.root, &cluster.subject.address) == (resource.root, &resource.address)
+        };
+        let Some(Cluster { vpc: Ok(Some(vpc)), .. }) = estate.clusters.iter().find(of_it) else {
+            continue;
+        };
+        let reference = &estate.vpc(*vpc).identity;
+        if let (Identity::Reference(_), Ok(Some(identity))) = (reference, identity(&id.value)) {
+            told.entry(reference.clone()).or_insert(identity);
+        }
+    }
+    told
 }
 
 /// The largest of what the comments beside the cluster and its calls expect.

@@ -11,6 +11,7 @@ use crate::model::link::{Hub, HubId, HubKind, Link};
 use crate::model::network::{Listed, SecurityGroup, VSwitch, Vpc, VpcRange};
 use crate::model::pool::NodePool;
 use crate::model::route::{Route, TableEntry};
+use ipnet::IpNet;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -18,12 +19,14 @@ use std::sync::Arc;
 #[derive(Default)]
 pub(super) struct Index {
     estate: Estate,
+    /// VPCs that turn out to be others.
+    aliases: HashMap<Identity, Identity>,
     vpcs: HashMap<Identity, VpcId>,
     vswitches: HashMap<Identity, VSwitchId>,
     clusters: HashMap<Identity, usize>,
     security_groups: HashMap<Identity, SecurityGroup>,
     /// What is told of instance types.
-    told_types: Arc<BTreeMap<Arc<str>, InstanceType>>,
+    told_types: Arc<BTreeMap<Arc<str>, (InstanceType, OriginId)>>,
     /// Ranges of VPCs that are not known.
     anywhere: Vec<VpcRange>,
     /// IPv6 ranges of VPCs that are not known: of which root, and why.
@@ -31,6 +34,11 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// Nothing yet; a VPC that is a key of `aliases` is the one that it leads to.
+    pub(super) fn with(aliases: HashMap<Identity, Identity>) -> Self {
+        Self { aliases, ..Self::default() }
+    }
+
     /// The estate, in which a range of a VPC that is not known is perhaps one of each.
     pub(super) fn finish(self) -> Estate {
         let Self { mut estate, anywhere, anywhere6, .. } = self;
@@ -46,11 +54,11 @@ impl Index {
         estate
     }
 
-    pub(super) fn tell_type(&mut self, name: &Arc<str>, quotas: InstanceType) {
-        Arc::make_mut(&mut self.told_types).insert(Arc::clone(name), quotas);
+    pub(super) fn tell_type(&mut self, name: &Arc<str>, told: (InstanceType, OriginId)) {
+        Arc::make_mut(&mut self.told_types).insert(Arc::clone(name), told);
     }
 
-    pub(super) fn told_types(&self) -> Arc<BTreeMap<Arc<str>, InstanceType>> {
+    pub(super) fn told_types(&self) -> Arc<BTreeMap<Arc<str>, (InstanceType, OriginId)>> {
         Arc::clone(&self.told_types)
     }
 
@@ -66,6 +74,7 @@ impl Index {
 
     /// The VPC of an identity; one that is only referred to is added.
     pub(super) fn vpc(&mut self, identity: &Identity, origin: OriginId) -> VpcId {
+        let identity = self.aliases.get(identity).unwrap_or(identity);
         if let Some(id) = self.vpcs.get(identity) {
             return *id;
         }
@@ -110,6 +119,19 @@ impl Index {
         self.vswitches.insert(vswitch.identity.clone(), id);
         self.estate.vswitches.push(vswitch);
         id
+    }
+
+    /// The vSwitch of Terraform's that has a range in a VPC.
+    pub(super) fn vswitch_with(&self, vpc: VpcId, cidr: IpNet) -> Option<VSwitchId> {
+        let written = |vswitch: &VSwitch| matches!(vswitch.identity, Identity::Resource(..));
+        let mut all = self.estate.vswitches.iter();
+        all.position(|v| written(v) && v.vpc == Ok(vpc) && v.cidr.known() == Some(&cidr))
+            .map(VSwitchId)
+    }
+
+    /// Gives a vSwitch a further identity.
+    pub(super) fn name_vswitch(&mut self, identity: Identity, id: VSwitchId) {
+        self.vswitches.insert(identity, id);
     }
 
     pub(super) fn vswitch_vpc(&self, id: VSwitchId) -> &Result<VpcId, Open> {

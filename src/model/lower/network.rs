@@ -131,8 +131,34 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
         maybe: resource.maybe.clone(),
     };
     match vpc {
-        Ok(vpc) => index.vpc_mut(vpc).ranges.push(range),
+        Ok(vpc) => {
+            let ranges = &mut index.vpc_mut(vpc).ranges;
+            // what is told of a VPC may name the ranges that Terraform adds to it
+            let known =
+                |told: &&mut VpcRange| is_told(told) && told.cidr.known() == range.cidr.known();
+            match ranges.iter_mut().find(known).filter(|_| range.cidr.known().is_some()) {
+                Some(told) if range.maybe.is_none() => *told = range,
+                Some(_) => {}
+                None => ranges.push(range),
+            }
+        }
         Err(open) => index.add_anywhere(VpcRange { maybe: Some(open.why), ..range }),
+    }
+}
+
+fn is_told(range: &VpcRange) -> bool {
+    &*range.subject.address.kind == told::VPC
+}
+
+/// A vSwitch that the configuration of acklint tells of. Where Terraform defines one with that
+/// range in that VPC it is this one: no VPC has two.
+pub(super) fn told_vswitch(index: &mut Index, resource: &Resource) {
+    let fields = Fields::of(resource);
+    let cidr = fields.range("cidr_block");
+    let known = vpc_of(index, fields).ok().zip(cidr.known().copied());
+    match known.and_then(|(vpc, cidr)| index.vswitch_with(vpc, cidr)) {
+        Some(id) => index.name_vswitch(own(resource), id),
+        None => vswitch(index, resource),
     }
 }
 

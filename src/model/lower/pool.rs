@@ -42,7 +42,7 @@ pub(super) fn instance_type(index: &mut Index, resource: &Resource) {
     let [enis, ipv4_per_eni, ipv6_per_eni] =
         ["enis", "ipv4_per_eni", "ipv6_per_eni"].map(|name| fields.number(name).known().copied());
     let quotas = InstanceType { enis, ipv4_per_eni, ipv6_per_eni };
-    index.tell_type(&resource.address.name, quotas);
+    index.tell_type(&resource.address.name, (quotas, resource.head));
 }
 
 /// `alicloud_cs_kubernetes_node_pool`: joined to the cluster that its `cluster_id` leads to.
