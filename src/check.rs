@@ -289,7 +289,9 @@ pub(crate) fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
         Input::Value { .. } => None,
     });
     let changed = options.changed.as_ref()?;
-    Some(Changes { files: changed.clone(), of_all: named.collect() })
+    let configuration = options.config.clone();
+    let of_all = named.chain(configuration.as_deref().and_then(|path| files.inside(path)));
+    Some(Changes { files: changed.clone(), of_all: of_all.collect(), configuration })
 }
 
 fn inputs(options: &Options) -> Inputs {

@@ -12,6 +12,7 @@ mod read;
 pub mod told;
 
 pub use find::{Configs, FILE_NAME};
+pub(crate) use find::variants_of;
 pub use glob::Glob;
 
 use crate::module::Expected;

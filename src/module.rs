@@ -10,6 +10,7 @@ mod file;
 mod graph;
 mod inputs;
 mod installed;
+mod links;
 mod load;
 mod merge;
 mod provider;

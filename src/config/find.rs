@@ -3,7 +3,7 @@
 use super::{Config, Variant, joined};
 use crate::module::{Modules, Root};
 use crate::problem::Problem;
-use crate::source::{FILE_LIMIT, split_path};
+use crate::source::{FILE_LIMIT, SourceMap, split_path};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -11,6 +11,13 @@ use std::sync::Arc;
 
 /// The name of the file.
 pub const FILE_NAME: &str = ".acklint.hcl";
+
+/// The variants that a file tells of, whatever else is wrong with it; its paths start from `folder`.
+pub(crate) fn variants_of(bytes: &[u8], folder: &str) -> Vec<Variant> {
+    let text = String::from_utf8_lossy(bytes);
+    let file = SourceMap::default().add(FILE_NAME, &text);
+    Config::parse(file, &text, folder).0.variants
+}
 
 /// The files of a run, and which holds for which root.
 #[derive(Debug, Clone, Default)]

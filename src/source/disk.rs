@@ -1,7 +1,7 @@
 //! Files on the disk, confined to the repository root.
 
 use super::walk::passes_by;
-use super::{Entry, EntryKind, Files, Walk};
+use super::{Entry, EntryKind, Files, Link, Walk, join, split_path};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ impl Disk {
         self.inside(path).or_else(|| {
             let absolute = std::path::absolute(path).ok()?;
             let folder = self.inside(absolute.parent()?)?;
-            super::join(&folder, absolute.file_name()?.to_str()?)
+            join(&folder, absolute.file_name()?.to_str()?)
         })
     }
 
@@ -67,12 +67,31 @@ impl Disk {
         }
     }
 
-    /// The path of an entry that is a regular file, or a link to one inside the repository.
-    fn regular(&self, entry: &DirEntry) -> Option<String> {
+    /// Adds an entry to a walk: a regular file, or a link inside the repository.
+    fn enter(&self, entry: &DirEntry, walk: &mut Walk) {
         let kind = entry.file_type();
-        let path = self.relative(entry.path())?;
-        let linked = || self.resolve(&path).is_ok_and(|target| target.is_file());
-        (kind.is_file() || kind.is_symlink() && linked()).then_some(path)
+        let Some(path) = self.relative(entry.path()) else { return };
+        if kind.is_file() {
+            walk.files.push(path);
+        } else if kind.is_symlink() {
+            let resolved = self.resolve(&path).ok();
+            let is_file = resolved.as_ref().is_some_and(|target| target.is_file());
+            let target = match resolved {
+                Some(target) => self.relative(&target),
+                None => self.written_target(&path, entry.path()),
+            };
+            walk.links.extend(target.map(|target| Link { path: path.clone(), target }));
+            walk.files.extend(is_file.then_some(path));
+        }
+    }
+
+    /// Where a link would lead if there were something.
+    fn written_target(&self, path: &str, absolute: &Path) -> Option<String> {
+        let written = fs::read_link(absolute).ok()?;
+        if written.is_absolute() {
+            return self.relative(&written);
+        }
+        join(split_path(path).0, written.to_str()?)
     }
 
     fn entry(&self, folder: &str, entry: &fs::DirEntry) -> Option<Entry> {
@@ -134,7 +153,7 @@ impl Files for Disk {
         };
         for entry in WalkDir::new(top).into_iter().filter_entry(enters) {
             match entry {
-                Ok(entry) => walk.files.extend(self.regular(&entry)),
+                Ok(entry) => self.enter(&entry, &mut walk),
                 Err(error) => {
                     let path = error.path().and_then(|path| self.relative(path));
                     walk.unreadable.push((path.unwrap_or_default(), error.into()));

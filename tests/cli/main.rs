@@ -1,6 +1,7 @@
 //! The command line keeps the contract: exit codes, what wrong usage is told, where output goes.
 
 mod changed;
+mod linked;
 mod inspect;
 #[path = "../program/mod.rs"]
 mod program;
