@@ -11,8 +11,8 @@ mod joined;
 mod read;
 pub mod told;
 
-pub use find::{Configs, FILE_NAME};
 pub(crate) use find::variants_of;
+pub use find::{Configs, FILE_NAME};
 pub use glob::Glob;
 
 use crate::module::Expected;

@@ -45,7 +45,7 @@ impl Settled<'_> {
         let Self { opened, trails, roots, answers, absent, chosen } = *self;
         let configs = configured::of_roots(&opened.configs, roots);
         let run = waive::Run {
-            sources: opened.sources(),
+            modules: opened.modules,
             trails,
             roots,
             configs: &configs,

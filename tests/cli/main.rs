@@ -1,8 +1,8 @@
 //! The command line keeps the contract: exit codes, what wrong usage is told, where output goes.
 
 mod changed;
-mod linked;
 mod inspect;
+mod linked;
 #[path = "../program/mod.rs"]
 mod program;
 mod waivers;

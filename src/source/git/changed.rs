@@ -48,8 +48,8 @@ impl Git {
             if kind(entry.mode) == Some(Kind::Commit) {
                 return self.in_submodule(entry.id, &path);
             }
-            let touched = entry.flags.stage_raw() > 0
-                || is_touched(index, entry, &self.root.join(&path));
+            let touched =
+                entry.flags.stage_raw() > 0 || is_touched(index, entry, &self.root.join(&path));
             if touched { vec![path] } else { Vec::new() }
         });
         touched.collect()
