@@ -6,7 +6,7 @@ use super::file::is_terraform_file;
 use super::graph::{Folders, Graph};
 use super::roots::{Walked, is_below};
 use super::survey::{Folder, files_of};
-use crate::config::{FILE_NAME as CONFIGURATION, variants_of};
+use crate::config::{FILE_NAME as CONFIGURATION, Placed, variants_of};
 use crate::source::{FILE_LIMIT, Files, split_path};
 use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +85,8 @@ impl Changes {
                 walked.files.iter().filter(is_one).filter_map(read).flatten().collect()
             }
         };
-        variants.into_iter().map(|variant| (variant.root, variant.var_files)).collect()
+        let files = |files: Vec<Placed<String>>| files.into_iter().map(|file| file.value).collect();
+        variants.into_iter().map(|variant| (variant.root, files(variant.var_files))).collect()
     }
 }
 

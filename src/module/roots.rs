@@ -34,10 +34,9 @@ pub struct Root {
 pub struct Variant {
     /// Its name.
     pub name: Arc<str>,
-    /// The values files, in the repository, in the order in which they hold.
-    pub var_files: Vec<String>,
-    /// Where it is written.
-    pub head: Span,
+    /// The values files, in the repository, in the order in which they hold; each with the place
+    /// where it is named.
+    pub var_files: Vec<(String, Span)>,
 }
 
 /// Why a folder is a root.
@@ -55,7 +54,7 @@ impl Root {
     /// Whether it is a variant that a values file belongs to.
     pub(super) fn is_given(&self, values: &str) -> bool {
         let files = self.variant.as_ref().map(|variant| &variant.var_files);
-        files.is_some_and(|files| files.iter().any(|file| file == values))
+        files.is_some_and(|files| files.iter().any(|(file, _)| file == values))
     }
 
     /// The folder as people see it: `.` for the repository root.
