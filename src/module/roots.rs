@@ -158,9 +158,9 @@ impl<'a> Repository<'a> {
         if self.modules.files().list(&found).is_err() {
             let names = self.links.names(&found).unwrap_or_default();
             let linked = names.iter().any(|name| *name != found);
-            let found = self.roots_of_file(&found);
-            // what is read by another name only need not lie near any root itself
-            return if linked { found.or(Ok(Vec::new())) } else { found };
+            // it is read by another name, and need not lie near any root itself
+            let apart = linked && self.nearest(split_path(&found).0).is_none();
+            return if apart { Ok(Vec::new()) } else { self.roots_of_file(&found) };
         }
         let below: Folders = self.below(&found).map(Arc::clone).collect();
         let is_root = |name: &&Arc<str>| ***name == *found || self.roots.contains_key(*name);
@@ -178,22 +178,29 @@ impl<'a> Repository<'a> {
     }
 
     fn roots_of_file(&self, file: &str) -> Result<Vec<Root>, Problem> {
-        let (mut folder, name) = split_path(file);
-        let values = is_values_file(name);
+        let (folder, name) = split_path(file);
         if name == CONFIGURATION {
             return self.roots_around(folder, file);
         }
-        while !self.folders.contains_key(folder) {
-            if folder.is_empty() {
-                let message = format!("no Terraform file in the folder of {file} or above it");
-                let nothing = Err(Problem::new(message));
-                return if values { self.roots_around(split_path(file).0, file) } else { nothing };
-            }
-            folder = split_path(folder).0;
-        }
+        let Some(folder) = self.nearest(folder) else {
+            let message = format!("no Terraform file in the folder of {file} or above it");
+            let nothing = Err(Problem::new(message));
+            return if is_values_file(name) { self.roots_around(folder, file) } else { nothing };
+        };
         let folder: Arc<str> = folder.into();
         let roots = self.roots_reaching(&Folders::from([Arc::clone(&folder)]));
         Ok(if roots.is_empty() { vec![self.root(&folder)] } else { roots })
+    }
+
+    /// The nearest folder with Terraform files, upwards.
+    fn nearest<'f>(&self, mut folder: &'f str) -> Option<&'f str> {
+        while !self.folders.contains_key(folder) {
+            if folder.is_empty() {
+                return None;
+            }
+            folder = split_path(folder).0;
+        }
+        Some(folder)
     }
 
     /// The roots below the nearest folder, upwards from one, that holds any.
