@@ -31,7 +31,7 @@ pub use run::{Answers, run};
 pub use terms::Terms;
 pub(crate) use terway::Zones;
 pub(crate) use waived::ask_of_waiver;
-pub use waived::{Asked, Flaw};
+pub use waived::{Asked, Flaw, Remark};
 pub use worlds::Worlds;
 
 use card::{Card, LazyCard};

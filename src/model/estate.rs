@@ -10,6 +10,7 @@ use super::network::{Network, VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::{Route, TableEntry};
 use super::workload::Workload;
+use crate::config::told;
 use crate::eval::{Address, Existence, OriginId, Reference, Resource, Why};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -108,6 +109,11 @@ impl Subject {
         let (root, address) = (resource.root, Arc::clone(&resource.address));
         let (head, exists) = (resource.head, resource.exists);
         Self { root, address, head, maybe: resource.maybe.clone(), exists }
+    }
+
+    /// Whether it is a VPC that the configuration of acklint tells of.
+    pub fn is_told(&self) -> bool {
+        &*self.address.kind == told::VPC
     }
 
     /// Whether both are the same resource.

@@ -8,8 +8,8 @@ mod result;
 mod rule;
 
 use super::coverage::{self, Hint};
-use super::json;
 use super::view::{Location, Problem, Undecided, View};
+use super::{json, said};
 use crate::rules;
 use place::{Message, Place};
 use result::Found;
@@ -102,7 +102,11 @@ impl From<&View> for Run {
     fn from(view: &View) -> Self {
         let description = Message::new("the root of the repository");
         let problems = view.problems.iter().map(Notification::from);
-        let undecided = view.undecided.iter().map(Notification::from);
+        let open = |check: &&Undecided| view.summary.strict == 0 || check.of_callers;
+        let undecided = view.undecided.iter().filter(open).map(Notification::from);
+        let counting = said::counting(view);
+        let stale = said::stale_lines(view).into_iter();
+        let stale = stale.map(|line| Notification::new("note", line.trim_start(), None));
         let absent = view.absent.iter().map(|call| {
             let said = format!("the module {} is not here and not read", call.message);
             Notification::new("note", &said, Some(&call.location))
@@ -119,9 +123,13 @@ impl From<&View> for Run {
             original_uri_base_ids: BTreeMap::from([(ROOT, Base { description })]),
             invocations: [Invocation {
                 execution_successful: view.problems.is_empty(),
-                tool_execution_notifications: problems.chain(undecided).chain(absent).collect(),
+                tool_execution_notifications: problems
+                    .chain(undecided)
+                    .chain(absent)
+                    .chain(stale)
+                    .collect(),
             }],
-            results: view.findings.iter().map(Found::from).collect(),
+            results: counting.iter().map(|finding| Found::from(&**finding)).collect(),
             properties: Properties { coverage: coverage::line(&view.summary, Hint::Listed) },
         }
     }

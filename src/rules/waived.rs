@@ -2,18 +2,32 @@
 
 use super::card::LazyCard;
 use super::{Kind, RULES};
-use crate::waive::Waiver;
+use crate::waive::{Waiver, Why};
 use jiff::civil::Date;
 
-/// A waiver that a rule is asked about.
+/// A comment that a rule is asked about.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     /// What is written.
-    pub waiver: &'a Waiver,
+    pub remark: Remark<'a>,
     /// The day, if it is known.
     pub today: Option<Date>,
-    /// The rules that it names, and of which it certainly waives nothing.
-    pub idle: &'a [&'static str],
+    /// Whether it is a comment of JSON syntax.
+    pub json: bool,
+}
+
+/// A comment that speaks to acklint.
+#[derive(Debug, Clone, Copy)]
+pub enum Remark<'a> {
+    /// A waiver.
+    Waiver {
+        /// As it is written.
+        waiver: &'a Waiver,
+        /// The rules that it names, and of which it certainly waives nothing.
+        idle: &'a [&'static str],
+    },
+    /// One that counts for nothing.
+    Stray(&'a Why),
 }
 
 /// What is wrong with a waiver.
