@@ -129,8 +129,10 @@ impl<'a> Repository<'a> {
         let of = |changes: &Changes| changes.concern(modules.files(), &walked, &folders);
         let concerned = changes.map(of);
         let named = of(&Changes { files: walked.named_files(modules), ..Changes::default() });
-        let is_asked_for =
-            |folder: &&Arc<str>| concerned.as_ref().is_none_or(|some| some.contains(*folder));
+        let near = near(&folders, &walked, &named);
+        let is_asked_for = |folder: &&Arc<str>| {
+            near.contains(*folder) && concerned.as_ref().is_none_or(|some| some.contains(*folder))
+        };
         let exact: Vec<&Arc<str>> = relevant.iter().filter(is_asked_for).collect();
         let exact: Vec<(Arc<str>, Folders)> =
             exact.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
@@ -292,6 +294,18 @@ fn walk(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (Walked, Vec<Proble
     };
     let problems = walk.unreadable.into_iter().map(problem).collect();
     (Walked { files, links: Links::new(walk.links), named }, problems)
+}
+
+/// The folders of which it must be certain what they call, for the paths to be understood: those
+/// that lead to anything that the paths lead to, and those whose bytes do not tell.
+fn near(folders: &BTreeMap<Arc<str>, Folder>, walked: &Walked, named: &Folders) -> Folders {
+    let is_named = |folder: &&Arc<str>| walked.named.iter().any(|path| is_below(folder, path));
+    let below = folders.keys().filter(is_named).chain(named).map(Arc::clone).collect();
+    let graph = Graph::new(folders.iter().map(|(name, folder)| (name, &folder.calls)));
+    let hidden = folders.iter().filter(|(_, folder)| folder.hides).map(|(name, _)| name);
+    let mut near = graph.reaching(&graph.reached(&below));
+    near.extend(hidden.map(Arc::clone));
+    near
 }
 
 /// The folders that matter, or that call one that does.

@@ -116,7 +116,7 @@ impl From<&View> for Run {
                 driver: Driver {
                     name: env!("CARGO_PKG_NAME"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    rules: rules::cards().iter().map(Descriptor::from).collect(),
+                    rules: rules::cards().map(Descriptor::from).collect(),
                 },
             },
             column_kind: "unicodeCodePoints",
@@ -159,7 +159,7 @@ impl From<&Undecided> for Notification {
 
 /// The place of a rule in the list of the driver.
 fn rule_index(id: &str) -> Option<usize> {
-    rules::cards().iter().position(|card| card.id == id)
+    rules::cards().position(|card| card.id == id)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Asks the rules on waivers, when all others have answered.
 
-use super::card::Card;
-use super::{CARDS, Kind, RULES};
+use super::card::LazyCard;
+use super::{Kind, RULES};
 use crate::waive::{Waiver, Why};
 use jiff::civil::Date;
 
@@ -47,10 +47,10 @@ pub struct Flaw {
 pub(crate) fn ask_of_waiver(
     asked: &Asked<'_>,
     chosen: &dyn Fn(&str) -> bool,
-) -> Option<Vec<(&'static Card, Flaw)>> {
-    let rules = RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id));
-    let flaws = rules.filter_map(|(rule, card)| match rule.kind {
-        Kind::Waiver(check) => Some(check(asked).into_iter().map(move |flaw| (card, flaw))),
+) -> Option<Vec<(&'static LazyCard, Flaw)>> {
+    let rules = RULES.iter().filter(|rule| chosen(rule.id));
+    let flaws = rules.filter_map(|rule| match rule.kind {
+        Kind::Waiver(check) => Some(check(asked).into_iter().map(move |flaw| (&rule.card, flaw))),
         Kind::Estate(_) => None,
     });
     let flaws: Vec<_> = flaws.collect();
