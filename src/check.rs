@@ -7,7 +7,7 @@ mod planned;
 pub(crate) mod settled;
 mod unloaded;
 
-use crate::change::Comparison;
+use crate::change::{Comparison, Statements};
 use crate::config::Configs;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
@@ -60,7 +60,7 @@ pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<V
     with_opened(files, paths, options, |opened| {
         let mut looked = Looked::at(opened);
         if let Some(state) = &options.state {
-            existing::tell(opened, state, &mut looked.resources)?;
+            existing::tell(opened, state, &mut looked.resources, &looked.statements)?;
         }
         Ok(looked.view(opened, options, known))
     })
@@ -185,6 +185,7 @@ pub(crate) struct Looked {
     comparison: Option<Comparison>,
     pub(crate) roots: Vec<Root>,
     pub(crate) resources: Vec<Vec<Resource>>,
+    statements: Vec<Statements>,
     pub(crate) providers: Vec<Permitted>,
     configured: Configured,
     trails: Trails,
@@ -200,13 +201,19 @@ impl Looked {
             .par_iter()
             .enumerate()
             .map(|(number, root)| {
-                evaluate(opened, root, number, |e| e.resources(model::wanted, model::carries))
+                evaluate(opened, root, number, |e| {
+                    let mut resources = e.resources(model::wanted, model::carries);
+                    let statements = Statements::of(e);
+                    existing::tell_imported(&mut resources, &statements);
+                    (resources, statements)
+                })
             })
             .collect();
         let mut looked = Self {
             comparison: None,
             roots: roots.clone(),
             resources: Vec::new(),
+            statements: Vec::new(),
             providers: Vec::new(),
             configured: Configured::default(),
             trails: Trails::default(),
@@ -215,8 +222,9 @@ impl Looked {
             stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for Evaluated { read: resources, provider, finished } in evaluated {
+        for Evaluated { read: (resources, statements), provider, finished } in evaluated {
             looked.resources.push(resources);
+            looked.statements.push(statements);
             looked.providers.push(provider);
             arenas.push(finished.origins);
             looked.problems.extend(finished.problems);

@@ -226,3 +226,57 @@ fn what_exists_is_refused() {
     assert!(run.stderr.contains("--fix writes nothing"), "{run:?}");
     assert!(run.stderr.contains("exists already"), "{run:?}");
 }
+
+fn state(kind: &str, name: &str, instances: &str) -> String {
+    format!(
+        r#"{{"version":4,"terraform_version":"1.9.0","serial":1,"lineage":"x","outputs":{{}},"resources":[{{"mode":"managed","type":"{kind}","name":"{name}","provider":"provider[\"registry.terraform.io/aliyun/alicloud\"]","instances":[{instances}]}}]}}"#
+    )
+}
+
+/// A state knows a cluster by the address that it had: what `moved` and `import` blocks say, and
+/// that `count` may come and go, makes it the same cluster.
+#[test]
+fn what_exists_under_another_address_is_refused() {
+    let text = short("\"172.20.0.0/24\"");
+    let kind = "alicloud_cs_managed_kubernetes";
+    let one = r#"{"schema_version":0,"attributes":{"id":"c1"}}"#;
+    let first = r#"{"index_key":0,"schema_version":0,"attributes":{"id":"c1"}}"#;
+    let moved = format!("moved {{\n  from = {kind}.old\n  to   = {kind}.short\n}}\n");
+    let unknown =
+        text.replace("  cluster_spec", "  count = var.n\n  cluster_spec") + "variable \"n\" {}\n";
+    let unknown = unknown.replace(".short.id", ".short[0].id");
+    for (text, state) in [
+        (text.clone() + &moved, state(kind, "old", one)),
+        (text.clone(), state(kind, "short", first)),
+        (unknown.clone(), state(kind, "short", first)),
+        (unknown + &moved, state(kind, "old", one)),
+    ] {
+        let repository = Repository::of(&[("main.tf", &text), ("s.json", &state)]);
+        let run = repository.run(&["check", "--fix", "--state", "s.json"]);
+        assert_eq!((run.code, read(&repository, "main.tf")), (2, text), "{run:?}");
+        assert!(run.stderr.contains("exists already"), "{run:?}");
+    }
+    // one that has nothing to do with it
+    let repository = Repository::of(&[("main.tf", &text), ("s.json", &state(kind, "old", one))]);
+    let run = repository.run(&["check", "--fix", "--state", "s.json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+/// Whoever imports a cluster has it, whether or not a state is read.
+#[test]
+fn what_is_imported_exists() {
+    let import = |to: &str| {
+        let text = short("\"172.20.0.0/24\"");
+        format!("{text}import {{\n  id = \"c1\"\n  to = alicloud_cs_managed_kubernetes.{to}\n}}\n")
+    };
+    let text = import("short");
+    let (run, after) = fixed(&[("main.tf", &text)]);
+    assert_eq!((run.code, after), (2, text), "{run:?}");
+    assert!(run.stderr.contains("exists already"), "{run:?}");
+    assert_eq!(fixed(&[("main.tf", &import("other"))]).0.code, 0);
+    let each = import("short[each.key]")
+        .replace("import {", "import {\n  for_each = { a = \"c1\" }")
+        .replace("  cluster_spec", "  for_each = { a = 1 }\n  cluster_spec")
+        .replace(".short.id", ".short[\"a\"].id");
+    assert_eq!(fixed(&[("main.tf", &each)]).0.code, 2, "{each}");
+}
