@@ -256,8 +256,7 @@ impl Looked {
         let clusters = estates.base().clusters.len();
         drop(estates);
         self.problems.extend(panics(&mut answers));
-        let (trails, resources) = (&self.trails, self.resources.as_slice());
-        let looked = fix::Looked { files, sources, trails, resources, options };
+        let looked = fix::Looked { files, sources, trails: &self.trails, opened, options };
         let mended = looked.fixes(&answers);
         let unloaded = Unloaded::of(modules, &self.roots, &answers);
         let resolved = resolve(&Resolve {
