@@ -1,6 +1,7 @@
 //! What each cluster of an estate can become: its ranges, how many nodes and pods they hold, what
 //! limits these, and what of it can change later.
 
+mod foreign;
 mod later;
 mod limits;
 mod nodes;
@@ -11,7 +12,7 @@ mod zones;
 use crate::check::{Looked, Misuse, with_opened};
 use crate::model::{Cluster, Kind, Open, PlugIn, Plugged};
 use crate::options::Options;
-use crate::report::capacity::{Cluster as Shown, Cni, Nodes, Pods};
+use crate::report::capacity::{Cluster as Shown, Cni, Foreign, Nodes, Pods};
 use crate::report::resolve::problems;
 use crate::report::view::Problem;
 use crate::rules::{Context, Worlds, service_range};
@@ -48,11 +49,13 @@ pub fn network_plan(
             .iter()
             .map(|cluster| Demand::of(Plan::of(cx, cluster, &[], wish)))
             .collect();
-        let of = |(cluster, demand): (&Cluster, &Demand)| {
+        let foreign = foreign::foreign(&estates, options);
+        let of = |((cluster, demand), foreign): ((&Cluster, &Demand), Vec<Foreign>)| {
             let root = looked.roots[cluster.subject.root as usize].shown().to_owned();
-            Plan::of(cx, cluster, &demands, wish).shown(root, demand)
+            let shown = Plan::of(cx, cluster, &demands, wish).shown(root, demand);
+            Shown { foreign, ..shown }
         };
-        let shown = estate.clusters.iter().zip(&demands).map(of).collect();
+        let shown = estate.clusters.iter().zip(&demands).zip(foreign).map(of).collect();
         Ok((shown, problems(opened.sources(), &looked.problems)))
     })
 }
@@ -148,6 +151,7 @@ impl<'e> Plan<'e> {
             services_expected: some(cx.expected_services(cluster)),
             services_max: services.map(|range| crate::capacity::addresses(range.cidr.into())),
             ranges,
+            foreign: Vec::new(),
             limits: limits.all,
             zones: spread.shown(self.is_terway(), planned, limits.zones.as_ref()),
             later,

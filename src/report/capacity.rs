@@ -39,6 +39,8 @@ pub struct Cluster {
     pub services_max: Option<u64>,
     /// All ranges, in the order of [`Role`].
     pub ranges: Vec<Range>,
+    /// Ranges of others that these overlap.
+    pub foreign: Vec<Foreign>,
     /// What limits the nodes, the tightest first; a limit that is not known comes last.
     pub limits: Vec<Limit>,
     /// The zones of a Terway cluster.
@@ -210,4 +212,15 @@ pub struct Range {
     pub used: Option<u64>,
     /// Whose default it is, if nobody wrote it.
     pub default_of: Option<&'static str>,
+}
+
+/// A range of somebody else that one of the cluster overlaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// The range of the cluster.
+    pub own: IpNet,
+    /// The other one.
+    pub other: IpNet,
+    /// The resource that has it.
+    pub whose: String,
 }

@@ -124,5 +124,8 @@ fn found(
         let message = format!("{} of {}", range.shown(what), other.subject.address);
         found = found.with(message, range.place, Some(&other.subject));
     }
+    for theirs in met {
+        found = found.meeting(range.cidr.into(), theirs.range.cidr.into(), &theirs.other.subject);
+    }
     Some(found)
 }
