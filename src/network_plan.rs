@@ -137,6 +137,7 @@ impl<'e> Plan<'e> {
             expected: some(cx.expected_pods(cluster)),
             max: nodes.max.and_then(|nodes| planned.held_by(nodes)),
             per_node: planned.per_node,
+            asked: self.wish.filter(|wish| planned.per_node.is_some_and(|(_, most)| most < *wish)),
         };
         let ranges = self.ranges(planned, spread);
         let later = self.later(cni);

@@ -103,6 +103,8 @@ pub struct Pods {
     pub max: Option<u64>,
     /// What the smallest node holds, and the largest.
     pub per_node: Option<(u64, u64)>,
+    /// What each node was asked to hold, where that is more than any can.
+    pub asked: Option<u64>,
 }
 
 /// What limits the nodes of a cluster, as the contract names it.
@@ -125,6 +127,17 @@ impl By {
             Self::Quota => "quota",
             Self::VSwitch => "vswitch",
             Self::Vpc => "vpc",
+        }
+    }
+
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PodCidr => "the pod range",
+            Self::RouteEntries => "the route entries of the VPC",
+            Self::Quota => "the quota of the cluster",
+            Self::VSwitch => "the addresses of the vSwitches",
+            Self::Vpc => "the addresses of the VPC",
         }
     }
 }

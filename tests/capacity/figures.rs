@@ -326,6 +326,18 @@ fn what_if() {
     assert_eq!(asked(None, Some(300)).nodes.expected, Some(300));
 }
 
+/// No node holds more than its slice or its ENIs do, whatever is asked for: that is said.
+#[test]
+fn more_pods_than_a_node_can_hold_are_not_promised() {
+    let options = |wish| Options { pods_per_node: Some(wish), ..Options::default() };
+    let text = flannel("172.20.0.0/16", 24, 3);
+    let asked = |text: &str, wish| plans(text, &options(wish))[0].pods.asked;
+    assert_eq!(asked(&text, 257), Some(257));
+    assert_eq!(asked(&text, 256), None);
+    let text = terway(&[("192.168.0.0/24", "192.168.4.0/22")], "ecs.g7.xlarge", 10);
+    assert_eq!((asked(&text, 1000), asked(&text, 45)), (Some(1000), None));
+}
+
 /// What is not known is null, with the reason, and never a guess.
 #[test]
 fn what_is_not_known_is_not_guessed() {

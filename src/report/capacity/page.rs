@@ -1,6 +1,6 @@
 //! What is said of a cluster, in the words and tables that all forms for people share.
 
-use super::{By, Cluster, Cni, Range, Role};
+use super::{Cluster, Cni, Range, Role};
 use crate::report::clean::sentence;
 
 /// A table: what its columns are, and its rows.
@@ -121,14 +121,12 @@ pub(super) fn sentences(cluster: &Cluster) -> Vec<String> {
         let noun = if most == 1 { "pod" } else { "pods" };
         sentences.push(format!("A node holds {each} {noun}{full}."));
     }
+    if let Some(asked) = cluster.pods.asked {
+        let asked = number(asked);
+        sentences.push(format!("No node holds the {asked} that --pods-per-node asks for."));
+    }
     if let Some(by) = cluster.nodes.limited_by {
-        let what = match by {
-            By::PodCidr => "the pod range",
-            By::RouteEntries => "the route entries of the VPC",
-            By::Quota => "the quota of the cluster",
-            By::VSwitch => "the addresses of the vSwitches",
-            By::Vpc => "the addresses of the VPC",
-        };
+        let what = by.name();
         sentences.push(format!("What limits the nodes is {what}."));
     }
     sentences
