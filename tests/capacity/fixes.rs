@@ -382,3 +382,17 @@ fn what_is_imported_exists() {
         .replace(".short.id", ".short[\"a\"].id");
     assert_eq!(fixed(&[("main.tf", &each)]).0.code, 2, "{each}");
 }
+
+/// Who protects a file does not want it written.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_read_only_is_not_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+    let text = short("\"172.20.0.0/24\"");
+    let repository = Repository::of(&[("main.tf", &text)]);
+    let path = repository.root().join("main.tf");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let run = repository.run(&["check", "--fix"]);
+    assert_eq!((run.code, read(&repository, "main.tf")), (2, text), "{run:?}");
+    assert!(run.stderr.contains("read-only"), "{run:?}");
+}
