@@ -396,3 +396,33 @@ fn a_file_that_is_read_only_is_not_replaced() {
     assert_eq!((run.code, read(&repository, "main.tf")), (2, text), "{run:?}");
     assert!(run.stderr.contains("read-only"), "{run:?}");
 }
+
+/// One vSwitch with two findings is one vSwitch, and who leaves out the rules that are named is not
+/// refused again.
+#[test]
+fn a_refusal_counts_what_exists_and_names_all_rules() {
+    let text = r#"
+resource "alicloud_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "alicloud_vswitch" "n" {
+  vpc_id     = alicloud_vpc.v.id
+  zone_id    = "cn-hangzhou-h"
+  cidr_block = "10.7.0.0/30"
+}
+resource "alicloud_cs_managed_kubernetes" "c" {
+  vswitch_ids    = [alicloud_vswitch.n.id]
+  pod_cidr       = "172.20.0.0/16"
+  node_cidr_mask = 25
+  service_cidr   = "172.21.0.0/20"
+}
+"#;
+    let state = state("alicloud_vswitch", "n", r#"{"schema_version":0,"attributes":{"id":"v1"}}"#);
+    let repository = Repository::of(&[("main.tf", text), ("s.json", &state)]);
+    let run = repository.run(&["check", "--fix", "--state", "s.json"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("alicloud_vswitch.n exists already"), "{run:?}");
+    let rules = run.stderr.split("--ignore ").nth(1).unwrap().split(' ').next().unwrap();
+    let run = repository.run(&["check", "--fix", "--state", "s.json", "--ignore", rules]);
+    assert!(!run.stderr.contains("writes nothing"), "{rules}: {run:?}");
+}
