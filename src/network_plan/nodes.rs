@@ -47,14 +47,14 @@ impl Planned {
         let mut per_node: Option<(u64, u64)> = None;
         let mut pools = Vec::new();
         for pool in plan.pools() {
-            let held = plan.pods_of(pool, mask).map_err(|why| plan.why.add("pods of a node", &why));
-            let held = held.ok();
-            if let Some((least, most)) = held {
+            let pods = plan.pods_of(pool, mask).map_err(|why| plan.why.add("pods of a node", &why));
+            let pods = pods.ok();
+            if let Some((least, most)) = pods {
                 let so_far = per_node.unwrap_or((least, most));
                 per_node = Some((so_far.0.min(least), so_far.1.max(most)));
             }
-            let ask = if plan.is_flannel() { Some(0) } else { held.map(|(_, most)| most) };
-            let hold = held.map(|(least, _)| least);
+            let ask = if plan.is_flannel() { Some(0) } else { pods.map(|(_, most)| most) };
+            let hold = pods.map(|(least, _)| least);
             pools.push(Pool { nodes: pool.planned.least, ask, hold });
         }
         let next = if pools.is_empty() {

@@ -127,13 +127,13 @@ fn routes(plan: &Plan<'_>, others: &[Other<'_>], why: &mut Reasons) -> Option<u6
     }
     let mut taken = Some(0);
     for (other, demand) in others {
-        let takes = match other.plug_in() {
+        let routed = match other.plug_in() {
             Ok(Some(plug_in)) if !plug_in.takes_routes() => continue,
             Ok(None) => continue,
             Ok(Some(_)) => Ok(()),
             Err(open) => Err(open),
         };
-        let known = match (near(plan, other), takes) {
+        let known = match (near(plan, other), routed) {
             (Near::No, _) => continue,
             (Near::Yes, Ok(())) => demand.is_certain(other).map(|()| demand.planned.at_least),
             (Near::Perhaps(open), _) | (_, Err(open)) => Err(open.why.to_string()),

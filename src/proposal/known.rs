@@ -52,7 +52,7 @@ pub fn known(files: &dyn Files, folder: &str) -> (Known, Vec<Problem>) {
     let found = problems(&sources, &found);
     let config = configs.of(folder).cloned();
     let Some(told) = config.as_deref() else { return (Known::default(), found) };
-    let terms = terms_of(&[config.clone()], None);
+    let terms = terms_of(std::slice::from_ref(&config), None);
     let mut known = Known::of(&terms.into_iter().next().unwrap_or_default());
     let networks = told.networks.iter().flat_map(|network| &network.cidrs);
     let ranges = networks.chain(told.vpcs.iter().flat_map(|vpc| &vpc.cidrs));
