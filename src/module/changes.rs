@@ -74,16 +74,13 @@ impl Changes {
             let bytes = files.read(path, FILE_LIMIT).ok()?;
             Some(variants_of(&bytes, split_path(path).0))
         };
-        let variants: Vec<_> = match &self.configuration {
-            Some(path) => {
-                let folder = files.inside(path).map(|path| split_path(&path).0.to_owned());
-                let bytes = files.read_named(path, FILE_LIMIT).unwrap_or_default();
-                variants_of(&bytes, &folder.unwrap_or_default())
-            }
-            None => {
-                let is_one = |path: &&String| split_path(path).1 == CONFIGURATION;
-                walked.files.iter().filter(is_one).filter_map(read).flatten().collect()
-            }
+        let variants: Vec<_> = if let Some(path) = &self.configuration {
+            let folder = files.inside(path).map(|path| split_path(&path).0.to_owned());
+            let bytes = files.read_named(path, FILE_LIMIT).unwrap_or_default();
+            variants_of(&bytes, &folder.unwrap_or_default())
+        } else {
+            let is_one = |path: &&String| split_path(path).1 == CONFIGURATION;
+            walked.files.iter().filter(is_one).filter_map(read).flatten().collect()
         };
         let files = |files: Vec<Placed<String>>| files.into_iter().map(|file| file.value).collect();
         variants.into_iter().map(|variant| (variant.root, files(variant.var_files))).collect()

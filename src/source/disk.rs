@@ -142,15 +142,14 @@ impl Disk {
 
     /// A link and where it leads, or would if there were something.
     fn link(&self, path: &str, absolute: &Path) -> Option<Link> {
-        let target = match self.follow(path) {
-            Ok(target) => self.relative(&target)?,
-            Err(_) => {
-                let written = fs::read_link(absolute).ok()?;
-                if written.is_absolute() {
-                    self.relative(&written)?
-                } else {
-                    join(split_path(path).0, written.to_str()?)?
-                }
+        let target = if let Ok(target) = self.follow(path) {
+            self.relative(&target)?
+        } else {
+            let written = fs::read_link(absolute).ok()?;
+            if written.is_absolute() {
+                self.relative(&written)?
+            } else {
+                join(split_path(path).0, written.to_str()?)?
             }
         };
         Some(Link { path: path.to_owned(), target })
