@@ -90,6 +90,8 @@ pub struct Variable {
     pub ephemeral: Option<Expr>,
     /// Whether its value is not to be shown.
     pub sensitive: Option<Expr>,
+    /// What its values must fulfil: the conditions of `validation` blocks.
+    pub conditions: Vec<Expr>,
 }
 
 /// `resource "kind" "name" { … }` or `data "kind" "name" { … }`
@@ -164,4 +166,6 @@ pub struct Output {
     pub value: Option<Expr>,
     /// Whether its value is not to be shown.
     pub sensitive: Option<Expr>,
+    /// What must hold for it: the conditions of `precondition` blocks.
+    pub conditions: Vec<Expr>,
 }

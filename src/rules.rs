@@ -23,8 +23,10 @@ mod worlds;
 mod written;
 
 pub(crate) use answer::severity;
+pub(crate) use cluster_overlap::shared;
 pub use context::Context;
-pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
+pub(crate) use near::{Near, lies_in};
+pub use outcome::{Answer, Doubt, Found, Met, NewValue, Outcome, Related};
 pub(crate) use pools::pods as terway_pods_of;
 pub(crate) use ranges::{pod_range, service_range};
 pub use run::{Answers, run};

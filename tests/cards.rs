@@ -138,6 +138,7 @@ fn every_fact_has_a_source() {
 fn no_fact_stands_twice() {
     let keys = [
         ("addons.csv", 1),
+        ("claimed_ranges.csv", 2),
         ("defaults.csv", 2),
         ("instance_types.csv", 1),
         ("one_way.csv", 4),

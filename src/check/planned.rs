@@ -71,6 +71,7 @@ fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> 
         comparison: Some(comparison),
         roots: opened.roots.clone(),
         resources,
+        statements: Vec::new(),
         providers: vec![provider],
         configured,
         trails: Trails::new(vec![origins.into_inner(), told]),

@@ -342,16 +342,16 @@ pub struct PlanNetworkArgs {
     #[arg(long, value_name = "ZONES", default_value = "3")]
     pub zones: Zones,
     /// The range of the VPC
-    #[arg(long, value_name = "CIDR", default_value = "10.0.0.0/16")]
+    #[arg(long, value_name = "CIDR", default_value = "10.0.0.0/16", value_parser = super::plan_network::vpc)]
     pub vpc: Ipv4Net,
-    /// The region
-    #[arg(long, value_name = "REGION", default_value = "cn-hangzhou")]
-    pub region: String,
+    /// The region [default: that of the zones, else cn-hangzhou]
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
     /// The type of the nodes [default: the smallest of a common family that holds the pods]
     #[arg(long, value_name = "TYPE")]
     pub instance_type: Option<String>,
     /// What cluster and VPC are called
-    #[arg(long, value_name = "NAME", default_value = "ack")]
+    #[arg(long, value_name = "NAME", default_value = "ack", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub name: String,
 }
 

@@ -22,8 +22,8 @@ pub(super) fn run(args: &CheckArgs, options: &Options, out: &mut dyn Write) -> R
     let named = find(options)?;
     let fixed = fix::fix(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
-    if let Some(first) = fixed.exists.first() {
-        return Err(Error::Usage(diff::exists(first, fixed.exists.len())));
+    if let Some(why) = diff::exists(&fixed.exists) {
+        return Err(Error::Usage(why));
     }
     if options.state.is_none() && options.plan.is_none() && !fixed.fixed.is_empty() {
         say(diff::NOT_KNOWN);

@@ -208,7 +208,7 @@ impl Evaluator<'_> {
     }
 
     /// All attributes and blocks of a body.
-    fn body_entries(&self, body: &Body, scope: Scope<'_>) -> BTreeMap<Name, Traced> {
+    pub(super) fn body_entries(&self, body: &Body, scope: Scope<'_>) -> BTreeMap<Name, Traced> {
         names(body)
             .into_iter()
             .map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope)))
@@ -311,7 +311,7 @@ fn is_closed(value: &Value) -> bool {
 }
 
 /// The names of all attributes and blocks of a body, but for those of Terraform itself.
-fn names(body: &Body) -> Vec<Name> {
+pub(super) fn names(body: &Body) -> Vec<Name> {
     let attributes = body.attributes.iter().map(|attribute| Arc::clone(&attribute.name));
     let mut names: Vec<Name> =
         attributes.chain(body.blocks.iter().filter_map(block_name)).collect();
