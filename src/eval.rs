@@ -3,6 +3,7 @@
 //! Evaluation opens no file itself and never fails.
 
 mod address;
+mod asked;
 mod call;
 mod constraint;
 mod convert;
@@ -17,6 +18,7 @@ mod iterate;
 mod lifecycle;
 mod lift;
 mod local_data;
+mod made;
 mod mark;
 mod mixed;
 mod names;
@@ -39,6 +41,7 @@ mod why;
 
 pub use crate::syntax::Name;
 pub use address::{Address, Key, Reference, Step};
+pub use asked::Gap;
 pub use constraint::Constraint;
 pub use convert::convert;
 pub use equal::equal;
@@ -49,7 +52,7 @@ pub use lifecycle::Lifecycle;
 pub use lift::ALTERNATIVES;
 pub use mark::Mark;
 pub use number::Number;
-pub use origin::{Hop, How, OriginId, Origins, Trails};
+pub use origin::{Hop, How, Made, OriginId, Origins, Trails};
 pub use provider::Provider;
 pub use refusal::Refusal;
 pub use rests::Carries;
