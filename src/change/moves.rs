@@ -53,7 +53,7 @@ impl Statements {
     }
 
     /// Where an address has moved to, step by step.
-    pub(super) fn moved(&self, address: &Arc<Address>) -> Arc<Address> {
+    pub fn moved(&self, address: &Arc<Address>) -> Arc<Address> {
         let mut at = Arc::clone(address);
         let mut seen = HashSet::from([Arc::clone(&at)]);
         for _ in 0..CHAIN {
@@ -219,7 +219,9 @@ impl<'r> Matched<'r> {
             let found = free(&address).or_else(|| by_count(&address).iter().find_map(free));
             match found.filter(|found| taken.insert(&found.address)) {
                 Some(found) => matched.kept.push((resource, found)),
-                None if statements.says_removed(&resource.address) => {}
+                None if [&resource.address, &address]
+                    .into_iter()
+                    .any(|address| statements.says_removed(address)) => {}
                 None => matched.gone.push(resource),
             }
         }
