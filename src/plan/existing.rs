@@ -3,11 +3,28 @@
 use super::State;
 use super::piece::known_by_id;
 use super::resources::Provided;
-use crate::eval::{Existence, Mapping, Reference, Resource, Traced, Value};
+use crate::eval::{Address, Existence, Mapping, Reference, Resource, Traced, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 impl State {
+    /// Whether it holds something under an address that none of the resources has.
+    pub fn knows_others(&self, resources: &[Resource]) -> bool {
+        let own = |address: &Address| resources.iter().any(|it| *it.address == *address);
+        self.held.keys().any(|address| !own(address))
+    }
+
+    /// Takes what it holds for what it is called now, unless something is called that already.
+    pub fn follow(&mut self, moved: impl Fn(&Arc<Address>) -> Arc<Address>) {
+        let known = |address: &Address| self.held.contains_key(address);
+        let moves = self.held.iter().filter_map(|(address, id)| {
+            let now = moved(&Arc::new(address.clone()));
+            (*now != *address && !known(&now)).then(|| ((*now).clone(), id.clone()))
+        });
+        let moves: Vec<_> = moves.collect();
+        self.held.extend(moves);
+    }
+
     /// Tells resources of one root whether they exist, and what the ids that are written out
     /// stand for.
     pub fn tell(&self, resources: &mut [Resource], provided: Provided) {

@@ -44,7 +44,7 @@ impl Disk {
     }
 
     /// As [`Files::inside`], also for a file that is not there.
-    pub(super) fn would_be_inside(&self, path: &Path) -> Option<String> {
+    pub fn would_be_inside(&self, path: &Path) -> Option<String> {
         self.inside(path).or_else(|| {
             let absolute = std::path::absolute(path).ok()?;
             let folder = self.inside(absolute.parent()?)?;
@@ -150,11 +150,38 @@ impl Files for Disk {
     }
 
     fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        read_regular(file, limit)
+        if is_pipe(file)? {
+            read_within(File::open(file)?, limit)
+        } else {
+            read_regular(file, limit)
+        }
     }
 }
 
-/// Reads a file after a look at what it is: opening a pipe would wait for ever.
+/// What is handed in by a pipe: whoever names one waits for what comes.
+fn is_pipe(path: &Path) -> io::Result<bool> {
+    let about = fs::metadata(path)?;
+    Ok(!about.is_file() && !about.is_dir())
+}
+
+/// What stands on standard input, at most `limit` bytes.
+///
+/// # Errors
+/// [`io::ErrorKind::FileTooLarge`] past the limit, else what the system says.
+pub fn read_input(limit: u64) -> io::Result<Vec<u8>> {
+    read_within(io::stdin().lock(), limit)
+}
+
+fn read_within(from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+/// Reads a file that nobody named after a look at what it is: opening a pipe would wait for ever.
 fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let about = fs::metadata(path)?;
     if !about.is_file() {
@@ -163,10 +190,5 @@ fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if about.len() > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(bytes)
+    read_within(File::open(path)?, limit)
 }
