@@ -18,14 +18,14 @@ use std::path::Path;
 /// Wrong usage, or a report that cannot be written.
 pub fn run_diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let check = &args.check;
-    output::check_targets(&check.targets)?;
+    output::check_targets(check)?;
     if let Some(refused) = refused(check) {
         return Err(Error::Usage(refused));
     }
     let mut options = check.options(Environment::pick(std::env::vars_os()));
     let view = look(args, &mut options)?;
     output::write_reports(&view, check, Terminal::stdout(), out)?;
-    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
+    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on)))
 }
 
 /// Why options of `check` have no meaning here, if any is given.

@@ -13,10 +13,11 @@ use crate::model::{Cluster, Open};
 type Named = (&'static str, &'static str, Result<Option<Range>, Open>);
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    let clusters = &cx.estate.clusters;
-    let asked = clusters.iter().enumerate().filter(|(_, cluster)| cx.asks(&cluster.subject));
-    let answers = asked.filter_map(|(at, later)| {
-        let pairs = clusters[..at].iter().map(|earlier| (earlier, shared(cx, later, earlier)));
+    let asked = cx.estate.clusters.iter().filter(|cluster| cx.asks(&cluster.subject));
+    let answers = asked.filter_map(|later| {
+        let near = cx.estate.clusters_near(later);
+        let earlier = near.take_while(|other| !other.subject.same(&later.subject));
+        let pairs = earlier.map(|earlier| (earlier, shared(cx, later, earlier)));
         let pairs: Vec<_> = pairs.filter(|(_, shared)| !matches!(shared, Near::No)).collect();
         let outcome = against(cx, later, &pairs);
         (!pairs.is_empty()).then(|| Answer { subject: later.subject.clone(), outcome })

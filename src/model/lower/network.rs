@@ -134,8 +134,9 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
         Ok(vpc) => {
             let ranges = &mut index.vpc_mut(vpc).ranges;
             // what is told of a VPC may name the ranges that Terraform adds to it
-            let known =
-                |told: &&mut VpcRange| is_told(told) && told.cidr.known() == range.cidr.known();
+            let known = |told: &&mut VpcRange| {
+                told.subject.is_told() && told.cidr.known() == range.cidr.known()
+            };
             match ranges.iter_mut().find(known).filter(|_| range.cidr.known().is_some()) {
                 Some(told) if range.maybe.is_none() => *told = range,
                 Some(_) => {}
@@ -144,10 +145,6 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
         }
         Err(open) => index.add_anywhere(VpcRange { maybe: Some(open.why), ..range }),
     }
-}
-
-fn is_told(range: &VpcRange) -> bool {
-    &*range.subject.address.kind == told::VPC
 }
 
 /// A vSwitch that the configuration of acklint tells of. Where Terraform defines one with that
@@ -193,7 +190,7 @@ fn no_zone(origin: OriginId) -> Open {
 pub(super) type Vpcs = HashMap<Identity, Result<VpcId, Open>>;
 
 /// The VPC of each resource of some types, by `vpc_id`.
-pub(super) fn vpcs_of(index: &mut Index, resources: &[Resource], kinds: &[&str]) -> Vpcs {
+pub(super) fn vpcs_of(index: &mut Index, resources: &[&Resource], kinds: &[&str]) -> Vpcs {
     let all = resources.iter().filter(|resource| kinds.contains(&&*resource.address.kind));
     all.map(|resource| (own(resource), vpc_of(index, Fields::of(resource)))).collect()
 }
