@@ -124,7 +124,7 @@ impl Evaluator<'_> {
         let made = |value: Traced, what: &str| self.made(value, what, of);
         let each = any.each.map(|(key, value)| (made(key, "each.key"), made(value, "each.value")));
         let index = any.index.map(|index| made(index, "count.index"));
-        Repetition { each, index, ..any }
+        Repetition { index, each, ..any }
     }
 
     /// One instance that stands for all, since their number is not known.

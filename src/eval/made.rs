@@ -209,7 +209,7 @@ mod tests {
         let sources = SourceMap::default();
         let parts = parse_template(sources.add("t", text), text).unwrap();
         let shape = Shape::of_parts(&parts);
-        let free = shape.free.iter().map(|path| sources.text(path.span).to_string());
+        let free = shape.free.iter().map(|path| sources.text(path.span));
         (shape.text.clone(), free.collect())
     }
 

@@ -17,12 +17,12 @@ impl State {
     /// Takes what it holds for what it is called now, unless something is called that already.
     pub fn follow(&mut self, moved: impl Fn(&Arc<Address>) -> Arc<Address>) {
         let known = |address: &Address| self.held.contains_key(address);
-        let moves = self.held.iter().filter_map(|(address, id)| {
+        let renamed = self.held.iter().filter_map(|(address, id)| {
             let now = moved(&Arc::new(address.clone()));
             (*now != *address && !known(&now)).then(|| ((*now).clone(), id.clone()))
         });
-        let moves: Vec<_> = moves.collect();
-        self.held.extend(moves);
+        let renamed: Vec<_> = renamed.collect();
+        self.held.extend(renamed);
     }
 
     /// Tells resources of one root whether they exist, and what the ids that are written out
