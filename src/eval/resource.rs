@@ -39,7 +39,9 @@ impl Evaluator<'_> {
             (repetition.clone(), self.handle(address, span))
         });
         let handles = handles.collect();
-        self.together(handles, resource.for_each.is_some(), &format!("{kind}.{name}"), span)
+        let number = self.number_of(instance, resource.number(), &repetitions);
+        let keyed = resource.for_each.is_some();
+        self.together(handles, keyed, number.as_ref(), &format!("{kind}.{name}"), span)
     }
 
     /// An instance of a resource whose attributes are computed when they are asked for.
@@ -112,12 +114,14 @@ impl Evaluator<'_> {
         let address = &reference.address;
         let path = format!(".{name}");
         let declared = self.declared(address);
-        let configured = declared.as_ref().and_then(|(instance, index)| {
-            let configured = self.configured(instance, *index, &address.key, name);
-            configured.or_else(|| self.local_data(instance, *index, address, name))
-        });
+        let kept = self.kept_as(address, name);
+        let configured =
+            declared.as_ref().filter(|_| kept.is_none()).and_then(|(instance, index)| {
+                let configured = self.configured(instance, *index, &address.key, name);
+                configured.or_else(|| self.local_data(instance, *index, address, name))
+            });
         let why = self.reference(Arc::clone(address), &path);
-        match configured {
+        match kept.or(configured) {
             // the provider may or may not put something in its place
             Some(value) if value.value.is_null() => {
                 let ty = value.value.ty();

@@ -53,7 +53,9 @@ impl Git {
     pub fn open(root: &Path) -> Result<Self, GitError> {
         let git_folder = root.join(".git");
         if !git_folder.exists() {
-            let message = format!("{} is not the root of a git repository", root.display());
+            let root = root.display();
+            let message =
+                format!("{root} lies in no git repository: there is no revision to compare with");
             return Err(GitError::new(message));
         }
         let options = gix::open::Options::isolated().open_path_as_is(true);
@@ -61,6 +63,7 @@ impl Git {
         let repository = repository
             .map_err(|error| GitError::because("the git repository cannot be read", &error))?;
         let git = Self { repository, root: root.to_owned(), index_file: None };
+        git.references_are_read()?;
         git.borrows_nothing()?;
         Ok(git)
     }
@@ -111,6 +114,19 @@ impl Git {
     fn ignored(&self) -> Ignored {
         let exclude = self.here().common_dir().join("info/exclude");
         Ignored::new(&self.root, &fs::read(exclude).unwrap_or_default())
+    }
+
+    /// git can keep branches and tags in a form of its own, reftable.
+    fn references_are_read(&self) -> Result<(), GitError> {
+        let repository = self.here();
+        let storage = repository.config_snapshot().string("extensions.refStorage");
+        match storage.map(|storage| storage.to_string()) {
+            Some(storage) if storage != "files" => Err(GitError::new(format!(
+                "the git repository keeps its branches as {storage}, which acklint does not read: \
+                 `git refs migrate --ref-format=files` makes files of them"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// A clone may take objects from another repository (`git clone --shared`); what lies outside
