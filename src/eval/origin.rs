@@ -102,6 +102,16 @@ impl Origins {
         Self { root, hops: Vec::new() }
     }
 
+    /// How many hops there are.
+    pub fn len(&self) -> usize {
+        self.hops.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.hops.is_empty()
+    }
+
     /// The number of the root whose values these are.
     pub fn root(&self) -> u32 {
         self.root

@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// What Terraform itself reads in a resource: no attribute of it.
 const META: [&str; 6] = ["count", "for_each", "depends_on", "provider", "lifecycle", "provisioner"];
 
+/// What a dynamic block takes, beside what is in it.
+const BLOCK_STEPS: usize = 8;
+
 impl Evaluator<'_> {
     /// `type.name`: its instances, each standing for itself until an attribute is asked for.
     pub(super) fn whole_resource(
@@ -229,6 +232,10 @@ impl Evaluator<'_> {
             }
         };
         for turn in turns {
+            if !self.work(BLOCK_STEPS) {
+                items.push(self.maybe(block, source, Why::Budget("evaluation steps"), None));
+                return;
+            }
             let entries = [("key", turn.key), ("value", turn.value)];
             let entries = entries.into_iter().map(|(name, value)| (name.into(), value)).collect();
             let value = self.written(Value::object(entries), span);

@@ -84,10 +84,14 @@ pub(crate) fn run(repository: &Repository, name: &str, arguments: &[&str]) -> En
     println!("{took:>6} ms {peak:>8} KiB  {name}: {}", arguments.join(" "));
     let code = status.code();
     let said = start(&stderr);
-    if !matches!(code, Some(0..=2)) { println!("FAIL {name}: {arguments:?}: {status}: {said}"); }
+    if !matches!(code, Some(0..=2)) {
+        println!("FAIL {name}: {arguments:?}: {status}: {said}");
+    }
     let panics = ["panicked at", "a mistake in acklint"];
     let panic = panics.iter().find(|panic| stdout.contains(**panic) || stderr.contains(**panic));
-    if panic.is_some() { println!("FAIL {name}: {arguments:?}: {}\n{said}", start(&stdout)); }
+    if panic.is_some() {
+        println!("FAIL {name}: {arguments:?}: {}\n{said}", start(&stdout));
+    }
     Ended { code: code.unwrap_or_default(), stdout, stderr }
 }
 

@@ -158,7 +158,7 @@ impl Decimal {
         match digits.split_at_checked(point) {
             Some((whole, "")) => whole.to_owned(),
             Some((whole, fraction)) => format!("{whole}.{fraction}"),
-            None => format!("{digits:0<point$}"),
+            None => digits.to_owned() + &"0".repeat(point - digits.len()),
         }
     }
 }
