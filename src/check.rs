@@ -7,6 +7,7 @@ mod planned;
 pub(crate) mod settled;
 mod unloaded;
 
+use crate::caught::caught;
 use crate::change::Comparison;
 use crate::config::Configs;
 use crate::estates::Estates;
@@ -22,7 +23,6 @@ use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use configured::Configured;
@@ -174,7 +174,7 @@ pub(crate) fn with_stack<T: Send>(
     let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads).build();
     match pool {
-        Ok(pool) => pool.install(run),
+        Ok(pool) => caught("this run", || pool.install(run)).unwrap_or_else(|e| Err(Misuse(e))),
         Err(error) => Err(Misuse(format!("no thread can be started: {error}"))),
     }
 }
@@ -272,10 +272,7 @@ impl Looked {
 }
 
 pub(crate) fn panics(answers: &mut Answers) -> Vec<Problem> {
-    let problem = |(rule, text): (&str, String)| {
-        Problem::new(format!("the rule {rule} failed, which is a mistake in acklint: {text}"))
-    };
-    std::mem::take(&mut answers.panics).into_iter().map(problem).collect()
+    std::mem::take(&mut answers.panics).into_iter().map(Problem::new).collect()
 }
 
 fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
@@ -339,9 +336,6 @@ pub(crate) fn evaluate<T: Default>(
         finished.problems.extend(problem);
         Evaluated { read, provider, finished }
     };
-    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
-        let shown = root.shown();
-        let message = format!("evaluating the root {shown} failed, which is a mistake in acklint");
-        nothing(vec![Problem::new(message)])
-    })
+    let what = format!("evaluating the root {}", root.shown());
+    caught(&what, attempt).unwrap_or_else(|failed| nothing(vec![Problem::new(failed)]))
 }

@@ -17,6 +17,7 @@ mod progress;
 mod shell;
 mod terminal;
 
+use crate::caught;
 pub use crate::nearest::nearest;
 pub use args::{
     CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, DiffArgs, ExplainArgs,
@@ -61,7 +62,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Incomplete } else { Exit::Clean };
         }
     };
-    let result = dispatch(&cli.command, &mut io::stdout().lock());
+    caught::quietly();
+    let run = || dispatch(&cli.command, &mut io::stdout().lock());
+    let result = caught::caught("this run", run).unwrap_or_else(|e| Err(Error::Usage(e)));
     result.unwrap_or_else(|error| {
         let _ = writeln!(io::stderr(), "error: {error}"); // as above
         Exit::Incomplete

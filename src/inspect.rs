@@ -1,10 +1,12 @@
 //! What was resolved: every variable, local, output and cluster of a root, as far as it is known.
 
+use crate::caught::caught;
 use crate::check::{Misuse, with_opened};
 use crate::eval::{Address, Evaluator, Resource, RootValues, Traced};
 use crate::model::{self, Cluster, Estate, Plugged};
 use crate::module::Root;
 use crate::options::Options;
+use crate::problem::Problem as Trouble;
 use crate::report::inspect::{self as report, Existence, Names, Shown, Teller};
 use crate::report::resolve::problems;
 use crate::report::view::Problem;
@@ -27,13 +29,21 @@ pub fn inspect(
         let mut troubles = opened.problems.clone();
         let mut roots = Vec::new();
         for (number, root) in opened.roots.iter().enumerate().filter(|(_, root)| root.relevant) {
-            let (evaluator, more) = opened.evaluator(root, number, |_| {});
-            troubles.extend(more);
-            let resolved = Resolved::of(&evaluator);
-            let finished = evaluator.finish();
-            troubles.extend(finished.problems);
-            let teller = Teller::new(sources, &finished.origins);
-            roots.push(resolved.told(&teller, root));
+            let look = || {
+                let (evaluator, mut troubles) = opened.evaluator(root, number, |_| {});
+                let resolved = Resolved::of(&evaluator);
+                let finished = evaluator.finish();
+                troubles.extend(finished.problems);
+                let teller = Teller::new(sources, &finished.origins);
+                (resolved.told(&teller, root), troubles)
+            };
+            match caught(&format!("evaluating the root {}", root.shown()), look) {
+                Ok((told, more)) => {
+                    roots.push(told);
+                    troubles.extend(more);
+                }
+                Err(failed) => troubles.push(Trouble::new(failed)),
+            }
         }
         Ok((roots, problems(sources, &troubles)))
     })

@@ -29,7 +29,11 @@ impl Weights {
             Value::Text(Text::Plain(text)) => BARE + text.len() as u64,
             Value::Text(Text::Symbolic(pieces)) => {
                 let place = pieces.as_ptr().addr();
-                self.kept(place, value, |weights| pieces.iter().map(|p| weights.piece(p)).sum())
+                self.kept(place, value, |weights| {
+                    let weight: u64 = pieces.iter().map(|piece| weights.piece(piece)).sum();
+                    weights.looked_at += weight / BARE; // it is kept, text and all
+                    weight
+                })
             }
             Value::Sequence(_, items) => {
                 let place = Arc::as_ptr(items).addr();

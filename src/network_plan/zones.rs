@@ -121,7 +121,7 @@ impl Spread {
         let here = |zone: &&mut Zone| zone.nodes.iter().any(|id| ids.contains(id));
         let count = self.zones.iter_mut().filter(here).count() as u64;
         for zone in self.zones.iter_mut().filter(here) {
-            zone.planned += nodes.div_ceil(count.max(1));
+            zone.planned = zone.planned.saturating_add(nodes.div_ceil(count.max(1)));
         }
     }
 

@@ -7,10 +7,10 @@ use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
 use super::worlds::Worlds;
 use super::{CARDS, Kind, RULES};
+use crate::caught::caught;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::options::Expect;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What all rules say.
@@ -19,7 +19,7 @@ pub struct Answers {
     /// By rule, in the order of the list, then by subject.
     pub checks: Vec<(&'static Card, Answer)>,
     /// Rules that failed, with what they said.
-    pub panics: Vec<(&'static str, String)>,
+    pub panics: Vec<String>,
 }
 
 /// Runs the chosen rules.
@@ -31,16 +31,12 @@ pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -
     for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
         let Kind::Estate(check) = rule.kind else { continue };
         let asking = Asking { check, card, worlds, expect };
-        match catch_unwind(AssertUnwindSafe(|| asking.all())) {
+        match caught(&format!("the rule {}", rule.id), || asking.all()) {
             Ok(checks) => {
                 let on = checks.into_iter().filter(|answer| runs(worlds, rule.id, &answer.subject));
                 answers.checks.extend(on.map(|answer| (card, answer)));
             }
-            Err(panic) => {
-                let text = panic.downcast_ref::<String>().cloned();
-                let text = text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
-                answers.panics.push((rule.id, text.unwrap_or_default()));
-            }
+            Err(failed) => answers.panics.push(failed),
         }
     }
     silence(&mut answers.checks);
