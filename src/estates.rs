@@ -6,9 +6,8 @@ use crate::model::{self, Choice, Cluster, Estate, HubId, Identity, Link, Node, S
 use crate::module::Permitted;
 use crate::rules::{Terms, Worlds};
 use crate::source::offset;
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The resources of all roots, and the estates that were made of them.
 pub(crate) struct Estates<'r> {
@@ -17,8 +16,8 @@ pub(crate) struct Estates<'r> {
     terms: &'r [Terms],
     told: &'r [Resource],
     base: Estate,
-    made: RefCell<HashMap<Key, Arc<Estate>>>,
-    groups: OnceCell<Vec<BTreeSet<u32>>>,
+    made: Mutex<HashMap<Key, Arc<Estate>>>,
+    groups: OnceLock<Vec<BTreeSet<u32>>>,
     comparison: Option<Comparison>,
 }
 
@@ -33,9 +32,9 @@ impl<'r> Estates<'r> {
         providers: &'r [Permitted],
         terms: &'r [Terms],
     ) -> Self {
-        let all: Vec<Resource> = told.iter().chain(roots.iter().flatten()).cloned().collect();
-        let (base, made) = (model::lower(&all), RefCell::default());
-        let (groups, comparison) = (OnceCell::new(), None);
+        let all: Vec<&Resource> = told.iter().chain(roots.iter().flatten()).collect();
+        let (base, made) = (model::lower(&all), Mutex::default());
+        let (groups, comparison) = (OnceLock::new(), None);
         Self { roots, providers, terms, told, base, made, groups, comparison }
     }
 
@@ -118,15 +117,17 @@ impl Worlds for Estates<'_> {
         let mut picks: Vec<(usize, usize)> = choices.iter().map(place).collect();
         picks.sort_unstable();
         let key = (subject.root, picks);
-        if let Some(made) = self.made.borrow().get(&key) {
-            return Arc::clone(made);
+        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = made().get(&key) {
+            return Arc::clone(known);
         }
         let neighbours = self.neighbours(subject.root);
         let roots = neighbours.iter().filter_map(|root| self.roots.get(*root as usize));
-        let chosen = roots.flat_map(|resources| model::chosen(resources, choices));
-        let resources: Vec<Resource> = self.told.iter().cloned().chain(chosen).collect();
+        let chosen: Vec<Resource> =
+            roots.flat_map(|resources| model::chosen(resources, choices)).collect();
+        let resources: Vec<&Resource> = self.told.iter().chain(&chosen).collect();
         let estate = Arc::new(model::lower(&resources));
-        self.made.borrow_mut().insert(key, Arc::clone(&estate));
+        made().insert(key, Arc::clone(&estate));
         estate
     }
 }

@@ -69,7 +69,7 @@ impl Resolved {
     }
 
     fn told(&self, teller: &Teller<'_>, root: &Root) -> report::Root {
-        let estate = model::lower(&self.resources);
+        let estate = model::lower(&self.resources.iter().collect::<Vec<_>>());
         let clusters = self.resources.iter();
         let clusters = clusters.filter(|resource| model::is_cluster(&resource.address.kind));
         let not_made = self.left_out.iter().map(|address| report::Cluster {

@@ -10,6 +10,7 @@ mod estate;
 mod flaw;
 mod link;
 mod lower;
+mod nearby;
 mod network;
 mod pool;
 mod route;

@@ -5,6 +5,7 @@ use super::cluster::Cluster;
 use super::crossing::Crossing;
 use super::entry::{Entry, NodeGroups};
 use super::link::{Hub, HubId, Link, Node, Transit};
+use super::nearby::Nearby;
 use super::network::{Network, VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::{Route, TableEntry};
@@ -12,7 +13,7 @@ use super::workload::Workload;
 use crate::eval::{Address, Existence, OriginId, Reference, Resource, Why};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The place of a VPC in [`Estate::vpcs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,8 @@ pub struct Estate {
     pub workloads: Vec<Workload>,
     /// Custom entries of the VPCs' own route tables.
     pub table_entries: Vec<TableEntry>,
+    /// What lies where, found when it is first asked for.
+    pub(super) nearby: OnceLock<Nearby>,
 }
 
 /// What a resource is, across the estate.
@@ -118,6 +121,11 @@ impl Subject {
         self.digest == other.digest && self.root == other.root && self.address == other.address
     }
 
+    /// What tells it from all others.
+    pub fn key(&self) -> (u32, Arc<Address>) {
+        (self.root, Arc::clone(&self.address))
+    }
+
     /// Why it may not exist, where that enters.
     pub fn doubt(&self) -> Option<Open> {
         let why = self.maybe.clone()?;
@@ -159,18 +167,13 @@ impl Estate {
         Some(Open { origin, ..open })
     }
 
-    /// The clusters of a VPC.
-    pub fn clusters_in(&self, vpc: VpcId) -> impl Iterator<Item = &Cluster> {
-        self.clusters.iter().filter(move |c| matches!(c.vpc, Ok(Some(id)) if id == vpc))
-    }
-
     /// The VPCs that hold a cluster, and those that may: for these, why that is not known.
     pub fn vpcs_in_use(&self) -> impl Iterator<Item = (VpcId, Option<Open>)> + '_ {
         (0..self.vpcs.len()).map(VpcId).filter_map(|id| {
             if self.clusters_in(id).next().is_some() || self.vpc(id).is_told() {
                 return Some((id, None));
             }
-            let open = self.clusters.iter().find_map(|cluster| self.may_lie_in(cluster, id))?;
+            let open = self.unplaced_clusters().find_map(|cluster| self.may_lie_in(cluster, id))?;
             Some((id, Some(open)))
         })
     }
@@ -185,9 +188,9 @@ impl Estate {
     /// needs them.
     pub fn vswitches_anywhere(&self) -> impl Iterator<Item = (VSwitchId, &VSwitch, &Open)> {
         let needed = self.clusters.iter().any(|cluster| !matches!(cluster.vpc, Ok(None)));
-        let all = self.vswitches.iter().enumerate().filter(move |_| needed);
+        let all = self.unplaced_vswitches().filter(move |_| needed);
         all.filter(|(_, vswitch)| vswitch.subject.is_some())
-            .filter_map(|(at, vswitch)| Some((VSwitchId(at), vswitch, vswitch.vpc.as_ref().err()?)))
+            .filter_map(|(id, vswitch)| Some((id, vswitch, vswitch.vpc.as_ref().err()?)))
     }
 
     /// The vSwitches that a cluster and its pools use or may use, each once.
@@ -216,12 +219,5 @@ impl Estate {
             Err(_) => return true,
         };
         matches!(identity, Identity::Reference(_))
-    }
-
-    /// The vSwitches of a VPC.
-    pub fn vswitches_in(&self, vpc: VpcId) -> impl Iterator<Item = (VSwitchId, &VSwitch)> {
-        let all = self.vswitches.iter().enumerate();
-        all.filter(move |(_, v)| matches!(v.vpc, Ok(id) if id == vpc))
-            .map(|(at, v)| (VSwitchId(at), v))
     }
 }

@@ -137,18 +137,19 @@ pub fn is_cluster(kind: &str) -> bool {
 }
 
 /// The estate that resources define; those of all roots together, in the order of their roots.
-pub fn lower(resources: &[Resource]) -> Estate {
+pub fn lower(resources: &[&Resource]) -> Estate {
     let estate = lower_with(resources, HashMap::new());
     let aliases = cluster::told_vpcs(resources, &estate);
     if aliases.is_empty() { estate } else { lower_with(resources, aliases) }
 }
 
 /// The same, where some references are known to lead to VPCs.
-fn lower_with(resources: &[Resource], aliases: HashMap<Identity, Identity>) -> Estate {
-    let of = |wanted: &str| {
-        let wanted = wanted.to_owned();
-        resources.iter().filter(move |resource| *resource.address.kind == *wanted)
-    };
+fn lower_with(resources: &[&Resource], aliases: HashMap<Identity, Identity>) -> Estate {
+    let mut by_kind: HashMap<&str, Vec<&Resource>> = HashMap::new();
+    for resource in resources {
+        by_kind.entry(&resource.address.kind).or_default().push(resource);
+    }
+    let of = |wanted: &str| by_kind.get(wanted).into_iter().flatten().copied();
     let mut index = Index::with(aliases);
     of(told::INSTANCE_TYPE).for_each(|resource| pool::instance_type(&mut index, resource));
     of(told::VPC).for_each(|resource| network::vpc(&mut index, resource));
@@ -171,6 +172,6 @@ fn lower_with(resources: &[Resource], aliases: HashMap<Identity, Identity>) -> E
     crossing::crossings(&mut index, resources, &owners, &groups);
     let mut estate = index.finish();
     estate.transit = transit::transit(resources);
-    estate.workloads = resources.iter().flat_map(workload::workloads).collect();
+    estate.workloads = resources.iter().copied().flat_map(workload::workloads).collect();
     estate
 }

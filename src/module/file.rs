@@ -1,7 +1,7 @@
 //! The files of a module: which they are, and from bytes to a [`Body`].
 
 use crate::problem::Problem;
-use crate::source::{Entry, EntryKind, FILE_LIMIT, FileId, Files, SourceMap, Span, offset};
+use crate::source::{Entry, EntryKind, FILE_LIMIT, FileId, SourceMap, Span, offset};
 use crate::syntax::{Body, parse_body, parse_json_body};
 use std::collections::BTreeSet;
 use std::io;
@@ -41,9 +41,13 @@ pub(super) fn is_json(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "json")
 }
 
-/// Reads and parses a file of a module.
-pub(super) fn parse(files: &dyn Files, sources: &SourceMap, path: &str) -> Result<Body, Problem> {
-    let bytes = files.read(path, FILE_LIMIT).map_err(|error| unreadable(path, &error))?;
+/// Parses a file of a module, if it could be read.
+pub(super) fn parse_file(
+    sources: &SourceMap,
+    path: &str,
+    bytes: io::Result<Vec<u8>>,
+) -> Result<Body, Problem> {
+    let bytes = bytes.map_err(|error| unreadable(path, &error))?;
     let parse = if is_json(path) { parse_json_body } else { parse_body };
     parse_bytes(sources, path, &bytes, parse)
 }

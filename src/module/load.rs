@@ -1,15 +1,16 @@
 //! The modules of a repository, each parsed once however many roots call it.
 
 use super::declare::declare;
-use super::file::{is_override, parse, terraform_files, unreadable};
+use super::file::{is_override, parse_file, terraform_files, unreadable};
 use super::installed::Installed;
 use super::merge::merge;
 use super::release::Permitted;
 use super::{Module, StandIn, Target};
 use crate::problem::Problem;
-use crate::source::{Files, SourceMap, Span, join};
+use crate::source::{FILE_LIMIT, Files, SourceMap, Span, join};
 use crate::syntax::Block;
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The modules of a repository by canonical folder. Shared between threads.
@@ -20,6 +21,8 @@ pub struct Modules<'a> {
     loaded: Mutex<HashMap<Arc<str>, Slot>>,
     /// By the head of the call.
     stood_in: Mutex<HashMap<Span, Arc<Module>>>,
+    /// Files that the survey has read and that are likely to be parsed, by path.
+    ahead: Mutex<HashMap<String, Vec<u8>>>,
 }
 
 /// A module that one thread parses and the others wait for.
@@ -29,8 +32,8 @@ impl<'a> Modules<'a> {
     /// No module is parsed before it is asked for.
     pub fn new(files: &'a dyn Files, sources: &'a SourceMap) -> Self {
         let data_folder = ".terraform".into();
-        let (loaded, stood_in) = (Mutex::default(), Mutex::default());
-        Self { files, sources, data_folder, loaded, stood_in }
+        let (loaded, stood_in, ahead) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { files, sources, data_folder, loaded, stood_in, ahead }
     }
 
     /// With what `TF_DATA_DIR` says instead of `.terraform`.
@@ -57,7 +60,26 @@ impl<'a> Modules<'a> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = Arc::clone(loaded.entry(Arc::clone(&folder)).or_default());
         drop(loaded);
-        Arc::clone(slot.get_or_init(|| Arc::new(load(self.files, self.sources, &folder))))
+        Arc::clone(slot.get_or_init(|| Arc::new(load(self, &folder))))
+    }
+
+    /// Keeps the bytes of a file until it is parsed, so that it is read once.
+    pub(super) fn keep(&self, path: &str, bytes: Vec<u8>) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        ahead.insert(path.to_owned(), bytes);
+    }
+
+    /// What was kept and not parsed is not needed.
+    pub(super) fn keep_no_more(&self) {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The bytes of a file of a module.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = ahead.remove(path);
+        drop(ahead);
+        kept.map_or_else(|| self.files.read(path, FILE_LIMIT), Ok)
     }
 
     /// The modules that were loaded so far.
@@ -107,9 +129,9 @@ impl<'a> Modules<'a> {
     }
 }
 
-fn load(files: &dyn Files, sources: &SourceMap, folder: &Arc<str>) -> Module {
+fn load(modules: &Modules<'_>, folder: &Arc<str>) -> Module {
     let mut module = Module { folder: Arc::clone(folder), ..Module::default() };
-    let entries = files.list(folder).unwrap_or_else(|error| {
+    let entries = modules.files.list(folder).unwrap_or_else(|error| {
         module.problems.push(unreadable(folder, &error));
         Vec::new()
     });
@@ -119,7 +141,7 @@ fn load(files: &dyn Files, sources: &SourceMap, folder: &Arc<str>) -> Module {
     let mut problems = Vec::new();
     let mut blocks = |names: &[&str]| -> Vec<Block> {
         let paths = names.iter().filter_map(|name| join(folder, name));
-        paths.flat_map(|path| blocks_of(files, sources, &path, &mut problems)).collect()
+        paths.flat_map(|path| blocks_of(modules, &path, &mut problems)).collect()
     };
     let mut base = blocks(&primaries);
     let over = blocks(&overrides);
@@ -130,18 +152,13 @@ fn load(files: &dyn Files, sources: &SourceMap, folder: &Arc<str>) -> Module {
         problems.extend(missing);
     }
     module.problems.append(&mut problems);
-    declare(files, sources, base, &mut module);
+    declare(modules.files, modules.sources, base, &mut module);
     module.problems.sort();
     module
 }
 
-fn blocks_of(
-    files: &dyn Files,
-    sources: &SourceMap,
-    path: &str,
-    problems: &mut Vec<Problem>,
-) -> Vec<Block> {
-    match parse(files, sources, path) {
+fn blocks_of(modules: &Modules<'_>, path: &str, problems: &mut Vec<Problem>) -> Vec<Block> {
+    match parse_file(modules.sources, path, modules.read(path)) {
         Ok(body) => {
             problems.extend(body.attributes.first().map(|attribute| {
                 let message = format!("`{}` stands outside of any block", attribute.name);

@@ -129,6 +129,7 @@ impl<'a> Repository<'a> {
         let exact: Vec<&Arc<str>> = relevant.iter().filter(is_asked_for).collect();
         let exact: Vec<(Arc<str>, Folders)> =
             exact.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
+        modules.keep_no_more();
         for (folder, calls) in exact {
             folders.entry(folder).and_modify(|known| known.calls = calls);
         }

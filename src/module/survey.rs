@@ -50,7 +50,7 @@ pub(super) fn survey(
     let mut by_walk = true;
     while !open.is_empty() {
         let scans: Vec<(&Arc<str>, Scan)> =
-            open.par_iter().map(|(folder, paths)| (folder, scan(modules.files(), paths))).collect();
+            open.par_iter().map(|(folder, paths)| (folder, scan(modules, paths))).collect();
         let scans: BTreeMap<Arc<str>, Scan> =
             scans.into_iter().map(|(folder, scan)| (Arc::clone(folder), scan)).collect();
         for (folder, scan) in &scans {
@@ -113,14 +113,15 @@ fn is_of_alibaba(source: &str) -> bool {
     source.contains("alicloud") && !is_provider(source)
 }
 
-fn scan(files: &dyn Files, paths: &[String]) -> Scan {
+fn scan(modules: &Modules<'_>, paths: &[String]) -> Scan {
     let alicloud = Finder::new("alicloud_");
     let word = Finder::new("source");
     // file, templatefile, filebase64, fileset, …
     let reading = Finder::new("file");
     let mut scan = Scan::default();
+    let mut read = Vec::new();
     for path in paths {
-        let Ok(bytes) = files.read(path, FILE_LIMIT) else {
+        let Ok(bytes) = modules.files().read(path, FILE_LIMIT) else {
             // Parsing will say why.
             (scan.matters, scan.reads) = (true, true);
             continue;
@@ -130,6 +131,10 @@ fn scan(files: &dyn Files, paths: &[String]) -> Scan {
         for at in word.find_iter(&bytes) {
             scan.source(&bytes, at, at + "source".len());
         }
+        read.push((path, bytes));
+    }
+    if scan.matters {
+        read.into_iter().for_each(|(path, bytes)| modules.keep(path, bytes));
     }
     scan
 }

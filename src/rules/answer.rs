@@ -2,8 +2,12 @@
 
 use super::card::Card;
 use super::outcome::{Found, Outcome};
+use crate::eval::Address;
 use crate::model::{Open, Subject};
 use crate::report::view::Severity;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+use std::sync::Arc;
 
 /// What a rule says of one subject.
 #[derive(Debug, Clone)]
@@ -24,19 +28,33 @@ impl Answer {
 
     /// Answers on one subject as one, at the place of the first.
     pub(super) fn merged(answers: impl IntoIterator<Item = Self>) -> Vec<Self> {
-        let mut merged: Vec<Self> = Vec::new();
-        answers.into_iter().for_each(|answer| answer.join(&mut merged));
-        merged
+        let mut merged = OneEach::default();
+        for answer in answers {
+            merged.add(answer, |known, more| {
+                known.findings.extend(more.findings);
+                known.doubts.extend(more.doubts);
+            });
+        }
+        merged.answers
     }
+}
 
-    /// Adds it to the answer on its subject, if there is one among these, else to their end.
-    pub(super) fn join(self, answers: &mut Vec<Self>) {
-        match answers.iter_mut().find(|answer| answer.subject.same(&self.subject)) {
-            Some(answer) => {
-                answer.outcome.findings.extend(self.outcome.findings);
-                answer.outcome.doubts.extend(self.outcome.doubts);
+/// Answers, one on each subject.
+#[derive(Default)]
+pub(super) struct OneEach {
+    pub(super) answers: Vec<Answer>,
+    places: HashMap<(u32, Arc<Address>), usize>,
+}
+
+impl OneEach {
+    /// Adds an answer to their end, or to the one on its subject if there is one.
+    pub(super) fn add(&mut self, answer: Answer, join: impl FnOnce(&mut Outcome, Outcome)) {
+        match self.places.entry(answer.subject.key()) {
+            Slot::Occupied(place) => join(&mut self.answers[*place.get()].outcome, answer.outcome),
+            Slot::Vacant(place) => {
+                place.insert(self.answers.len());
+                self.answers.push(answer);
             }
-            None => answers.push(self),
         }
     }
 }

@@ -14,14 +14,14 @@ use std::ops::RangeInclusive;
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
     // how large a pod range must be is the business of flannel_pod_cidr_too_small
     let ranges = written(cx).filter(|range| range.role != Role::Pod);
-    let mut answers = answers(cx, ranges, |range, outcome| {
+    let of_ranges = answers(cx, ranges, |range, outcome| {
         range.judge(outcome, case(range.role), |cidr, place| objection(cx, range, cidr, place))
     });
-    for cluster in cx.estate.clusters.iter().filter(|cluster| cx.asks(&cluster.subject)) {
-        let Some(outcome) = of_mask(cx, cluster) else { continue };
-        Answer { subject: cluster.subject.clone(), outcome }.join(&mut answers);
-    }
-    answers
+    let of_masks = cx.estate.clusters.iter().filter(|cluster| cx.asks(&cluster.subject));
+    let of_masks = of_masks.filter_map(|cluster| {
+        Some(Answer { subject: cluster.subject.clone(), outcome: of_mask(cx, cluster)? })
+    });
+    Answer::merged(of_ranges.into_iter().chain(of_masks))
 }
 
 fn case(role: Role) -> &'static str {

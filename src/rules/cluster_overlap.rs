@@ -13,14 +13,13 @@ use crate::model::{Cluster, Open};
 type Named = (&'static str, &'static str, Result<Option<Range>, Open>);
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    let clusters = &cx.estate.clusters;
-    let ranges: Vec<[Named; 2]> = clusters.iter().map(named).collect();
-    let asked = clusters.iter().enumerate().filter(|(_, cluster)| cx.asks(&cluster.subject));
-    let answers = asked.filter_map(|(at, later)| {
-        let pairs = clusters[..at].iter().zip(&ranges);
-        let pairs = pairs.map(|(earlier, named)| (earlier, named, shared(cx, later, earlier)));
-        let pairs: Vec<_> = pairs.filter(|(.., shared)| !matches!(shared, Near::No)).collect();
-        let outcome = against(cx, (later, &ranges[at]), &pairs);
+    let asked = cx.estate.clusters.iter().filter(|cluster| cx.asks(&cluster.subject));
+    let answers = asked.filter_map(|later| {
+        let near = cx.estate.clusters_near(later);
+        let earlier = near.take_while(|other| !other.subject.same(&later.subject));
+        let pairs = earlier.map(|earlier| (earlier, shared(cx, later, earlier)));
+        let pairs: Vec<_> = pairs.filter(|(_, shared)| !matches!(shared, Near::No)).collect();
+        let outcome = against(cx, later, &pairs);
         (!pairs.is_empty()).then(|| Answer { subject: later.subject.clone(), outcome })
     });
     answers.collect()
@@ -41,18 +40,14 @@ pub(super) fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Near {
     }
 }
 
-fn against(
-    cx: &Context<'_>,
-    (later, own): (&Cluster, &[Named; 2]),
-    earlier: &[(&Cluster, &[Named; 2], Near)],
-) -> Outcome {
+fn against(cx: &Context<'_>, later: &Cluster, earlier: &[(&Cluster, Near)]) -> Outcome {
     let mut outcome = Outcome::clean();
-    for own in own {
+    for own in named(later) {
         let mut met: Vec<Met<'_>> = Vec::new();
-        for (other, theirs, shared) in earlier {
-            for theirs in *theirs {
+        for (other, shared) in earlier {
+            for theirs in named(other) {
                 let case = case(own.0, theirs.0);
-                match (meets(own, theirs), shared) {
+                match (meets(&own, &theirs), shared) {
                     (Ok(Some((_, range))), Near::Yes) => {
                         met.push(Met { case, other, what: theirs.0, range });
                     }

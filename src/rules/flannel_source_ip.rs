@@ -36,12 +36,12 @@ fn concerned<'e>(cx: &Context<'e>, cluster: &Cluster) -> Vec<(&'e Entry, Near)> 
     if cx.estate.entries.is_empty() {
         return Vec::new();
     }
-    let groups = cx.estate.node_groups.iter().find(|of| of.cluster.same(&cluster.subject));
+    let groups = cx.estate.node_groups_of(cluster);
     let concerned = |entry: &&Entry| {
         let here = lies_in(cx, cluster, &entry.vpc, (&entry.subject, true));
         matches!(here, Near::Yes) || entry.subject.root == cluster.subject.root
     };
-    let entries = cx.estate.entries.iter().filter(concerned);
+    let entries = cx.estate.entries_near(cluster).filter(concerned);
     // no pod has an address outside of the private ranges
     let private = facts::private_ranges();
     let entries = entries.filter(|entry| match &entry.cidr {

@@ -37,7 +37,7 @@ fn beyond<'e>(cx: &Context<'e>, cluster: &Cluster) -> Vec<(&'e Route, Near)> {
         Attr::Unknown { .. } => true,
         Attr::Absent(_) => false,
     };
-    let routes = cx.estate.routes.iter().filter(counts).map(near);
+    let routes = cx.estate.routes_near(cluster).filter(counts).map(near);
     let told = cx.estate.networks.iter().flat_map(|network| {
         let near = reaches(cx, network, cluster);
         network.routes.iter().map(move |route| (route, near.clone()))

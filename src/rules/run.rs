@@ -6,11 +6,12 @@ use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
 use super::worlds::Worlds;
-use super::{CARDS, Kind, RULES};
+use super::{CARDS, Kind, RULES, Rule};
 use crate::caught::caught;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::options::Expect;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// What all rules say.
@@ -27,11 +28,16 @@ pub struct Answers {
 /// Where the answer on a subject rests on alternatives, it is asked for in each of them: what is
 /// found in all is certain, what is found in some is undecided for the condition between them.
 pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -> Answers {
-    let mut answers = Answers::default();
-    for (rule, card) in RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)) {
-        let Kind::Estate(check) = rule.kind else { continue };
+    let all: Vec<_> = RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)).collect();
+    let ask = |(rule, card): &(&Rule, &'static Card)| {
+        let Kind::Estate(check) = rule.kind else { return Ok(Vec::new()) };
         let asking = Asking { check, card, worlds, expect };
-        match caught(&format!("the rule {}", rule.id), || asking.all()) {
+        caught(&format!("the rule {}", rule.id), || asking.all())
+    };
+    let asked: Vec<_> = all.par_iter().map(ask).collect();
+    let mut answers = Answers::default();
+    for ((rule, card), asked) in all.into_iter().zip(asked) {
+        match asked {
             Ok(checks) => {
                 let on = checks.into_iter().filter(|answer| runs(worlds, rule.id, &answer.subject));
                 answers.checks.extend(on.map(|answer| (card, answer)));

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::free::{Offer, network_range, vswitch_of};
+use super::answer::OneEach;
 use super::outcome::{Answer, Found, Outcome};
 use crate::capacity::overlap;
 use crate::eval::{OriginId, Why};
@@ -30,7 +31,7 @@ impl<'e> Party<'e> {
 }
 
 pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
-    let mut answers: Vec<Answer> = Vec::new();
+    let mut answers = OneEach::default();
     for (id, in_use) in cx.estate.vpcs_in_use() {
         let inside = cx.estate.vswitches_in(id).filter_map(|(_, vswitch)| {
             let subject = vswitch.subject.as_ref()?;
@@ -43,7 +44,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
         gather(&mut answers, all.filter_map(|answer| answer.if_in_use(in_use.as_ref())));
     }
     gather(&mut answers, against_earlier(cx, anywhere(cx).collect(), VSWITCHES));
-    answers
+    answers.answers
 }
 
 /// The vSwitches that may lie in any VPC, those of one variable perhaps in the same.
@@ -56,18 +57,14 @@ fn anywhere<'e>(cx: &Context<'e>) -> impl Iterator<Item = Party<'e>> {
 }
 
 /// One answer a subject, with all that is open.
-fn gather(answers: &mut Vec<Answer>, more: impl IntoIterator<Item = Answer>) {
-    for Answer { subject, mut outcome } in more {
-        match answers.iter_mut().find(|answer| answer.subject.same(&subject)) {
-            Some(answer) => {
-                let known = &mut answer.outcome;
-                if known.findings.is_empty() {
-                    known.findings = std::mem::take(&mut outcome.findings);
-                }
-                known.doubts.append(&mut outcome.doubts);
+fn gather(answers: &mut OneEach, more: impl IntoIterator<Item = Answer>) {
+    for answer in more {
+        answers.add(answer, |known, mut more| {
+            if known.findings.is_empty() {
+                known.findings = std::mem::take(&mut more.findings);
             }
-            None => answers.push(Answer { subject, outcome }),
-        }
+            known.doubts.append(&mut more.doubts);
+        });
     }
 }
 
@@ -75,7 +72,8 @@ fn gather(answers: &mut Vec<Answer>, more: impl IntoIterator<Item = Answer>) {
 fn ranges(cx: &Context<'_>, vpc: &Vpc) -> Vec<Answer> {
     let parties = vpc.ranges.iter();
     let parties = parties.map(|r| Party::of(&r.subject, &r.cidr, r.maybe.as_ref()));
-    let mut answers = against_earlier(cx, parties.collect(), VPC_RANGES);
+    let mut answers = OneEach::default();
+    gather(&mut answers, against_earlier(cx, parties.collect(), VPC_RANGES));
     // ranges that are not listed may meet those that are, of which the later one is the subject
     for (own, open) in vpc.subject.iter().zip(&vpc.open) {
         let later = vpc.ranges.iter().map(|range| &range.subject);
@@ -86,7 +84,7 @@ fn ranges(cx: &Context<'_>, vpc: &Vpc) -> Vec<Answer> {
             gather(&mut answers, [Answer { subject: subject.clone(), outcome }]);
         }
     }
-    answers
+    answers.answers
 }
 
 /// Each party against all before it: the later one is the subject.
@@ -98,12 +96,12 @@ fn against_earlier(
     parties.sort_by(|a, b| {
         (a.subject.root, &a.subject.address).cmp(&(b.subject.root, &b.subject.address))
     });
-    let mut answers: Vec<Answer> = Vec::new();
+    let mut answers = OneEach::default();
     for (at, later) in parties.iter().enumerate().skip(1) {
         let outcome = meets(cx, later, &parties[..at], kind);
         gather(&mut answers, [Answer { subject: later.subject.clone(), outcome }]);
     }
-    answers
+    answers.answers
 }
 
 fn meets(

@@ -7,7 +7,7 @@ use crate::module::Permitted;
 use std::sync::Arc;
 
 /// The estate in the ways in which conditions that are not known can turn out.
-pub trait Worlds {
+pub trait Worlds: Sync {
     /// The version of the provider that each root is applied with, by the number of the root.
     fn providers(&self) -> &[Permitted];
 

@@ -1,19 +1,30 @@
 //! Files on the disk, confined to the repository root.
 
 use super::walk::passes_by;
-use super::{Entry, EntryKind, Files, Walk};
-use std::fs::{self, File};
+use super::{Entry, EntryKind, Files, Walk, split_path};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use walkdir::{DirEntry, WalkDir};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Stands in a path for what is not UTF-8; such a path is listed, but leads nowhere.
 const NOT_UTF8: char = char::REPLACEMENT_CHARACTER;
 
-/// A repository on the disk.
+/// A repository on the disk. Where a folder lies, and what it holds, is asked for once: it is not
+/// meant to change while acklint runs.
 #[derive(Debug, Clone)]
 pub struct Disk {
     root: PathBuf,
+    folders: Arc<RwLock<HashMap<String, PathBuf>>>,
+    listed: Arc<RwLock<HashMap<String, Vec<Entry>>>>,
+}
+
+/// A folder that a walk comes by.
+struct Passed {
+    path: String,
+    absolute: PathBuf,
 }
 
 impl Disk {
@@ -22,7 +33,8 @@ impl Disk {
     /// # Errors
     /// If there is no such folder.
     pub fn new(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: root.canonicalize()? })
+        let root = root.canonicalize()?;
+        Ok(Self { root, folders: Arc::default(), listed: Arc::default() })
     }
 
     /// The root with links resolved.
@@ -52,11 +64,43 @@ impl Disk {
         })
     }
 
-    fn resolve(&self, path: &str) -> io::Result<PathBuf> {
-        let absolute = self.root.join(path).canonicalize().map_err(|error| {
-            let lossy = error.kind() == io::ErrorKind::NotFound && path.contains(NOT_UTF8);
-            if lossy { io::Error::other("its name is not UTF-8; rename it") } else { error }
-        })?;
+    /// Where a path leads, links followed, and what lies there.
+    fn resolve(&self, path: &str) -> io::Result<(PathBuf, Metadata)> {
+        let (above, name) = split_path(path);
+        if !name.is_empty() && name != ".." {
+            let absolute = self.folder(above)?.join(name);
+            let about = fs::symlink_metadata(&absolute).map_err(|error| unnamed(path, error))?;
+            if !about.is_symlink() {
+                return Ok((absolute, about));
+            }
+        }
+        let absolute = self.follow(path)?;
+        let about = fs::metadata(&absolute)?;
+        Ok((absolute, about))
+    }
+
+    /// Where a folder lies, links followed.
+    fn folder(&self, path: &str) -> io::Result<PathBuf> {
+        let folders = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = folders.get(path) {
+            return Ok(known.clone());
+        }
+        drop(folders);
+        let absolute = self.follow(path)?;
+        self.know(path.to_owned(), absolute.clone());
+        Ok(absolute)
+    }
+
+    fn know(&self, folder: String, absolute: PathBuf) {
+        if folder.contains(NOT_UTF8) {
+            return;
+        }
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        folders.insert(folder, absolute);
+    }
+
+    fn follow(&self, path: &str) -> io::Result<PathBuf> {
+        let absolute = self.root.join(path).canonicalize().map_err(|error| unnamed(path, error))?;
         if absolute.starts_with(&self.root) {
             Ok(absolute)
         } else {
@@ -67,15 +111,42 @@ impl Disk {
         }
     }
 
-    /// The path of an entry that is a regular file, or a link to one inside the repository.
-    fn regular(&self, entry: &DirEntry) -> Option<String> {
-        let kind = entry.file_type();
-        let path = self.relative(entry.path())?;
-        let linked = || self.resolve(&path).is_ok_and(|target| target.is_file());
-        (kind.is_file() || kind.is_symlink() && linked()).then_some(path)
+    /// What a folder holds, in the system's order, with what the system says of each.
+    fn entries(&self, folder: &str, absolute: &Path) -> io::Result<Vec<(DirEntry, Entry)>> {
+        let entries = fs::read_dir(absolute)?.filter_map(Result::ok);
+        Ok(entries.filter_map(|found| self.entry(folder, &found).map(|e| (found, e))).collect())
     }
 
-    fn entry(&self, folder: &str, entry: &fs::DirEntry) -> Option<Entry> {
+    /// What a walk finds in a folder: the files, and the folders to go on with.
+    fn pass(&self, folder: &Passed) -> io::Result<(Vec<String>, Vec<Passed>)> {
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        let mut listed = Vec::new();
+        for (found, entry) in self.entries(&folder.path, &folder.absolute)? {
+            let path = format!("{}/{}", folder.path, entry.name);
+            let path = path.trim_start_matches('/').to_owned();
+            let kind = found.file_type()?;
+            // what is not UTF-8 is closed, but to be silent about it would not do
+            if entry.kind == EntryKind::File || kind.is_file() {
+                files.push(path);
+            } else if kind.is_dir() && !passes_by(&entry.name) {
+                folders.push(Passed { path, absolute: found.path() });
+            }
+            listed.push(entry);
+        }
+        self.remember(&folder.path, listed);
+        Ok((files, folders))
+    }
+
+    fn remember(&self, folder: &str, mut entries: Vec<Entry>) -> Vec<Entry> {
+        entries.sort();
+        if folder.contains(NOT_UTF8) {
+            return entries;
+        }
+        let mut listed = self.listed.write().unwrap_or_else(PoisonError::into_inner);
+        listed.entry(folder.to_owned()).or_insert(entries).clone()
+    }
+
+    fn entry(&self, folder: &str, entry: &DirEntry) -> Option<Entry> {
         let name = entry.file_name();
         let named = name.to_str().is_some();
         let name = name.to_string_lossy().into_owned();
@@ -88,8 +159,8 @@ impl Disk {
             EntryKind::Folder
         } else if kind.is_symlink() {
             match self.resolve(format!("{folder}/{name}").trim_start_matches('/')) {
-                Ok(target) if target.is_dir() => EntryKind::LinkedFolder,
-                Ok(target) if target.is_file() => EntryKind::File,
+                Ok((_, target)) if target.is_dir() => EntryKind::LinkedFolder,
+                Ok((_, target)) if target.is_file() => EntryKind::File,
                 _ => EntryKind::Closed,
             }
         } else {
@@ -101,45 +172,62 @@ impl Disk {
 
 impl Files for Disk {
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
-        let mut entries: Vec<Entry> = fs::read_dir(self.resolve(folder)?)?
-            .filter_map(Result::ok)
-            .filter_map(|entry| self.entry(folder, &entry))
-            .collect();
-        entries.sort();
-        Ok(entries)
+        let listed = self.listed.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = listed.get(folder) {
+            return Ok(known.clone());
+        }
+        drop(listed);
+        let entries = self.entries(folder, &self.folder(folder)?)?;
+        Ok(self.remember(folder, entries.into_iter().map(|(_, entry)| entry).collect()))
     }
 
     fn read(&self, file: &str, limit: u64) -> io::Result<Vec<u8>> {
-        read_regular(&self.resolve(file)?, limit)
+        let (path, about) = self.resolve(file)?;
+        read_regular(&path, &about, limit)
     }
 
     fn canonical(&self, path: &str) -> io::Result<String> {
-        let absolute = self.resolve(path)?;
-        self.relative(&absolute).ok_or_else(|| io::ErrorKind::PermissionDenied.into())
+        let folders = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        let known = folders.get(path).and_then(|absolute| self.relative(absolute));
+        drop(folders);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let (absolute, about) = self.resolve(path)?;
+        let canonical = self.relative(&absolute).ok_or(io::ErrorKind::PermissionDenied)?;
+        if about.is_dir() {
+            self.know(path.to_owned(), absolute);
+        }
+        Ok(canonical)
     }
 
     fn walk(&self, folder: &str) -> Walk {
         let mut walk = Walk::default();
-        let top = match self.resolve(folder) {
-            Ok(top) => top,
+        let mut open = match self.folder(folder) {
+            Ok(absolute) => {
+                let path = self.relative(&absolute).unwrap_or_default();
+                vec![Passed { path, absolute }]
+            }
             Err(error) => {
                 walk.unreadable.push((folder.to_owned(), error));
                 return walk;
             }
         };
-        let enters = |entry: &DirEntry| {
-            entry.depth() == 0
-                || !entry.file_type().is_dir()
-                || !passes_by(&entry.file_name().to_string_lossy())
-        };
-        for entry in WalkDir::new(top).into_iter().filter_entry(enters) {
-            match entry {
-                Ok(entry) => walk.files.extend(self.regular(&entry)),
-                Err(error) => {
-                    let path = error.path().and_then(|path| self.relative(path));
-                    walk.unreadable.push((path.unwrap_or_default(), error.into()));
+        // level by level: a deep tree needs no deep stack
+        while !open.is_empty() {
+            let passed: Vec<_> = open.par_iter().map(|folder| self.pass(folder)).collect();
+            let mut below = Vec::new();
+            for (folder, passed) in open.into_iter().zip(passed) {
+                match passed {
+                    Ok((files, folders)) => {
+                        walk.files.extend(files);
+                        below.extend(folders);
+                        self.know(folder.path, folder.absolute);
+                    }
+                    Err(error) => walk.unreadable.push((folder.path, error)),
                 }
             }
+            open = below;
         }
         walk.files.sort_unstable();
         walk
@@ -150,20 +238,26 @@ impl Files for Disk {
     }
 
     fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        read_regular(file, limit)
+        read_regular(file, &fs::metadata(file)?, limit)
     }
 }
 
+/// What the system says of a path, or what it could not: a name that is not UTF-8.
+fn unnamed(path: &str, error: io::Error) -> io::Error {
+    let lossy = error.kind() == io::ErrorKind::NotFound && path.contains(NOT_UTF8);
+    if lossy { io::Error::other("its name is not UTF-8; rename it") } else { error }
+}
+
 /// Reads a file after a look at what it is: opening a pipe would wait for ever.
-fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let about = fs::metadata(path)?;
+fn read_regular(path: &Path, about: &Metadata, limit: u64) -> io::Result<Vec<u8>> {
     if !about.is_file() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is no regular file"));
     }
     if about.len() > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    let mut bytes = Vec::new();
+    // one byte more than there is: the end is seen without asking for more room
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(io::ErrorKind::FileTooLarge.into());

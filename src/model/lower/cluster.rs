@@ -209,7 +209,7 @@ fn vpc(
 
 /// References that stand for the VPCs of clusters of which the configuration of acklint tells where
 /// they lie, with what it tells.
-pub(super) fn told_vpcs(resources: &[Resource], estate: &Estate) -> HashMap<Identity, Identity> {
+pub(super) fn told_vpcs(resources: &[&Resource], estate: &Estate) -> HashMap<Identity, Identity> {
     let mut told = HashMap::new();
     for resource in resources {
         let Some(id) = Fields::of(resource).value(told::VPC_OF_CLUSTER) else { continue };

@@ -24,7 +24,7 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 /// Adds the crossings, given the VPCs of route tables and of security groups.
-pub(super) fn crossings(index: &mut Index, resources: &[Resource], owners: &Vpcs, groups: &Vpcs) {
+pub(super) fn crossings(index: &mut Index, resources: &[&Resource], owners: &Vpcs, groups: &Vpcs) {
     let attached = vpcs_of(index, resources, &["alicloud_cen_transit_router_vpc_attachment"]);
     for resource in resources {
         let fields = Fields::of(resource);

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 type Range = (Attr<IpNet>, Option<Open>);
 
 /// Adds the entries; the VPCs of security groups are needed again.
-pub(super) fn entries(index: &mut Index, resources: &[Resource]) -> Vpcs {
+pub(super) fn entries(index: &mut Index, resources: &[&Resource]) -> Vpcs {
     let groups = vpcs_of(index, resources, &["alicloud_security_group"]);
     for resource in resources {
         let fields = Fields::of(resource);
@@ -99,7 +99,7 @@ fn add(
 }
 
 /// The groups of a cluster's nodes: those of its pools, else its own, else one that ACK makes.
-fn node_groups(index: &mut Index, resources: &[Resource]) {
+fn node_groups(index: &mut Index, resources: &[&Resource]) {
     let clusters = resources.iter().filter(|resource| is_cluster(&resource.address.kind));
     let mut of: HashMap<Identity, NodeGroups> = HashMap::new();
     let mut order = Vec::new();

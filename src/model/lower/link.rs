@@ -50,7 +50,7 @@ const TRANSIT: To = To::Hub(HubKind::TransitRouter, "transit_router_id");
 const ECR: To = To::Hub(HubKind::ExpressConnectRouter, "ecr_id");
 const CEN: To = To::Hub(HubKind::Cen, "cen_id");
 
-pub(super) fn links(index: &mut Index, resources: &[Resource]) {
+pub(super) fn links(index: &mut Index, resources: &[&Resource]) {
     let interfaces = interfaces(index, resources);
     for resource in resources {
         let fields = Fields::of(resource);
@@ -150,11 +150,11 @@ fn router(index: &mut Index, fields: Fields<'_>, side: &str) -> End {
 
 type Interfaces = HashMap<Identity, End>;
 
-fn interfaces(index: &mut Index, resources: &[Resource]) -> Interfaces {
+fn interfaces(index: &mut Index, resources: &[&Resource]) -> Interfaces {
     let is_one = |kind: &str| {
         matches!(kind, "alicloud_router_interface" | "alicloud_express_connect_router_interface")
     };
-    let all = resources.iter().filter(|resource| is_one(&resource.address.kind));
+    let all = resources.iter().copied().filter(|resource| is_one(&resource.address.kind));
     let entry = |resource: &Resource| {
         let identity = own(resource);
         (identity, router(index, Fields::of(resource), ""))

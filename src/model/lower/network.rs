@@ -193,7 +193,7 @@ fn no_zone(origin: OriginId) -> Open {
 pub(super) type Vpcs = HashMap<Identity, Result<VpcId, Open>>;
 
 /// The VPC of each resource of some types, by `vpc_id`.
-pub(super) fn vpcs_of(index: &mut Index, resources: &[Resource], kinds: &[&str]) -> Vpcs {
+pub(super) fn vpcs_of(index: &mut Index, resources: &[&Resource], kinds: &[&str]) -> Vpcs {
     let all = resources.iter().filter(|resource| kinds.contains(&&*resource.address.kind));
     all.map(|resource| (own(resource), vpc_of(index, Fields::of(resource)))).collect()
 }

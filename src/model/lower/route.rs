@@ -33,7 +33,7 @@ const BEHIND_VPN: &[(&str, &str)] = &[
 const OWNED: &[&str] = &["alicloud_route_table", "alicloud_vpn_gateway"];
 
 /// Adds the routes; the VPCs of route tables and VPN gateways are needed again.
-pub(super) fn routes(index: &mut Index, resources: &[Resource]) -> Vpcs {
+pub(super) fn routes(index: &mut Index, resources: &[&Resource]) -> Vpcs {
     let owners = vpcs_of(index, resources, OWNED);
     for resource in resources {
         let fields = Fields::of(resource);

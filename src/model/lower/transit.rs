@@ -9,7 +9,7 @@ use crate::model::attr::{Attr, Open};
 use crate::model::estate::Identity;
 use crate::model::link::{Tabled, Transit};
 
-pub(super) fn transit(resources: &[Resource]) -> Transit {
+pub(super) fn transit(resources: &[&Resource]) -> Transit {
     let mut transit = Transit::default();
     for resource in resources {
         let fields = Fields::of(resource);

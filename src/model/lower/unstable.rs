@@ -20,10 +20,10 @@ pub(super) struct Randoms(HashMap<(u32, Arc<Address>), Unstable>);
 type Rests = (Option<(Unstable, OriginId)>, Option<Open>);
 
 impl Randoms {
-    pub(super) fn of(resources: &[Resource]) -> Self {
+    pub(super) fn of(resources: &[&Resource]) -> Self {
         let mut known = Self::default();
         let is_random = |resource: &&Resource| is_random(&resource.address.kind);
-        let randoms: Vec<&Resource> = resources.iter().filter(is_random).collect();
+        let randoms: Vec<&Resource> = resources.iter().copied().filter(is_random).collect();
         // keepers may rest on other random resources
         while randoms.iter().any(|random| known.learn(random)) {}
         known

@@ -41,7 +41,7 @@ impl<'e> Sum<'e> {
         };
         sum.add(cx, cluster);
         let mut is_later = false;
-        for other in &cx.estate.clusters {
+        for other in cx.estate.clusters_near(cluster) {
             if other.subject.same(&cluster.subject) {
                 is_later = true;
                 continue;
@@ -56,7 +56,7 @@ impl<'e> Sum<'e> {
                 Near::Perhaps(open) => sum.perhaps(cx, other, open, is_later),
             }
         }
-        for entry in &cx.estate.table_entries {
+        for entry in cx.estate.table_entries_near(cluster) {
             let maybe = entry.subject.doubt();
             match lies_in(cx, cluster, &entry.vpc, (&entry.subject, false)) {
                 Near::No => {}
