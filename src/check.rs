@@ -2,6 +2,7 @@
 
 mod compared;
 pub(crate) mod configured;
+pub(crate) mod crowd;
 mod existing;
 mod planned;
 pub(crate) mod settled;
@@ -223,6 +224,7 @@ impl Looked {
             looked.absent.extend(finished.absent);
             looked.stood_in.extend(finished.stood_in);
         }
+        looked.problems.extend(crowd::thinned(&mut looked.resources));
         let (configured, told) = Configured::of(&opened.configs, roots, &mut looked.resources);
         arenas.push(told);
         looked.configured = configured;

@@ -3,7 +3,6 @@
 use super::view::{Location, Note};
 use crate::eval::{Hop, How, OriginId, Origins};
 use crate::source::{SourceMap, Span};
-use std::sync::Arc;
 
 /// How many lines of a place are shown.
 const EXCERPT: usize = 3;
