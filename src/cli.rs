@@ -18,8 +18,8 @@ mod shell;
 mod terminal;
 
 use crate::caught;
-use crate::report::clean;
 pub use crate::nearest::nearest;
+use crate::report::clean;
 pub use args::{
     CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, DiffArgs, ExplainArgs,
     InspectArgs, ManArgs, PlanNetworkArgs, RulesArgs,

@@ -55,13 +55,17 @@ fn trace(repository: &Repository, arguments: &[&str]) -> Traced {
     command.arg(program.get_program()).args(arguments);
     command.current_dir(repository.root()).env_clear().stdin(Stdio::null());
     command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+    // without it the git library has libc look it up in /etc/passwd; nothing in it is read
+    command.env("HOME", repository.root().parent().expect("a folder").join("outside"));
     let run = Run::of(&mut command);
     let text = String::from_utf8_lossy(&std::fs::read(log.path()).expect("a log")).into_owned();
-    let open = Regex::new(r#"^\d+ +(?:open|creat|openat|openat2)\((?:AT_FDCWD, )?"([^"]*)".*\) += \d"#);
+    let open =
+        Regex::new(r#"^\d+ +(?:open|creat|openat|openat2)\((?:AT_FDCWD, )?"([^"]*)".*\) += \d"#);
     let open = open.expect("a pattern");
     let opened = text.lines().filter_map(|line| Some(open.captures(line)?[1].to_owned()));
     let opened = opened.map(|path| repository.root().join(path)).collect();
-    let others = Regex::new(r"^\d+ +(execve|execveat|socket|connect|bind|fork|vfork|clone|clone3)\(");
+    let others =
+        Regex::new(r"^\d+ +(execve|execveat|socket|connect|bind|fork|vfork|clone|clone3)\(");
     let others = others.expect("a pattern");
     let calls = text.lines().filter(|line| others.is_match(line)).map(str::to_owned).collect();
     Traced { run, opened, calls }
@@ -179,7 +183,8 @@ resource "alicloud_cs_managed_kubernetes" "c" {
 }
 "#;
 
-const MODULE: &str = "variable \"x\" {}\nresource \"alicloud_vpc\" \"m\" {\n  cidr_block = var.x\n}\n";
+const MODULE: &str =
+    "variable \"x\" {}\nresource \"alicloud_vpc\" \"m\" {\n  cidr_block = var.x\n}\n";
 
 const CALLED: &str = r#"
 module "up" {

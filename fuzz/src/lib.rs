@@ -43,13 +43,13 @@ pub fn look(files: &[(&str, &str)], options: &Options) {
     let memory = Memory::new(files.iter().copied());
     let root = [String::new()];
     if let Ok(view) = check::check(&memory, &root, options) {
-        let look = || Look { style: Style::Plain, detail: Detail::Verbose };
+        let look = || Look { style: Style::default(), detail: Detail::Verbose };
         for form in Form::ALL {
             form.render(&view, look());
         }
     }
     if let Ok((roots, _)) = inspect::inspect(&memory, &root, options) {
-        acklint::report::inspect::render_human(&roots, Style::Plain, Detail::Verbose);
+        acklint::report::inspect::render_human(&roots, Style::default(), Detail::Verbose);
         acklint::report::inspect::render_json(&roots);
     }
     if let Ok((clusters, _)) = network_plan::network_plan(&memory, &root, options) {

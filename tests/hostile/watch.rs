@@ -28,7 +28,10 @@ pub(crate) struct Ended {
 impl Ended {
     /// That something is said, on either stream.
     pub(crate) fn says(&self, what: &str) -> &Self {
-        let said = self.stdout.contains(what) || self.stderr.contains(what);
+        // wherever lines are folded
+        let words =
+            |text: &str| text.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = words(&self.stdout).contains(what) || words(&self.stderr).contains(what);
         assert!(said, "{what:?} is not said:\n{}\n{}", start(&self.stdout), start(&self.stderr));
         self
     }
@@ -73,10 +76,7 @@ pub(crate) fn run(repository: &Repository, name: &str, arguments: &[&str]) -> En
             child.kill().expect("its own child");
             child.wait().expect("its own child");
         }
-        if over {
-            println!("FAIL {:?} {peak} KiB {name}: {arguments:?}", begun.elapsed());
-            return Ended { code: 2, stdout: String::new(), stderr: String::new() };
-        }
+        assert!(!over, "{name}: {arguments:?}: {:?}, {peak} KiB", begun.elapsed());
         std::thread::sleep(Duration::from_millis(2));
     };
     let took = begun.elapsed().as_millis();
@@ -84,14 +84,10 @@ pub(crate) fn run(repository: &Repository, name: &str, arguments: &[&str]) -> En
     println!("{took:>6} ms {peak:>8} KiB  {name}: {}", arguments.join(" "));
     let code = status.code();
     let said = start(&stderr);
-    if !matches!(code, Some(0..=2)) {
-        println!("FAIL {name}: {arguments:?}: {status}: {said}");
-    }
+    assert!(matches!(code, Some(0..=2)), "{name}: {arguments:?}: {status}: {said}");
     let panics = ["panicked at", "a mistake in acklint"];
     let panic = panics.iter().find(|panic| stdout.contains(**panic) || stderr.contains(**panic));
-    if panic.is_some() {
-        println!("FAIL {name}: {arguments:?}: {}\n{said}", start(&stdout));
-    }
+    assert_eq!(panic, None, "{name}: {arguments:?}: {}\n{said}", start(&stdout));
     Ended { code: code.unwrap_or_default(), stdout, stderr }
 }
 

@@ -96,8 +96,15 @@ fn is_other_commit(id: gix::ObjectId, path: &Path) -> bool {
     inner.here().head_id().is_ok_and(|head| head != id)
 }
 
+/// The largest file whose content is compared, in bytes; a larger one that was touched has changed.
+const COMPARED: u64 = 64 << 20;
+
 /// Whether a file is what a blob holds, line ends as git may have changed them.
 fn is_content(id: gix::ObjectId, path: &Path, kind: Kind) -> bool {
+    let large = fs::symlink_metadata(path).is_ok_and(|about| about.len() > COMPARED);
+    if large {
+        return false;
+    }
     let content = match kind {
         Kind::Link => fs::read_link(path).map(|to| to.into_os_string().into_encoded_bytes()),
         _ => fs::read(path),
