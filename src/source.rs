@@ -212,8 +212,9 @@ impl SourceFile {
         let Some(start) = line.checked_sub(1).and_then(|index| self.line_starts.get(index)) else {
             return "";
         };
-        let rest = &self.text[*start as usize..];
-        rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| *next as usize);
+        let text = &self.text[*start as usize..end];
+        text.strip_suffix('\n').unwrap_or(text).trim_end_matches('\r')
     }
 }
 

@@ -71,6 +71,9 @@ impl Evaluator<'_> {
             }
         }
         self.reads(&values);
+        if !self.work(0) {
+            return Ok(self.unknown(Type::Dynamic, Why::Budget("evaluation steps"), span));
+        }
         let from: Vec<_> = values.iter().map(|value| value.origin).collect();
         self.lift(span, &values, |values| {
             let origin = self.hop(span, super::How::Computed(function.name.into()), from.clone());

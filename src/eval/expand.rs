@@ -211,6 +211,10 @@ impl Evaluator<'_> {
             self.problem(Problem::at(declared.head, message));
             return Vec::new();
         }
+        if self.instances.borrow().len() >= TREE_LIMIT {
+            self.problem(Problem::at(declared.head, too_large()));
+            return Vec::new();
+        }
         let modules = self.setting.modules;
         let module = match found {
             Called::Folder(folder) => modules.load(&folder),
@@ -226,8 +230,7 @@ impl Evaluator<'_> {
         let mut instances = self.instances.borrow_mut();
         let room = TREE_LIMIT.saturating_sub(instances.len());
         if made.len() > room {
-            let message = format!("there are more than {TREE_LIMIT} module instances here");
-            self.problem(Problem::at(declared.head, message));
+            self.problem(Problem::at(declared.head, too_large()));
         }
         made.into_iter()
             .take(room)
@@ -318,6 +321,10 @@ fn leads_to(instance: &Rc<Instance>, folder: &str) -> bool {
         at = instance.caller.as_ref().map(|caller| &caller.instance);
     }
     false
+}
+
+fn too_large() -> String {
+    format!("there are more than {TREE_LIMIT} module instances here")
 }
 
 /// Why the instances past the limit are looked at as one that stands for them all.
