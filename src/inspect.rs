@@ -12,7 +12,7 @@ use crate::report::resolve::problems;
 use crate::report::view::Problem;
 use crate::source::Files;
 use crate::syntax::Name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What was resolved in each root, and what could not be looked at.
@@ -70,6 +70,8 @@ impl Resolved {
 
     fn told(&self, teller: &Teller<'_>, root: &Root) -> report::Root {
         let estate = model::lower(&self.resources.iter().collect::<Vec<_>>());
+        let lowered = estate.clusters.iter().map(|cluster| (&*cluster.subject.address, cluster));
+        let lowered: HashMap<&Address, &Cluster> = lowered.collect();
         let clusters = self.resources.iter();
         let clusters = clusters.filter(|resource| model::is_cluster(&resource.address.kind));
         let not_made = self.left_out.iter().map(|address| report::Cluster {
@@ -85,16 +87,23 @@ impl Resolved {
             locals,
             variables,
             clusters: clusters
-                .map(|resource| cluster(teller, &estate, resource))
+                .map(|resource| {
+                    let lowered = lowered.get(&*resource.address).copied();
+                    cluster(teller, &estate, resource, lowered)
+                })
                 .chain(not_made)
                 .collect(),
         }
     }
 }
 
-fn cluster(teller: &Teller<'_>, estate: &Estate, resource: &Resource) -> report::Cluster {
+fn cluster(
+    teller: &Teller<'_>,
+    estate: &Estate,
+    resource: &Resource,
+    lowered: Option<&Cluster>,
+) -> report::Cluster {
     let mut attributes = teller.names(&resource.attributes);
-    let lowered = estate.clusters.iter().find(|c| c.subject.address == resource.address);
     if let Some(cluster) = lowered {
         attributes.insert("(plug-in)".to_owned(), plug_in(teller, cluster));
         attributes.insert("(vpc)".to_owned(), vpc(teller, estate, cluster));
