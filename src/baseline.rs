@@ -79,6 +79,8 @@ pub(crate) struct Run<'r> {
     pub lacks_modules: bool,
     /// Whether a rule has run.
     pub ran: &'r dyn Fn(&str) -> bool,
+    /// Whether a root that is not looked at is certainly no more.
+    pub gone: &'r dyn Fn(&str) -> bool,
 }
 
 /// Marks the findings that the baseline holds, names its entries that nothing matches any more, and
@@ -116,6 +118,7 @@ pub(crate) fn apply(run: &Run<'_>, view: &mut View, baseline: Vec<Entry>) {
     entries.sort();
     stale.sort();
     view.baseline = entries;
+    view.summary.stale = stale.len();
     view.stale = stale;
 }
 
@@ -132,6 +135,10 @@ fn entry(finding: &Finding) -> Entry {
 impl Run<'_> {
     /// Whether an entry would have been found again, were it still so.
     fn has_judged(&self, entry: &Entry, view: &View) -> bool {
+        let whole = view.problems.is_empty() && (self.ran)(&entry.rule);
+        if !self.roots.iter().any(|root| root.shown() == entry.root) {
+            return whole && (self.gone)(&entry.root);
+        }
         let about = without_keys(&entry.subject);
         let undecided = view.undecided.iter().any(|undecided| {
             undecided.rule == entry.rule
@@ -139,13 +146,12 @@ impl Run<'_> {
                 && without_keys(&undecided.subject) == about
         });
         let in_module = self.lacks_modules && entry.subject.starts_with("module.");
-        let root = self.roots.iter().any(|root| root.shown() == entry.root);
-        view.problems.is_empty() && root && !undecided && !in_module && (self.ran)(&entry.rule)
+        whole && !undecided && !in_module
     }
 }
 
 /// An address without the keys of instances: how many there are may not be known.
-fn without_keys(address: &str) -> String {
+pub(crate) fn without_keys(address: &str) -> String {
     let mut depth = 0_usize;
     let outside = |c: &char| {
         match c {

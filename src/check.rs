@@ -7,6 +7,7 @@ mod existing;
 mod planned;
 pub(crate) mod settled;
 mod unloaded;
+mod unmatched;
 
 use crate::caught::caught;
 use crate::change::Comparison;
@@ -74,6 +75,8 @@ pub(crate) struct Opened<'o> {
     pub(crate) problems: Vec<Problem>,
     pub(crate) configs: Configs,
     pub(crate) inputs: Inputs,
+    /// What was to be looked at, where all that lies there is.
+    paths: &'o [String],
     options: &'o Options,
 }
 
@@ -104,7 +107,9 @@ pub(crate) fn with_opened<T: Send>(
         if let Some(problem) = misused.filter(|_| changes.is_none()) {
             return Err(Misuse(problem.message));
         }
-        run(&Opened { modules: &modules, roots, problems, configs, inputs, options })
+        // of what has changed alone nobody can tell what is missing
+        let paths = if changes.is_none() { paths } else { &[] };
+        run(&Opened { modules: &modules, roots, problems, configs, inputs, paths, options })
     })
 }
 
@@ -126,7 +131,14 @@ impl<'o> Opened<'o> {
     pub(crate) fn of(modules: &'o Modules<'o>, roots: Vec<Root>, options: &'o Options) -> Self {
         let inputs = inputs(options);
         let (configs, problems) = Configs::find(modules, &roots, options.config.as_deref());
-        Self { modules, roots, problems, configs, inputs, options }
+        Self { modules, roots, problems, configs, inputs, paths: &[], options }
+    }
+
+    /// Whether a folder, as people see it, lies where all is looked at and holds no Terraform file.
+    pub(crate) fn is_gone(&self, root: &str) -> bool {
+        let folder = if root == "." { "" } else { root };
+        let entries = self.modules.files().list(folder).unwrap_or_default();
+        self.holds_all(folder) && module::terraform_files(&entries).is_empty()
     }
 
     /// The texts that all spans lie in.
@@ -248,7 +260,9 @@ impl Looked {
         let estates = self.estates().with(comparison);
         let mut answers = rules::run(&estates, options.expect, &chosen);
         let clusters = estates.base().clusters.len();
+        let unmatched = unmatched::problems(opened, &self, estates.base());
         drop(estates);
+        self.problems.extend(unmatched);
         self.problems.extend(panics(&mut answers));
         let (trails, resources) = (&self.trails, self.resources.as_slice());
         let looked = fix::Looked { files, sources, trails, resources, options };
@@ -288,7 +302,9 @@ pub(crate) fn changes(files: &dyn Files, options: &Options) -> Option<Changes> {
         Input::Value { .. } => None,
     });
     let changed = options.changed.as_ref()?;
-    Some(Changes { files: changed.clone(), of_all: named.collect() })
+    let configuration = options.config.clone();
+    let of_all = named.chain(configuration.as_deref().and_then(|path| files.inside(path)));
+    Some(Changes { files: changed.clone(), of_all: of_all.collect(), configuration })
 }
 
 fn inputs(options: &Options) -> Inputs {

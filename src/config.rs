@@ -11,6 +11,7 @@ mod joined;
 mod read;
 pub mod told;
 
+pub(crate) use find::variants_of;
 pub use find::{Configs, FILE_NAME};
 pub use glob::Glob;
 
@@ -48,7 +49,7 @@ pub struct Config {
     /// `network "NAME"`
     pub networks: Vec<Network>,
     /// `root "GLOB" { role = "module" }`: libraries, whose unknown inputs are no matter.
-    pub libraries: Vec<Glob>,
+    pub libraries: Vec<Library>,
     /// `variant "NAME"`
     pub variants: Vec<Variant>,
 }
@@ -62,11 +63,28 @@ pub struct Placed<T> {
     pub span: Span,
 }
 
+/// Folders that are modules for others.
+#[derive(Debug, Clone)]
+pub struct Library {
+    /// The folder that its pattern starts from.
+    above: String,
+    /// Over the paths below that folder.
+    pub pattern: Placed<Glob>,
+}
+
+impl Library {
+    /// Whether a folder is one of them.
+    pub fn is_match(&self, folder: &str) -> bool {
+        let below = glob::below(folder, &self.above);
+        below.is_some_and(|below| self.pattern.value.is_match(below))
+    }
+}
+
 /// What clusters must hold, and where they lie.
 #[derive(Debug, Clone)]
 pub struct Cluster {
     /// Which clusters: over their subjects.
-    pub pattern: Glob,
+    pub pattern: Placed<Glob>,
     /// What they must hold.
     pub expect: Option<Expected>,
     /// The id of their VPC.
@@ -95,7 +113,7 @@ pub struct VSwitch {
     pub zone: Option<Placed<String>>,
 }
 
-/// An instance type that is not in the table.
+/// An instance type that is not in the table, or otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceType {
     /// `ecs.g9x.4xlarge`; the place is the block's head.
@@ -112,7 +130,7 @@ pub struct Network {
     /// Its ranges.
     pub cidrs: Vec<Placed<String>>,
     /// From which clusters, or VPCs, it is reached: over their addresses and ids.
-    pub reachable_from: Vec<Glob>,
+    pub reachable_from: Vec<Placed<Glob>>,
 }
 
 /// One of the networks that a root is applied for.
@@ -125,7 +143,16 @@ pub struct Variant {
     /// The root's folder, in the repository.
     pub root: String,
     /// The values files, in the repository, in the order in which they hold.
-    pub var_files: Vec<String>,
+    pub var_files: Vec<Placed<String>>,
+}
+
+impl Variant {
+    /// As roots know it.
+    pub fn of_root(&self) -> crate::module::Variant {
+        let file = |file: &Placed<String>| (file.value.clone(), file.span);
+        let var_files = self.var_files.iter().map(file).collect();
+        crate::module::Variant { name: self.name.as_str().into(), var_files }
+    }
 }
 
 impl Config {
@@ -141,8 +168,7 @@ impl Config {
 
     /// Whether a root is a library, whose unknown inputs its callers give.
     pub fn is_library(&self, root: &str) -> bool {
-        let inside = glob::below(root, &self.folder);
-        inside.is_some_and(|inside| self.libraries.iter().any(|glob| glob.is_match(inside)))
+        self.libraries.iter().any(|library| library.is_match(root))
     }
 }
 

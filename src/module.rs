@@ -10,6 +10,7 @@ mod file;
 mod graph;
 mod inputs;
 mod installed;
+mod links;
 mod load;
 mod merge;
 mod provider;
@@ -25,6 +26,7 @@ mod unloaded;
 mod version;
 
 pub use changes::Changes;
+pub(crate) use expect::EXPECT;
 pub use expect::Expected;
 pub use file::{is_terraform_file, terraform_files};
 
@@ -35,7 +37,7 @@ pub use provider::Configured;
 pub use release::{Permitted, Releases, Standing};
 pub use roots::{Reason, Repository, Root, Variant, roots};
 pub use stand_in::StandIn;
-pub use texts::Text;
+pub use texts::{Beside, Text};
 pub use unloaded::unloaded;
 pub use version::Version;
 
@@ -107,7 +109,7 @@ pub struct Resource {
     pub for_each: Option<Expr>,
     /// All else, `lifecycle` and `provider` included.
     pub body: Body,
-    /// `# acklint:expect …` above it.
+    /// `# acklint:expect …` beside it.
     pub expect: Option<Expected>,
 }
 
@@ -134,7 +136,7 @@ pub struct Call {
     pub providers: Option<Expr>,
     /// What the module's variables are given.
     pub inputs: BTreeMap<Name, Attribute>,
-    /// `# acklint:expect …` above it.
+    /// `# acklint:expect …` beside it.
     pub expect: Option<Expected>,
 }
 

@@ -31,18 +31,17 @@ pub use run::{Answers, run};
 pub use terms::Terms;
 pub(crate) use terway::Zones;
 pub(crate) use waived::ask_of_waiver;
-pub use waived::{Asked, Flaw};
+pub use waived::{Asked, Flaw, Remark};
 pub use worlds::Worlds;
 
-use card::Card;
+use card::{Card, LazyCard};
 use std::sync::LazyLock;
 
 /// A rule: its id, its card, and what decides it.
 pub struct Rule {
     /// Its name, everywhere.
     pub id: &'static str,
-    /// Its card, as it is written.
-    text: &'static str,
+    card: LazyCard,
     /// What it looks at, and how it decides.
     kind: Kind,
 }
@@ -60,11 +59,14 @@ macro_rules! rules {
     ($($id:ident $(: $kind:ident)?),* $(,)?) => {
         $(mod $id;)*
 
-        static RULES: &[Rule] = &[$(Rule {
+        static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| vec![$(Rule {
             id: stringify!($id),
-            text: include_str!(concat!("../rules/", stringify!($id), ".md")),
+            card: LazyCard::new(
+                stringify!($id),
+                include_str!(concat!("../rules/", stringify!($id), ".md")),
+            ),
             kind: rules!(@kind $($kind)?)($id::check),
-        }),*];
+        }),*]);
     };
     (@kind) => { Kind::Estate };
     (@kind $kind:ident) => { Kind::$kind };
@@ -121,11 +123,6 @@ rules! {
     waiver_invalid: Waiver,
 }
 
-static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
-    let parsed = RULES.iter().map(|rule| Card::parse(rule.id, rule.text));
-    parsed.collect::<Result<_, _>>().expect("invariant: a test parses every card")
-});
-
 /// The ids of all rules, in the order of the list.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.id)
@@ -137,8 +134,8 @@ pub fn is_on_changes(rule: &str) -> bool {
 }
 
 /// The cards of all rules, in the order of the list.
-pub fn cards() -> &'static [Card] {
-    &CARDS
+pub fn cards() -> impl ExactSizeIterator<Item = &'static Card> + Clone {
+    RULES.iter().map(|rule| &*rule.card)
 }
 
 #[cfg(test)]
@@ -147,8 +144,9 @@ mod tests {
 
     #[test]
     fn every_card_parses_and_shows_each_case() {
-        for rule in RULES {
-            let card = Card::parse(rule.id, rule.text).unwrap_or_else(|error| panic!("{error}"));
+        for rule in RULES.iter() {
+            let card =
+                Card::parse(rule.id, rule.card.text).unwrap_or_else(|error| panic!("{error}"));
             let unshown = card.unshown_cases();
             assert_eq!(unshown, Vec::<&str>::new(), "{}: cases without example", rule.id);
         }

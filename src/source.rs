@@ -83,6 +83,17 @@ pub struct Walk {
     pub files: Vec<String>,
     /// The folders that could not be looked into, and why.
     pub unreadable: Vec<(String, io::Error)>,
+    /// The links that it came by and that stay in the repository.
+    pub links: Vec<Link>,
+}
+
+/// A link to a file or a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it lies.
+    pub path: String,
+    /// Where it leads, links on the way resolved; there may be nothing any more.
+    pub target: String,
 }
 
 /// The files of a repository: the one way to reach any of them.
@@ -111,6 +122,7 @@ pub trait Files: Sync {
 
     /// All regular files below a folder, but those in hidden folders and in `node_modules`.
     /// Folders reached by links are left out: they are walked where they are.
+    /// [`Walk::links`] is empty where no file system stands behind it.
     fn walk(&self, folder: &str) -> Walk {
         walk::by_list(self, folder)
     }

@@ -5,24 +5,29 @@
 
 mod comment;
 mod rot;
+mod stray;
 
+pub(crate) use comment::ALLOW;
 pub use comment::{Until, Waiver, date};
+pub use stray::Why;
 
 use crate::config::Config;
 use crate::eval::{Name, Trails};
-use crate::module::{Root, Text};
+use crate::module::{Modules, Root, Text};
 use crate::report::view::{Severity, View, Waived, WaivedBy};
 use crate::rules::Answers;
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
+use crate::syntax::{Comment, Directive, MARK};
 use jiff::civil::Date;
 use rot::rotten;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use stray::Stray;
 
 /// What a run has come to, for its waivers.
 pub(crate) struct Run<'r> {
-    /// The texts.
-    pub sources: &'r SourceMap,
+    /// The modules, and the texts.
+    pub modules: &'r Modules<'r>,
     /// The ways of all values.
     pub trails: &'r Trails,
     /// The roots, in the order of their numbers.
@@ -51,7 +56,8 @@ struct Placed<'r> {
 /// Marks what comments waive, and adds what is wrong with the waivers. `places` are those at which a
 /// waiver of each finding may stand.
 pub(crate) fn apply(run: &Run<'_>, view: &mut View, places: &[Vec<Span>]) {
-    let mut waivers = run.waivers();
+    let comments = run.comments();
+    let mut waivers = waivers(&comments);
     for (finding, places) in view.findings.iter_mut().zip(places) {
         let holds = |placed: &&mut Placed<'_>| {
             let Placed { waiver, .. } = placed;
@@ -68,7 +74,7 @@ pub(crate) fn apply(run: &Run<'_>, view: &mut View, places: &[Vec<Span>]) {
             });
         }
     }
-    rotten(run, &waivers, view);
+    rotten(run, &waivers, &run.strays(&comments), view);
 }
 
 /// Counts what counts, and leaves out what does not, unless it is to be shown.
@@ -82,15 +88,24 @@ pub(crate) fn settle(view: &mut View, show: bool) {
     view.findings.retain(|finding| show || finding.waived.is_none());
 }
 
+/// A comment that speaks to acklint, and the text that it stands in.
+type Said<'r> = (Comment, &'r Text);
+
+/// The waivers among comments.
+fn waivers<'r>(comments: &[Said<'r>]) -> Vec<Placed<'r>> {
+    let waivers = comments.iter().filter_map(|(c, text)| Some((Waiver::read(c)?, *text)));
+    waivers.map(|(waiver, text)| Placed { waiver, text, used: BTreeSet::new() }).collect()
+}
+
 impl<'r> Run<'r> {
-    /// The waivers of all texts, in the order of the texts.
-    fn waivers(&self) -> Vec<Placed<'r>> {
+    /// The comments of all texts that speak to acklint, in the order of the texts.
+    fn comments(&self) -> Vec<Said<'r>> {
         let of = |text: &'r Text| {
-            let file = self.sources.file(text.file);
-            let marked = file.text.contains(comment::MARKER);
+            let file = self.modules.sources().file(text.file);
+            let marked = file.text.contains(MARK);
             let comments = if marked { text.comments(&file.path, &file.text) } else { Vec::new() };
-            let waivers = comments.iter().filter_map(Waiver::read);
-            waivers.map(|waiver| Placed { waiver, text, used: BTreeSet::new() }).collect::<Vec<_>>()
+            let speaking = comments.into_iter().filter(|c| Directive::read(&c.text).is_some());
+            speaking.map(|comment| (comment, text)).collect::<Vec<_>>()
         };
         self.texts.iter().flat_map(of).collect()
     }

@@ -105,7 +105,7 @@ fn instructions((shape, number): (&str, u32)) -> u64 {
     shapes::write(&make(number), folder.path()).expect("it can be written to");
     fs::create_dir(folder.path().join(".git")).expect("a root can be made");
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--quiet", "--"])
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--"])
         .arg(env!("CARGO_BIN_EXE_acklint"))
         .args(["check", "-q", "--threads", "1", "."])
         .current_dir(folder.path())

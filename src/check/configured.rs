@@ -4,7 +4,7 @@
 use crate::config::{self, Config, Configs, Placed, told};
 use crate::eval::{Origins, Resource};
 use crate::model::{self, Floor};
-use crate::module::{Modules, Root, Variant};
+use crate::module::{Modules, Root};
 use crate::problem::Problem;
 use crate::rules::{self, Terms};
 use crate::source::offset;
@@ -30,11 +30,10 @@ pub(super) fn with_variants(
     });
     let problems = problems.collect();
     let each = roots.into_iter().flat_map(|root| {
-        let variants = configs.variants(&root.folder).into_iter().map(|variant| {
-            let config::Variant { name, var_files, head, .. } = variant;
-            let variant = Variant { name: name.into(), var_files, head };
-            Root { variant: Some(variant), ..root.clone() }
-        });
+        let variants = configs
+            .variants(&root.folder)
+            .into_iter()
+            .map(|variant| Root { variant: Some(variant.of_root()), ..root.clone() });
         let variants: Vec<Root> = variants.collect();
         if variants.is_empty() { vec![root] } else { variants }
     });

@@ -42,8 +42,15 @@ pub(super) fn view(
     let root = Root { folder, reason: Reason::Named, relevant: true, variant: None };
     let roots = vec![root.clone()];
     let (configs, problems) = Configs::find(modules, &roots, options.config.as_deref());
-    let opened =
-        Opened { modules, roots, problems, configs, inputs: super::inputs(options), options };
+    let opened = Opened {
+        modules,
+        roots,
+        problems,
+        configs,
+        inputs: super::inputs(options),
+        paths: &[],
+        options,
+    };
     let beside = Beside::of(&opened, &plan, &root);
     Ok(looked(beside, &plan, &opened, path).view(&opened, options, known))
 }

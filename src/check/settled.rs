@@ -5,7 +5,7 @@ use crate::baseline;
 use crate::eval::{Name, Trails};
 use crate::module::Root;
 use crate::options::Options;
-use crate::report::view::{Entry, View};
+use crate::report::view::{Entry, View, set_apart};
 use crate::rules::{self, Answers};
 use crate::source::{Files, Span};
 use crate::waive;
@@ -45,7 +45,7 @@ impl Settled<'_> {
         let Self { opened, trails, roots, answers, absent, chosen } = *self;
         let configs = configured::of_roots(&opened.configs, roots);
         let run = waive::Run {
-            sources: opened.sources(),
+            modules: opened.modules,
             trails,
             roots,
             configs: &configs,
@@ -57,9 +57,15 @@ impl Settled<'_> {
         };
         waive::apply(&run, &mut view, &places);
         let ran = |rule: &str| chosen(rule) && rules::ids().any(|id| id == rule);
-        let run = baseline::Run { roots, lacks_modules: !absent.is_empty(), ran: &ran };
+        let gone = |root: &str| opened.is_gone(root);
+        let run =
+            baseline::Run { roots, lacks_modules: !absent.is_empty(), ran: &ran, gone: &gone };
         baseline::apply(&run, &mut view, known);
+        set_apart(view.findings.iter_mut().map(|finding| &mut finding.fingerprint));
         waive::settle(&mut view, options.show_waived);
+        if options.strict {
+            view.summary.strict = view.summary.undecided - view.summary.of_callers;
+        }
         view
     }
 }

@@ -11,7 +11,7 @@ use std::io::Write;
 /// Prints the card of a rule.
 pub(super) fn run_explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let style = Terminal::stdout().style(args.color);
-    let card = rules::cards().iter().find(|card| card.id == args.rule);
+    let card = rules::cards().find(|card| card.id == args.rule);
     let card = card.expect("invariant: clap took the name from the same list");
     output::write_text(out, &catalogue::render_card(card, style))?;
     Ok(Exit::Clean)

@@ -20,7 +20,7 @@ use std::path::Path;
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
-    output::check_targets(&args.targets)?;
+    output::check_targets(args)?;
     let mut options = args.options(Environment::pick(std::env::vars_os()));
     if let Some(revision) = &args.changed {
         options.changed = Some(changed(revision.as_deref(), &mut options)?);
@@ -40,7 +40,7 @@ pub fn run_check(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         watched(&options.progress, args.quiet, || look(&named, &options))?
     };
     output::write_reports(&view, args, Terminal::stdout().linked(named.disk.root()), out)?;
-    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
+    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on)))
 }
 
 /// The files that have changed since a revision, else since the branch at hand left its trunk.

@@ -17,7 +17,7 @@ use std::path::Path;
 /// Wrong usage, or a report that cannot be written.
 pub fn run_diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let check = &args.check;
-    output::check_targets(&check.targets)?;
+    output::check_targets(check)?;
     if check.changed.is_some() || check.list_roots {
         let message = "--changed and --list-roots are options of check: diff looks at what has \
                        changed anyway";
@@ -26,7 +26,7 @@ pub fn run_diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let mut options = check.options(Environment::pick(std::env::vars_os()));
     let view = look(args, &mut options)?;
     output::write_reports(&view, check, Terminal::stdout(), out)?;
-    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on), options.strict))
+    Ok(Exit::of(&view.summary, view.fail_on(options.fail_on)))
 }
 
 fn look(args: &DiffArgs, options: &mut Options) -> Result<View, Error> {

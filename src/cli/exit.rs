@@ -15,13 +15,12 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The exit of a run: problems outweigh findings; under `strict` an undecided check is a
+    /// The exit of a run: problems outweigh findings; under `--strict` an undecided check is a
     /// warning.
-    pub fn of(summary: &Summary, fail_on: Severity, strict: bool) -> Self {
-        let undecided = if strict { summary.undecided - summary.of_callers } else { 0 };
+    pub fn of(summary: &Summary, fail_on: Severity) -> Self {
         let counts = [
             (Severity::Error, summary.errors),
-            (Severity::Warning, summary.warnings + undecided),
+            (Severity::Warning, summary.warnings + summary.strict),
             (Severity::Info, summary.infos),
         ];
         let fails = counts.into_iter().any(|(severity, count)| severity >= fail_on && count > 0);
@@ -52,33 +51,34 @@ impl From<Exit> for ExitCode {
 mod tests {
     use super::*;
 
-    fn code(summary: Summary, fail_on: Severity, strict: bool) -> u8 {
-        Exit::of(&summary, fail_on, strict).code()
+    fn code(summary: Summary, fail_on: Severity) -> u8 {
+        Exit::of(&summary, fail_on).code()
     }
 
     #[test]
     fn a_finding_fails_from_its_severity_on() {
         let warning = Summary { warnings: 1, ..Summary::default() };
-        assert_eq!(code(warning, Severity::Info, false), 1);
-        assert_eq!(code(warning, Severity::Warning, false), 1);
-        assert_eq!(code(warning, Severity::Error, false), 0);
+        assert_eq!(code(warning, Severity::Info), 1);
+        assert_eq!(code(warning, Severity::Warning), 1);
+        assert_eq!(code(warning, Severity::Error), 0);
         let info = Summary { infos: 1, ..Summary::default() };
-        assert_eq!(code(info, Severity::Warning, false), 0);
-        assert_eq!(code(info, Severity::Info, false), 1);
+        assert_eq!(code(info, Severity::Warning), 0);
+        assert_eq!(code(info, Severity::Info), 1);
     }
 
     #[test]
     fn an_undecided_check_is_a_warning_under_strict() {
         let undecided = Summary { undecided: 1, ..Summary::default() };
-        assert_eq!(code(undecided, Severity::Warning, false), 0);
-        assert_eq!(code(undecided, Severity::Warning, true), 1);
-        assert_eq!(code(undecided, Severity::Error, true), 0);
+        let strict = Summary { strict: 1, ..undecided };
+        assert_eq!(code(undecided, Severity::Warning), 0);
+        assert_eq!(code(strict, Severity::Warning), 1);
+        assert_eq!(code(strict, Severity::Error), 0);
     }
 
     #[test]
     fn a_problem_outweighs_findings() {
         let both = Summary { errors: 1, problems: 1, ..Summary::default() };
-        assert_eq!(code(both, Severity::Warning, false), 2);
-        assert_eq!(code(Summary::default(), Severity::Info, true), 0);
+        assert_eq!(code(both, Severity::Warning), 2);
+        assert_eq!(code(Summary::default(), Severity::Info), 0);
     }
 }

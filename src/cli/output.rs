@@ -5,11 +5,12 @@ use super::args::CheckArgs;
 use super::parse::Target;
 use super::terminal::Terminal;
 use crate::report::baseline;
-use crate::report::form::{Form, Look};
+use crate::report::form::{self, Form, Look};
 use crate::report::human::{Detail, Style};
 use crate::report::view::View;
+use std::collections::BTreeSet;
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes each report that was asked for; files first, so that a reader that goes away early
 /// costs none.
@@ -28,22 +29,51 @@ pub(super) fn write_reports(
             write_file(file, &text)?;
         }
     }
+    tell_stale(view, &args.targets);
     match stdout_form(&args.targets) {
         Some(form) => write_text(out, &form.render(view, look(terminal.style(args.color), args))),
         None => Ok(()),
     }
 }
 
-/// Refuses two reports on standard output: neither could be read.
-pub(super) fn check_targets(targets: &[Target]) -> Result<(), Error> {
-    match targets.iter().filter(|target| target.file.is_none()).count() {
-        0 | 1 => Ok(()),
-        _ => Err(Error::Usage(
+/// Tells on standard error of entries of the baseline that nothing matches any more, where no report
+/// has a place for them.
+fn tell_stale(view: &View, targets: &[Target]) {
+    if targets.is_empty() || targets.iter().any(|target| target.form.has_stale()) {
+        return;
+    }
+    for line in form::stale(view) {
+        let _ = writeln!(io::stderr(), "{line}"); // nobody left to tell
+    }
+}
+
+/// Refuses two reports on standard output, or in one file: of two one would be lost.
+pub(super) fn check_targets(args: &CheckArgs) -> Result<(), Error> {
+    let to_stdout = args.targets.iter().filter(|target| target.file.is_none());
+    if to_stdout.count() > 1 {
+        return Err(Error::Usage(
             "only one --format can go to standard output: name a file for the others, as in \
              --format json=acklint.json"
                 .to_owned(),
-        )),
+        ));
     }
+    let mut seen = BTreeSet::new();
+    let files = args.targets.iter().filter_map(|target| target.file.as_ref());
+    for file in files.chain(&args.write_baseline) {
+        if !seen.insert(place(file)) {
+            let file = file.display();
+            let message = format!("two reports would go to {file}: name a file for each");
+            return Err(Error::Usage(message));
+        }
+    }
+    Ok(())
+}
+
+/// Where a file lies or will lie, however it is written.
+fn place(file: &Path) -> PathBuf {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let beside = || Some(absolute.parent()?.canonicalize().ok()?.join(absolute.file_name()?));
+    absolute.canonicalize().ok().or_else(beside).unwrap_or_else(|| absolute.clone())
 }
 
 /// Writes to standard output. A reader that has gone away is no error.

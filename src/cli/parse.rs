@@ -51,6 +51,8 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, String> {
         let (word, file) = match text.split_once('=') {
             Some((_, "")) => return Err("a file name goes after the `=`".to_owned()),
+            // as everywhere
+            Some((word, "-")) => (word, None),
             Some((word, file)) => (word, Some(file.into())),
             None => (text, None),
         };
@@ -152,7 +154,8 @@ mod tests {
     #[test]
     fn targets() {
         let plain = Target { form: Form::Json, file: None };
-        assert_eq!("json".parse(), Ok(plain));
+        assert_eq!("json".parse(), Ok(plain.clone()));
+        assert_eq!("json=-".parse(), Ok(plain));
         let named = Target { form: Form::Human, file: Some("a=b.txt".into()) };
         assert_eq!("human=a=b.txt".parse(), Ok(named));
         let windows = Target { form: Form::Json, file: Some(r"C:\x\a.json".into()) };

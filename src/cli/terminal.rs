@@ -22,15 +22,17 @@ impl Terminal {
     pub(super) fn stdout() -> Self {
         let interactive = io::stdout().is_terminal();
         let size = if interactive { terminal_size::terminal_size_of(io::stdout()) } else { None };
+        let told = Self::told(|name| std::env::var(name).ok());
         Self {
             interactive,
-            columns: size.map(|(width, _)| usize::from(width.0)),
+            columns: told.columns.or(size.map(|(width, _)| usize::from(width.0))),
             knows_links: interactive && supports_hyperlinks::on(Stream::Stdout),
-            ..Self::told(|name| std::env::var(name).ok())
+            ..told
         }
     }
 
-    /// What the environment says: <https://no-color.org>, <https://force-color.org>.
+    /// What the environment says: <https://no-color.org>, <https://force-color.org>, and `COLUMNS`,
+    /// which shells keep to themselves unless somebody exports it.
     fn told(variable: impl Fn(&str) -> Option<String>) -> Self {
         let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
         let wish = match () {
@@ -40,7 +42,8 @@ impl Terminal {
             () => None,
         };
         let dumb = variable("TERM").as_deref() == Some("dumb");
-        Self { dumb, wish, ..Self::default() }
+        let columns = variable("COLUMNS").and_then(|columns| columns.parse().ok());
+        Self { dumb, wish, columns: columns.filter(|columns| *columns > 0), ..Self::default() }
     }
 
     /// With links to files below the repository root, where the terminal knows links. They are
@@ -124,6 +127,15 @@ mod tests {
     fn the_option_wins() {
         assert_eq!(colours(false, &[("NO_COLOR", "1")], Colour::Always), Colours::Ansi);
         assert_eq!(colours(true, &[("FORCE_COLOR", "1")], Colour::Never), Colours::Plain);
+    }
+
+    #[test]
+    fn the_environment_may_tell_the_width() {
+        let columns = |told: &'static str| {
+            Terminal::told(|name| (name == "COLUMNS").then(|| told.to_owned())).columns
+        };
+        assert_eq!(["40", "0", "", "wide"].map(columns), [Some(40), None, None, None]);
+        assert_eq!(Terminal::file_style(Colour::Auto).columns, None);
     }
 
     #[test]

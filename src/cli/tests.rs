@@ -112,6 +112,6 @@ fn a_card_is_printed_as_it_is() {
     let cli =
         Cli::try_parse_from(["acklint", "explain", "cni_conflict", "--color", "never"]).unwrap();
     assert_eq!(dispatch(&cli.command, &mut out).unwrap(), Exit::Clean);
-    let card = crate::rules::cards().iter().find(|card| card.id == "cni_conflict").unwrap();
+    let card = crate::rules::cards().find(|card| card.id == "cni_conflict").unwrap();
     assert_eq!(String::from_utf8(out).unwrap(), card.text);
 }

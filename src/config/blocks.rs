@@ -1,7 +1,7 @@
 //! The blocks and arguments of the file, one function each.
 
 use super::read::Reader;
-use super::{Cluster, Config, Glob, InstanceType, Network, Placed, VSwitch, Variant, Vpc};
+use super::{Cluster, Config, Glob, InstanceType, Library, Network, Placed, VSwitch, Variant, Vpc};
 use crate::facts;
 use crate::module::Expected;
 use crate::nearest::nearest;
@@ -18,6 +18,9 @@ const BLOCKS: &[&str] =
 
 /// How many blocks are read.
 const MOST: usize = 2_000;
+
+/// What the id of a VPC looks like.
+const VPC_ID: &str = "vpc-bp1abc";
 
 impl Config {
     /// Reads a file; its paths start from `folder`. What is wrong with it is told, and the rest
@@ -61,7 +64,7 @@ impl Config {
             "instance_type" => self.instance_types.extend(instance_type(reader, block)),
             "network" => self.networks.extend(network(reader, block)),
             "rule" => self.rules.extend(rule(reader, block)),
-            "root" => self.libraries.extend(library(reader, block)),
+            "root" => self.libraries.extend(library(reader, block, &self.folder)),
             "variant" => self.variants.extend(variant(reader, block, &self.folder)),
             _ => {}
         }
@@ -80,24 +83,27 @@ fn cluster(reader: &mut Reader, block: &Block) -> Option<Cluster> {
         services: number(services),
         span: expect.value.span,
     });
-    let vpc = reader.text(&block.body, "vpc");
+    let vpc = reader.text(&block.body, "vpc").and_then(|id| reader.in_cloud(id, VPC_ID));
     let pattern = glob(reader, &label, Glob::over_names)?;
-    Some(Cluster { pattern, expect, vpc })
+    Some(Cluster { pattern: Placed { value: pattern, span: label.span }, expect, vpc })
 }
 
 fn vpc(reader: &mut Reader, block: &Block) -> Option<Vpc> {
-    let id = reader.id(block, "vpc-bp1abc")?;
+    let id = reader.id(block, VPC_ID)?;
     reader.only(&block.body, "a vpc block", &["cidrs"], &[]);
     let cidrs = ranges(reader, block);
+    let id = reader.in_cloud(id, VPC_ID)?;
     Some(Vpc { id, cidrs })
 }
 
 fn vswitch(reader: &mut Reader, block: &Block) -> Option<VSwitch> {
     let id = reader.id(block, "vsw-bp1def")?;
+    let id = reader.in_cloud(id, "vsw-bp1def");
     reader.only(&block.body, "a vswitch block", &["vpc", "cidr", "zone"], &[]);
     let [vpc, cidr, zone] = ["vpc", "cidr", "zone"].map(|name| reader.text(&block.body, name));
+    let vpc = vpc.and_then(|vpc| reader.in_cloud(vpc, VPC_ID));
     let cidr = cidr.filter(|cidr| is_range(reader, cidr) && is_v4(reader, cidr));
-    Some(VSwitch { id, vpc, cidr, zone })
+    Some(VSwitch { id: id?, vpc, cidr, zone })
 }
 
 fn instance_type(reader: &mut Reader, block: &Block) -> Option<InstanceType> {
@@ -122,7 +128,9 @@ fn network(reader: &mut Reader, block: &Block) -> Option<Network> {
     let cidrs = cidrs.into_iter().filter(|cidr| is_somewhere(reader, cidr)).collect();
     let from = reader.texts(&block.body, "reachable_from");
     reader.needs(block, "reachable_from", (!from.is_empty()).then_some(()));
-    let globs = from.iter().filter_map(|text| glob(reader, text, Glob::over_names));
+    let globs = from.iter().filter_map(|text| {
+        Some(Placed { value: glob(reader, text, Glob::over_names)?, span: text.span })
+    });
     let reachable_from = globs.collect();
     Some(Network { name, cidrs, reachable_from })
 }
@@ -150,7 +158,7 @@ fn rule(reader: &mut Reader, block: &Block) -> Option<(&'static str, Option<Seve
     Some((id, Some(severity?)))
 }
 
-fn library(reader: &mut Reader, block: &Block) -> Option<Glob> {
+fn library(reader: &mut Reader, block: &Block, folder: &str) -> Option<Library> {
     let label = reader.label(block, "modules/*")?;
     reader.only(&block.body, "a root block", &["role"], &[]);
     let role = reader.text(&block.body, "role");
@@ -159,7 +167,16 @@ fn library(reader: &mut Reader, block: &Block) -> Option<Glob> {
         reader.wrong(role.span, format!("`{}` is no role: there is `module`", role.value));
         return None;
     }
-    glob(reader, &label, Glob::over_folders)
+    // what leads upwards is no part of the pattern
+    let mut rest = &*label.value;
+    let mut above = String::new();
+    while let Some(further) = rest.strip_prefix("../").or((rest == "..").then_some("")) {
+        (rest, above) = (further, above + "../");
+    }
+    let above = inside(reader, folder, &Placed { value: above, span: label.span })?;
+    let text = Placed { value: if rest.is_empty() { "." } else { rest }.to_owned(), ..label };
+    let pattern = glob(reader, &text, Glob::over_folders)?;
+    Some(Library { above, pattern: Placed { value: pattern, span: text.span } })
 }
 
 fn variant(reader: &mut Reader, block: &Block, folder: &str) -> Option<Variant> {
@@ -170,7 +187,9 @@ fn variant(reader: &mut Reader, block: &Block, folder: &str) -> Option<Variant> 
     let files = reader.texts(&block.body, "var_files");
     reader.needs(block, "var_files", (!files.is_empty()).then_some(()))?;
     let root = inside(reader, folder, &root)?;
-    let var_files = files.iter().filter_map(|file| inside(reader, folder, file)).collect();
+    let file =
+        |file: Placed<String>| Some(Placed { value: inside(reader, folder, &file)?, ..file });
+    let var_files = files.into_iter().filter_map(file).collect();
     Some(Variant { name, head: block.head, root, var_files })
 }
 

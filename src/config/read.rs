@@ -64,6 +64,20 @@ impl Reader {
         Some(label)
     }
 
+    /// The id of something in the cloud, which no address of Terraform can be.
+    pub(super) fn in_cloud(&mut self, id: Placed<String>, example: &str) -> Option<Placed<String>> {
+        if !id.value.contains('.') {
+            return Some(id);
+        }
+        let message = format!(
+            "`{}` is an address of Terraform: write the id that the cloud has given, such as \
+             \"{example}\"",
+            id.value
+        );
+        self.wrong(id.span, message);
+        None
+    }
+
     /// Tells labels that stand twice.
     pub(super) fn once<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
         let mut seen = BTreeSet::new();
@@ -150,12 +164,15 @@ impl Reader {
             self.wrong(written.span, format!("write `{name} = {{ {example} }}`"));
             return found;
         };
+        let mut seen = BTreeSet::new();
         for (key, value) in items {
             let key_name = match &key.kind {
                 ExprKind::Text(key) | ExprKind::Root(key) => key.to_string(),
                 _ => String::new(),
             };
-            if let Some(at) = keys.iter().position(|known| *known == key_name) {
+            if !seen.insert(key_name.clone()) {
+                self.wrong(key.span, format!("`{key_name}` stands twice in `{name}`"));
+            } else if let Some(at) = keys.iter().position(|known| *known == key_name) {
                 let number = self.as_number(value, &key_name);
                 found[at] = number.map(|number| Placed { value: number, span: value.span });
             } else {

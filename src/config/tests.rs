@@ -88,13 +88,14 @@ fn all_of_the_contract_is_read() {
     assert_eq!(config.vswitches[0].zone.as_ref().expect("it is written").value, "cn-hangzhou-h");
     assert_eq!(config.instance_types[0].quotas.enis, Some(8));
     assert_eq!(config.instance_types[0].quotas.ipv6_per_eni, None);
-    assert!(config.networks[0].reachable_from[0].is_all());
+    assert!(config.networks[0].reachable_from[0].value.is_all());
     assert!(!config.runs("replacement_unguarded") && config.runs("cni_undeclared"));
     assert_eq!(config.severity("cni_undeclared"), Some(Severity::Error));
     assert!(config.is_library("envs/modules/ack") && !config.is_library("modules/ack"));
     let variant = &config.variants[0];
     assert_eq!(variant.root, "envs/cluster");
-    assert_eq!(variant.var_files, ["envs/parameters/eu.tfvars", "shared.tfvars"]);
+    let files: Vec<&str> = variant.var_files.iter().map(|file| &*file.value).collect();
+    assert_eq!(files, ["envs/parameters/eu.tfvars", "shared.tfvars"]);
 }
 
 #[test]
@@ -192,6 +193,10 @@ fn what_stands_twice_is_told() {
     let vpc = "vpc \"v\" {\n  cidrs = [\"10.0.0.0/8\"]\n}\n";
     assert_eq!(wrong(&vpc.repeat(2)), ["4:1: `vpc \"v\"` stands twice: join the blocks"]);
     assert_eq!(wrong("fail_on = \"info\"\nfail_on = \"error\"").len(), 1);
+    assert_eq!(
+        wrong("minimum = { nodes = 17, nodes = 1 }"),
+        ["1:25: `nodes` stands twice in `minimum`"]
+    );
 }
 
 #[test]
@@ -234,6 +239,31 @@ fn a_mistake_costs_only_itself() {
     assert_eq!(problems.len(), 1);
     let (config, problems) = parse("fail_on = \"error\"\nvpc \"v\" {");
     assert_eq!((config.fail_on, problems.len()), (None, 1));
+}
+
+/// As variants and their files may.
+#[test]
+fn a_pattern_of_roots_may_lead_upwards() {
+    let root = |text: &str| format!("root \"{text}\" {{\n  role = \"module\"\n}}");
+    let (config, problems) = parse(&root("../clus*"));
+    assert_eq!(problems, Vec::<String>::new());
+    assert!(config.is_library("cluster") && !config.is_library("envs/cluster"));
+    assert!(parse(&root("..")).0.is_library(""));
+    assert_eq!(wrong(&root("../../x")).len(), 1, "out of the repository");
+}
+
+#[test]
+fn an_address_is_no_id() {
+    let said = "is an address of Terraform: write the id that the cloud has given, such as";
+    for text in [
+        "vpc \"alicloud_vpc.own\" {\n  cidrs = [\"10.0.0.0/8\"]\n}",
+        "vswitch \"alicloud_vswitch.own\" {\n}",
+        "vswitch \"vsw-1\" {\n  vpc = \"module.net.alicloud_vpc.own\"\n}",
+        "cluster \"*\" {\n  vpc = \"alicloud_vpc.own\"\n}",
+    ] {
+        let wrong = wrong(text);
+        assert!(wrong.len() == 1 && wrong[0].contains(said), "{wrong:?}");
+    }
 }
 
 /// What the documentation shows is what is read.

@@ -13,7 +13,8 @@ use std::sync::Arc;
 /// What `cluster` blocks tell of one cluster is added to it; `origins` is the arena of what is told.
 pub fn tell(config: &Config, resource: &mut Resource, origins: &mut Origins) {
     let address = resource.address.to_string();
-    for cluster in config.clusters.iter().filter(|cluster| cluster.pattern.is_match(&address)) {
+    for cluster in config.clusters.iter().filter(|cluster| cluster.pattern.value.is_match(&address))
+    {
         if let Some(expect) = cluster.expect {
             resource.expects.push((expect, origins.written(expect.span)));
         }
@@ -72,7 +73,7 @@ impl Teller {
             let cidrs = network.cidrs.iter().map(|cidr| self.placed(cidr)).collect();
             let from = network.reachable_from.iter();
             let from =
-                from.map(|glob| self.text(glob.as_str().into(), network.name.span)).collect();
+                from.map(|glob| self.text(glob.value.as_str().into(), network.name.span)).collect();
             let cidrs = self.list(cidrs, network.name.span);
             let from = self.list(from, network.name.span);
             let attributes =

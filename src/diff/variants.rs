@@ -1,8 +1,8 @@
 //! Roots that are applied with several values files: each is compared with itself.
 
 use super::Pair;
-use crate::config::{Configs, Variant};
-use crate::module::{self, Modules, Root};
+use crate::config::{Configs, Placed, Variant};
+use crate::module::{Modules, Root};
 use crate::options::Options;
 use crate::problem::Problem;
 use crate::source::FILE_LIMIT;
@@ -27,12 +27,12 @@ pub(super) fn expanded(
         let old = configs_then.variants(folder);
         let of_variant = |variant: Variant| {
             let told = old.iter().find(|old| old.name == variant.name).cloned();
-            let there = |file: &String| then.files().read(file, FILE_LIMIT).is_ok();
+            let there = |file: &Placed<String>| then.files().read(&file.value, FILE_LIMIT).is_ok();
             let before =
                 told.or_else(|| variant.var_files.iter().all(there).then(|| variant.clone()));
             Pair {
-                before: before.and_then(|variant| with(pair.before.as_ref(), variant)),
-                after: with(pair.after.as_ref(), variant),
+                before: before.and_then(|variant| with(pair.before.as_ref(), &variant)),
+                after: with(pair.after.as_ref(), &variant),
             }
         };
         let expanded: Vec<Pair> = variants.into_iter().map(of_variant).collect();
@@ -41,8 +41,6 @@ pub(super) fn expanded(
     (each.collect(), problems)
 }
 
-fn with(root: Option<&Root>, variant: Variant) -> Option<Root> {
-    let Variant { name, var_files, head, .. } = variant;
-    let variant = module::Variant { name: name.into(), var_files, head };
-    root.map(|root| Root { variant: Some(variant), ..root.clone() })
+fn with(root: Option<&Root>, variant: &Variant) -> Option<Root> {
+    root.map(|root| Root { variant: Some(variant.of_root()), ..root.clone() })
 }

@@ -10,6 +10,7 @@ use super::network::{Network, VSwitch, Vpc};
 use super::pool::NodePool;
 use super::route::{Route, TableEntry};
 use super::workload::Workload;
+use crate::config::told;
 use crate::eval::{Address, Existence, OriginId, Reference, Resource, Why};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -114,6 +115,11 @@ impl Subject {
         (root, &address).hash(&mut hasher);
         let (maybe, digest) = (resource.maybe.clone(), hasher.finish());
         Self { root, address, head, maybe, exists, digest }
+    }
+
+    /// Whether it is a VPC that the configuration of acklint tells of.
+    pub fn is_told(&self) -> bool {
+        &*self.address.kind == told::VPC
     }
 
     /// Whether both are the same resource.

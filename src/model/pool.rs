@@ -69,7 +69,7 @@ pub struct NodePool {
     pub surge: Count,
     /// Its instance types.
     pub instance_types: Attr<Vec<Arc<str>>>,
-    /// What the configuration of acklint tells of instance types that no table has, and where.
+    /// What the configuration of acklint tells of instance types, and where.
     pub told_types: Arc<BTreeMap<Arc<str>, (InstanceType, OriginId)>>,
     /// `kubelet_configuration.max_pods`
     pub max_pods: Attr<u64>,
@@ -88,25 +88,24 @@ pub struct NodePool {
 }
 
 impl NodePool {
-    /// The quotas of an instance type, by the table or else by what is told.
+    /// The quotas of an instance type, as they are told or else by the table: whoever tells them has
+    /// asked the cloud, and says when.
     pub fn quotas(&self, name: &str) -> Option<InstanceType> {
         let told = self.told_types.get(name).map(|(told, _)| *told);
-        match (facts::instance_type(name), told) {
-            // a row of the table may have empty cells
-            (Some(known), Some(told)) => Some(InstanceType {
-                enis: known.enis.or(told.enis),
-                ipv4_per_eni: known.ipv4_per_eni.or(told.ipv4_per_eni),
-                ipv6_per_eni: known.ipv6_per_eni.or(told.ipv6_per_eni),
+        match (told, facts::instance_type(name)) {
+            // both may leave something open
+            (Some(told), Some(known)) => Some(InstanceType {
+                enis: told.enis.or(known.enis),
+                ipv4_per_eni: told.ipv4_per_eni.or(known.ipv4_per_eni),
+                ipv6_per_eni: told.ipv6_per_eni.or(known.ipv6_per_eni),
             }),
-            (known, told) => known.or(told),
+            (told, known) => told.or(known),
         }
     }
 
-    /// Where something is told of those of its instance types that the table does not have, with
-    /// their names.
+    /// Where something is told of its instance types, with their names.
     pub fn told(&self) -> impl Iterator<Item = (&str, OriginId)> {
         let types = self.instance_types.known().into_iter().flatten();
-        let untabled = types.filter(|name| facts::instance_type(name).is_none());
-        untabled.filter_map(|name| Some((&**name, self.told_types.get(name)?.1)))
+        types.filter_map(|name| Some((&**name, self.told_types.get(name)?.1)))
     }
 }

@@ -4,15 +4,15 @@
 
 use super::file::is_terraform_file;
 use super::graph::{Folders, Graph};
-use super::roots::is_below;
+use super::roots::{Walked, is_below};
 use super::survey::{Folder, files_of};
-use crate::source::{FILE_LIMIT, Files, join, split_path};
+use crate::config::{FILE_NAME as CONFIGURATION, Placed, variants_of};
+use crate::source::{FILE_LIMIT, Files, split_path};
 use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::path::PathBuf;
 use std::sync::Arc;
-
-/// What acklint's own configuration is called.
-const CONFIGURATION: &str = ".acklint.hcl";
 
 /// What Terraform writes beside a root when it has chosen versions.
 const LOCK: &str = ".terraform.lock.hcl";
@@ -23,10 +23,12 @@ const DATA_FOLDER: &str = ".terraform/";
 /// Files that have changed, deleted ones too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Their paths.
+    /// Their paths; a folder, as of a submodule, stands for all beneath it.
     pub files: BTreeSet<String>,
     /// Files that all roots read, such as those that `--var-file` names.
     pub of_all: BTreeSet<String>,
+    /// The configuration of acklint that holds for all roots, if one was named.
+    pub configuration: Option<PathBuf>,
 }
 
 /// The first look at all folders.
@@ -34,23 +36,54 @@ type Surveyed = BTreeMap<Arc<str>, Folder>;
 
 impl Changes {
     /// The folders that lead to a changed file, roots and modules.
-    pub(super) fn concern(&self, files: &dyn Files, surveyed: &Surveyed) -> Folders {
-        if self.files.iter().any(|file| self.of_all.contains(file)) {
-            return surveyed.keys().map(Arc::clone).collect();
+    pub(super) fn concern(
+        &self,
+        files: &dyn Files,
+        walked: &Walked,
+        surveyed: &Surveyed,
+    ) -> Folders {
+        let all = || surveyed.keys().map(Arc::clone).collect();
+        let names: Option<Vec<_>> = self.files.iter().map(|f| walked.links.names(f)).collect();
+        let Some(names) = names else { return all() };
+        let names: BTreeSet<String> = names.into_iter().flatten().collect();
+        let is_of_all = |name: &String| self.of_all.iter().any(|file| is_below(file, name));
+        if names.iter().any(is_of_all) {
+            return all();
         }
         let mut found = Found::new(surveyed);
-        for file in &self.files {
-            found.take(file);
-            found.variants(files, file);
+        for name in &names {
+            found.take(name);
             // a link stands for what it leads to
-            if let Ok(target) = files.canonical(file)
-                && target != *file
+            if let Ok(target) = files.canonical(name)
+                && target != *name
             {
                 found.take(&target);
                 found.module(&target);
             }
         }
+        // a folder may hold one
+        if names.iter().any(|name| !is_terraform_file(split_path(name).1)) {
+            found.variants(self.variants(files, walked), &names);
+        }
         found.concerned(files)
+    }
+
+    /// The folders of the roots that configurations name in variants, and the values files of each.
+    fn variants(&self, files: &dyn Files, walked: &Walked) -> Vec<(String, Vec<String>)> {
+        let read = |path: &String| {
+            let bytes = files.read(path, FILE_LIMIT).ok()?;
+            Some(variants_of(&bytes, split_path(path).0))
+        };
+        let variants: Vec<_> = if let Some(path) = &self.configuration {
+            let folder = files.inside(path).map(|path| split_path(&path).0.to_owned());
+            let bytes = files.read_named(path, FILE_LIMIT).unwrap_or_default();
+            variants_of(&bytes, &folder.unwrap_or_default())
+        } else {
+            let is_one = |path: &&String| split_path(path).1 == CONFIGURATION;
+            walked.files.iter().filter(is_one).filter_map(read).flatten().collect()
+        };
+        let files = |files: Vec<Placed<String>>| files.into_iter().map(|file| file.value).collect();
+        variants.into_iter().map(|variant| (variant.root, files(variant.var_files))).collect()
     }
 }
 
@@ -73,6 +106,7 @@ impl<'s> Found<'s> {
 
     fn take(&mut self, file: &str) {
         let (folder, name) = split_path(file);
+        self.modules.extend(beneath(self.surveyed, file).map(Arc::clone));
         if name == CONFIGURATION {
             let below = self.surveyed.keys().filter(|name| is_below(name, folder));
             self.alone.extend(below.map(Arc::clone));
@@ -92,28 +126,11 @@ impl<'s> Found<'s> {
         self.callers_of_missing(file);
     }
 
-    /// Of a values file, all that a configuration holds for which names it: as that of a variant.
-    fn variants(&mut self, files: &dyn Files, file: &str) {
-        let name = split_path(file).1;
-        if !is_values_file(name) {
-            return;
-        }
-        let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
-        for folder in self.surveyed.keys() {
-            let mut folder = &**folder;
-            while folders.insert(folder) {
-                folder = split_path(folder).0;
-            }
-        }
-        let names_it = |folder: &&str| {
-            let path = join(folder, CONFIGURATION);
-            let text = path.and_then(|path| files.read(&path, FILE_LIMIT).ok());
-            text.is_some_and(|text| memmem::find(&text, name.as_bytes()).is_some())
-        };
-        for above in folders.into_iter().filter(names_it) {
-            let below = self.surveyed.keys().filter(|folder| is_below(folder, above));
-            self.alone.extend(below.map(Arc::clone));
-        }
+    /// The roots whose variants name a changed file.
+    fn variants(&mut self, variants: Vec<(String, Vec<String>)>, changed: &BTreeSet<String>) {
+        let is_changed = |file: &String| changed.iter().any(|changed| is_below(file, changed));
+        let named = variants.into_iter().filter(|(_, files)| files.iter().any(is_changed));
+        self.alone.extend(named.map(|(root, _)| Arc::from(root)));
     }
 
     fn module(&mut self, folder: &str) {
@@ -178,6 +195,13 @@ impl<'s> Found<'s> {
     }
 }
 
+/// The folders that lie in a changed one, or are it.
+fn beneath<'s>(surveyed: &'s Surveyed, folder: &str) -> impl Iterator<Item = &'s Arc<str>> {
+    let from = surveyed.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
+    let below = from.map(|(name, _)| name).take_while(move |name| name.starts_with(folder));
+    below.filter(move |name| is_below(name, folder))
+}
+
 /// How a text may name a file: by its own name, or by its folder's where that is computed.
 fn names(file: &str) -> Vec<String> {
     let (folder, name) = split_path(file);
@@ -209,7 +233,7 @@ mod tests {
         let sources = SourceMap::default();
         let set = |files: &[&str]| files.iter().map(|file| (*file).to_owned()).collect();
         let (files, of_all) = (set(changed), set(of_all));
-        let given = Changes { files, of_all };
+        let given = Changes { files, of_all, configuration: None };
         let (roots, problems) = roots(&Modules::new(&memory, &sources), &[""], Some(&given));
         assert_eq!(problems, []);
         roots.iter().map(|root| root.folder.to_string()).collect()
@@ -235,12 +259,21 @@ mod tests {
 
     /// The file of a variant need not lie below its root, nor below the configuration.
     #[test]
-    fn values_files_of_variants_belong_to_the_roots_of_their_configuration() {
+    fn values_files_of_variants_belong_to_the_roots_that_they_are_of() {
         let variant =
             "variant \"eu\" {\n  root = \"a\"\n  var_files = [\"../values/eu.tfvars\"]\n}\n";
         let more = [("envs/.acklint.hcl", variant)];
-        assert_eq!(concerned(&["values/eu.tfvars"], &[], &more), ["envs/a", "envs/b"]);
+        assert_eq!(concerned(&["values/eu.tfvars"], &[], &more), ["envs/a"]);
+        assert_eq!(concerned(&["values"], &[], &more), ["envs/a"], "a submodule");
+        assert_eq!(concerned(&["envs/b/eu.tfvars"], &[], &more), ["envs/b"], "another one");
         assert_eq!(concerned(&["values/us.tfvars"], &[], &more), [""; 0]);
+    }
+
+    #[test]
+    fn a_folder_stands_for_all_beneath_it() {
+        assert_eq!(concerned(&["modules"], &[], &[]), ["envs/a", "envs/b"]);
+        assert_eq!(concerned(&["envs/a"], &[], &[]), ["envs/a"]);
+        assert_eq!(concerned(&["env"], &[], &[]), [""; 0]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Blocks to the declarations of a [`Module`].
 
+use super::file::is_json;
 use super::target::target;
 use super::{Call, Expected, Module, Output, Resource, StandIn, Target, Variable};
 use crate::problem::Problem;
-use crate::source::{Files, SourceMap, Span};
-use crate::syntax::{Attribute, Block, Body, Expr, ExprKind, Name};
+use crate::source::{FileId, Files, SourceMap, Span};
+use crate::syntax::{Attribute, Block, Body, Comment, Expr, ExprKind, MARK, Name, comments};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,7 +19,8 @@ pub(super) fn declare(
     blocks: Vec<Block>,
     module: &mut Module,
 ) {
-    let mut declare = Declare { files, sources, module, seen: HashMap::new() };
+    let (seen, comments) = (HashMap::new(), HashMap::new());
+    let mut declare = Declare { files, sources, module, seen, comments };
     for block in blocks {
         declare.block(block);
     }
@@ -30,6 +32,8 @@ struct Declare<'a> {
     module: &'a mut Module,
     /// Where each thing was declared first, by what messages call it.
     seen: HashMap<String, Span>,
+    /// The comments of files in native syntax where any speaks to acklint.
+    comments: HashMap<FileId, Vec<Comment>>,
 }
 
 impl Declare<'_> {
@@ -147,12 +151,20 @@ impl Declare<'_> {
         // In JSON syntax a comment is the value of a `"//"` key.
         let comments: Vec<Expr> = std::iter::from_fn(|| take(body, "//")).collect();
         let (expect, problems) = if comments.is_empty() {
-            Expected::above(self.sources, head)
+            Expected::near(self.comments(head.file), head)
         } else {
             Expected::beside(&comments)
         };
         self.module.problems.extend(problems);
         expect
+    }
+
+    fn comments(&mut self, file: FileId) -> &[Comment] {
+        self.comments.entry(file).or_insert_with(|| {
+            let source = self.sources.file(file);
+            let speaks = source.text.contains(MARK) && !is_json(&source.path);
+            if speaks { comments(file, &source.text) } else { Vec::new() }
+        })
     }
 
     /// Whether nothing of that name was declared before; else it is a problem.

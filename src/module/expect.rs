@@ -1,10 +1,11 @@
 //! `# acklint:expect nodes=300 pods=12000`: what a cluster must hold, beside its resource or call.
 
 use crate::problem::Problem;
-use crate::source::{SourceMap, Span, offset};
-use crate::syntax::{Expr, ExprKind};
+use crate::source::Span;
+use crate::syntax::{Comment, Directive, Expr, ExprKind};
 
-const MARKER: &str = "acklint:expect";
+/// The word of a comment that expects something.
+pub(crate) const EXPECT: &str = "expect";
 
 /// What a cluster must be able to hold; each number is a floor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,16 +21,13 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// What the comment lines directly above a head expect; the larger of equal keys.
-    pub(super) fn above(sources: &SourceMap, head: Span) -> (Option<Self>, Vec<Problem>) {
-        let text = &sources.file(head.file).text;
-        let span = |(start, comment): (usize, &str)| Span {
-            file: head.file,
-            start: offset(start),
-            end: offset(start + comment.len()),
-        };
-        let comments = comments_above(text, head.start as usize);
-        Self::all(comments.map(|comment| (comment.1, span(comment))))
+    /// What comments beside a head expect: on the lines directly above it, or at its end; the larger
+    /// of equal keys.
+    pub(super) fn near(comments: &[Comment], head: Span) -> (Option<Self>, Vec<Problem>) {
+        let at = Span { end: head.start + 1, ..head };
+        let near = |comment: &&Comment| comment.covers.is_some_and(|line| line.contains(at));
+        let near = comments.iter().rev().filter(near);
+        Self::all(near.map(|comment| (&*comment.text, comment.span)))
     }
 
     /// What comments of JSON syntax expect: texts, or lists of them.
@@ -50,7 +48,7 @@ impl Expected {
         let mut expected: Option<Self> = None;
         let mut problems = Vec::new();
         for (comment, span) in comments {
-            let Some(list) = comment.trim().strip_prefix(MARKER) else { continue };
+            let Some(list) = Directive::of(comment, EXPECT) else { continue };
             match Self::parse(list, span) {
                 Ok(this) => expected = Some(expected.map_or(this, |other| this.or(other))),
                 Err(message) => problems.push(Problem::at(span, message)),
@@ -96,27 +94,4 @@ impl Expected {
             span: self.span,
         }
     }
-}
-
-/// The comments on the lines directly above an offset, last first: where each begins, and its text.
-fn comments_above(text: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
-    let before = text.get(..at).unwrap_or_default();
-    let mut end = before.rfind('\n');
-    std::iter::from_fn(move || {
-        let lines = &text[..end?];
-        let newline = lines.rfind('\n');
-        let start = newline.map_or(0, |newline| newline + 1);
-        end = newline;
-        let line = &lines[start..];
-        let comment = comment(line)?;
-        Some((start + line.find(comment).unwrap_or_default(), comment))
-    })
-}
-
-/// The text of a line that is nothing but a comment.
-fn comment(line: &str) -> Option<&str> {
-    let line = line.trim();
-    let inside = line.strip_prefix('#').or_else(|| line.strip_prefix("//"));
-    let inside = inside.or_else(|| line.strip_prefix("/*")?.strip_suffix("*/"));
-    inside.map(str::trim)
 }

@@ -22,8 +22,7 @@ pub enum Setting {
     Var(String),
     /// `--var-file path`: absolute, or relative to the repository root.
     VarFile(PathBuf),
-    /// A values file of a variant, relative to the repository root, and where the variant is
-    /// written.
+    /// A values file of a variant, relative to the repository root, and where it is named.
     OfVariant(String, Span),
 }
 
@@ -53,7 +52,7 @@ impl Inputs {
     /// The same for a variant of a root: its files hold before the options of the command line.
     #[must_use]
     pub fn for_variant(&self, variant: &Variant) -> Self {
-        let of_variant = |file: &String| Setting::OfVariant(file.clone(), variant.head);
+        let of_variant = |(file, span): &(String, Span)| Setting::OfVariant(file.clone(), *span);
         let files = variant.var_files.iter().map(of_variant);
         let settings = files.chain(self.settings.iter().cloned()).collect();
         Self { environment: self.environment.clone(), settings }
@@ -76,12 +75,12 @@ impl Inputs {
         for (at, setting) in self.settings.iter().enumerate() {
             match setting {
                 Setting::VarFile(path) => gather.named_file(path),
-                Setting::OfVariant(path, head) => {
+                Setting::OfVariant(path, named) => {
                     let bytes = modules.files().read(path, FILE_LIMIT);
                     let unread = bytes.is_err();
                     gather.file(path, bytes);
                     if let Some(problem) = gather.problems.last_mut().filter(|_| unread) {
-                        problem.span = Some(*head);
+                        problem.span = Some(*named);
                     }
                 }
                 Setting::Var(text) => {

@@ -4,8 +4,10 @@
 use super::Target;
 use super::changes::Changes;
 use super::graph::{Folders, Graph};
+use super::links::Links;
 use super::load::Modules;
 use super::survey::{Folder, survey};
+use crate::config::FILE_NAME as CONFIGURATION;
 use crate::problem::Problem;
 use crate::source::{Span, join, split_path};
 use rayon::prelude::*;
@@ -13,9 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::sync::Arc;
-
-/// The name of a configuration of acklint.
-const CONFIGURATION: &str = ".acklint.hcl";
 
 /// A folder that Terraform would be run in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +34,9 @@ pub struct Root {
 pub struct Variant {
     /// Its name.
     pub name: Arc<str>,
-    /// The values files, in the repository, in the order in which they hold.
-    pub var_files: Vec<String>,
-    /// Where it is written.
-    pub head: Span,
+    /// The values files, in the repository, in the order in which they hold; each with the place
+    /// where it is named.
+    pub var_files: Vec<(String, Span)>,
 }
 
 /// Why a folder is a root.
@@ -56,7 +54,7 @@ impl Root {
     /// Whether it is a variant that a values file belongs to.
     pub(super) fn is_given(&self, values: &str) -> bool {
         let files = self.variant.as_ref().map(|variant| &variant.var_files);
-        files.is_some_and(|files| files.iter().any(|file| file == values))
+        files.is_some_and(|files| files.iter().any(|(file, _)| file == values))
     }
 
     /// The folder as people see it: `.` for the repository root.
@@ -84,6 +82,8 @@ pub fn roots(
 ) -> (Vec<Root>, Vec<Problem>) {
     let (repository, mut problems) = Repository::survey(modules, paths, changes);
     let mut roots: BTreeMap<Arc<str>, Root> = BTreeMap::new();
+    let named = repository.named.iter().filter(|name| repository.roots.contains_key(*name));
+    roots.extend(named.map(|name| (Arc::clone(name), repository.root(name))));
     for path in paths {
         match repository.roots_of(path.as_ref()) {
             Ok(found) => {
@@ -110,6 +110,9 @@ pub struct Repository<'a> {
     roots: BTreeMap<Arc<str>, Reason>,
     /// The folders that changes concern, where only these are asked for.
     concerned: Option<Folders>,
+    /// The folders that a change of the files that are named would concern.
+    named: Folders,
+    links: Links,
 }
 
 impl<'a> Repository<'a> {
@@ -121,11 +124,15 @@ impl<'a> Repository<'a> {
         changes: Option<&Changes>,
     ) -> (Self, Vec<Problem>) {
         let (walked, problems) = walk(modules, paths);
-        let mut folders = survey(modules, &walked);
+        let mut folders = survey(modules, &walked.files);
         let relevant = relevant(&folders);
-        let concerned = changes.map(|changes| changes.concern(modules.files(), &folders));
-        let is_asked_for =
-            |folder: &&Arc<str>| concerned.as_ref().is_none_or(|some| some.contains(*folder));
+        let of = |changes: &Changes| changes.concern(modules.files(), &walked, &folders);
+        let concerned = changes.map(of);
+        let named = of(&Changes { files: walked.named_files(modules), ..Changes::default() });
+        let near = near(&folders, &walked, &named);
+        let is_asked_for = |folder: &&Arc<str>| {
+            near.contains(*folder) && concerned.as_ref().is_none_or(|some| some.contains(*folder))
+        };
         let exact: Vec<&Arc<str>> = relevant.iter().filter(is_asked_for).collect();
         let exact: Vec<(Arc<str>, Folders)> =
             exact.par_iter().map(|folder| calls(modules, folder, &folders)).collect();
@@ -139,7 +146,8 @@ impl<'a> Repository<'a> {
         let circles = graph.of_circles().into_iter().map(|name| (name, Reason::Circle));
         let roots = no_caller.chain(circles).filter(|(name, _)| is_walked(name)).collect();
         let folders = folders.into_keys().map(|name| (Arc::clone(&name), relevant.contains(&name)));
-        (Self { modules, graph, folders: folders.collect(), roots, concerned }, problems)
+        let (folders, links) = (folders.collect(), walked.links);
+        (Self { modules, graph, folders, roots, concerned, named, links }, problems)
     }
 
     /// The roots that a path stands for: a folder for itself and the roots below it, a file for
@@ -151,7 +159,11 @@ impl<'a> Repository<'a> {
     pub fn roots_of(&self, path: &str) -> Result<Vec<Root>, Problem> {
         let found = canonical(self.modules, path).map_err(|error| missing(path, &error))?;
         if self.modules.files().list(&found).is_err() {
-            return self.roots_of_file(&found);
+            let names = self.links.names(&found).unwrap_or_default();
+            let linked = names.iter().any(|name| *name != found);
+            // it is read by another name, and need not lie near any root itself
+            let apart = linked && self.nearest(split_path(&found).0).is_none();
+            return if apart { Ok(Vec::new()) } else { self.roots_of_file(&found) };
         }
         let below: Folders = self.below(&found).map(Arc::clone).collect();
         let is_root = |name: &&Arc<str>| ***name == *found || self.roots.contains_key(*name);
@@ -169,22 +181,29 @@ impl<'a> Repository<'a> {
     }
 
     fn roots_of_file(&self, file: &str) -> Result<Vec<Root>, Problem> {
-        let (mut folder, name) = split_path(file);
-        let values = is_values_file(name);
+        let (folder, name) = split_path(file);
         if name == CONFIGURATION {
             return self.roots_around(folder, file);
         }
-        while !self.folders.contains_key(folder) {
-            if folder.is_empty() {
-                let message = format!("no Terraform file in the folder of {file} or above it");
-                let nothing = Err(Problem::new(message));
-                return if values { self.roots_around(split_path(file).0, file) } else { nothing };
-            }
-            folder = split_path(folder).0;
-        }
+        let Some(folder) = self.nearest(folder) else {
+            let message = format!("no Terraform file in the folder of {file} or above it");
+            let nothing = Err(Problem::new(message));
+            return if is_values_file(name) { self.roots_around(folder, file) } else { nothing };
+        };
         let folder: Arc<str> = folder.into();
         let roots = self.roots_reaching(&Folders::from([Arc::clone(&folder)]));
         Ok(if roots.is_empty() { vec![self.root(&folder)] } else { roots })
+    }
+
+    /// The nearest folder with Terraform files, upwards.
+    fn nearest<'f>(&self, mut folder: &'f str) -> Option<&'f str> {
+        while !self.folders.contains_key(folder) {
+            if folder.is_empty() {
+                return None;
+            }
+            folder = split_path(folder).0;
+        }
+        Some(folder)
     }
 
     /// The roots below the nearest folder, upwards from one, that holds any.
@@ -232,29 +251,61 @@ pub(super) fn is_below(path: &str, folder: &str) -> bool {
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// All files of the repository and of what the paths name, and folders below the paths that
-/// could not be looked into.
-fn walk(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (BTreeSet<String>, Vec<Problem>) {
+/// What a walk over the repository came by.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// All files, and those of what the paths name.
+    pub(super) files: BTreeSet<String>,
+    /// By which other paths they are known.
+    pub(super) links: Links,
+    /// What the paths name, links resolved.
+    named: Vec<String>,
+}
+
+impl Walked {
+    /// The files that are named.
+    fn named_files(&self, modules: &Modules<'_>) -> BTreeSet<String> {
+        let is_file = |path: &&String| modules.files().list(path).is_err();
+        self.named.iter().filter(is_file).cloned().collect()
+    }
+}
+
+/// Walks over the repository; with it come the folders below the paths that could not be looked
+/// into.
+fn walk(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (Walked, Vec<Problem>) {
     let named: Vec<String> =
         paths.iter().filter_map(|path| canonical(modules, path.as_ref()).ok()).collect();
-    let walk = modules.files().walk("");
-    let mut unreadable = walk.unreadable;
+    let mut walk = modules.files().walk("");
     let mut files: BTreeSet<String> = walk.files.into_iter().collect();
     for path in &named {
         let folder = if files.contains(path) { continue } else { path };
         let folder =
             if modules.files().list(folder).is_ok() { folder } else { split_path(folder).0 };
         if !files.iter().any(|file| is_below(file, folder)) {
-            let walk = modules.files().walk(folder);
-            files.extend(walk.files);
-            unreadable.extend(walk.unreadable);
+            let more = modules.files().walk(folder);
+            files.extend(more.files);
+            walk.unreadable.extend(more.unreadable);
+            walk.links.extend(more.links);
         }
     }
-    unreadable.retain(|(folder, _)| named.iter().any(|path| is_below(folder, path)));
+    walk.unreadable.retain(|(folder, _)| named.iter().any(|path| is_below(folder, path)));
     let problem = |(folder, error): (String, io::Error)| {
         Problem::new(format!("{} cannot be looked into: {error}", shown(&folder)))
     };
-    (files, unreadable.into_iter().map(problem).collect())
+    let problems = walk.unreadable.into_iter().map(problem).collect();
+    (Walked { files, links: Links::new(walk.links), named }, problems)
+}
+
+/// The folders of which it must be certain what they call, for the paths to be understood: those
+/// that lead to anything that the paths lead to, and those whose bytes do not tell.
+fn near(folders: &BTreeMap<Arc<str>, Folder>, walked: &Walked, named: &Folders) -> Folders {
+    let is_named = |folder: &&Arc<str>| walked.named.iter().any(|path| is_below(folder, path));
+    let below = folders.keys().filter(is_named).chain(named).map(Arc::clone).collect();
+    let graph = Graph::new(folders.iter().map(|(name, folder)| (name, &folder.calls)));
+    let hidden = folders.iter().filter(|(_, folder)| folder.hides).map(|(name, _)| name);
+    let mut near = graph.reaching(&graph.reached(&below));
+    near.extend(hidden.map(Arc::clone));
+    near
 }
 
 /// The folders that matter, or that call one that does.

@@ -22,6 +22,8 @@ pub(super) struct Folder {
     pub(super) calls: BTreeSet<Arc<str>>,
     /// Folders that it may call and that hold no Terraform file.
     pub(super) missing: BTreeSet<Arc<str>>,
+    /// Whether it may call others that its bytes do not name.
+    pub(super) hides: bool,
     /// Whether it may read files by functions, or hand their names to a module that does.
     pub(super) reads: bool,
 }
@@ -30,6 +32,7 @@ pub(super) struct Folder {
 #[derive(Debug, Default)]
 struct Scan {
     matters: bool,
+    hides: bool,
     reads: bool,
     sources: BTreeSet<String>,
 }
@@ -77,7 +80,8 @@ pub(super) fn files_of(files: &dyn Files, folder: &str) -> Vec<String> {
 }
 
 fn look(modules: &Modules<'_>, folder: &str, scan: &Scan, known: &impl Fn(&str) -> bool) -> Folder {
-    let mut found = Folder { matters: scan.matters, reads: scan.reads, ..Folder::default() };
+    let mut found =
+        Folder { matters: scan.matters, reads: scan.reads, hides: scan.hides, ..Folder::default() };
     let mut remote = false;
     for source in &scan.sources {
         let path = join(folder, source).filter(|_| !source.starts_with('/'));
@@ -123,7 +127,7 @@ fn scan(modules: &Modules<'_>, paths: &[String]) -> Scan {
     for path in paths {
         let Ok(bytes) = modules.files().read(path, FILE_LIMIT) else {
             // Parsing will say why.
-            (scan.matters, scan.reads) = (true, true);
+            (scan.matters, scan.reads, scan.hides) = (true, true, true);
             continue;
         };
         scan.matters |= alicloud.find(&bytes).is_some();
@@ -150,19 +154,23 @@ impl Scan {
         let rest = bytes[end..].strip_prefix(b"\"").unwrap_or(&bytes[end..]).trim_ascii_start();
         let Some((b'=' | b':', rest)) = rest.split_first() else {
             // a comment may part the name from what follows
-            self.matters |= matches!(rest.first(), Some(b'/' | b'#'));
-            return;
+            return self.may_hide(matches!(rest.first(), Some(b'/' | b'#')));
         };
         let rest = rest.trim_ascii_start();
         let Some(text) = rest.strip_prefix(b"\"") else {
-            // so may one before the text, or it stands in parentheses
-            self.matters |= matches!(rest.first(), Some(b'/' | b'#' | b'('));
-            return;
+            // so may one before the text, or it stands in parentheses or on lines of its own
+            return self.may_hide(matches!(rest.first(), Some(b'/' | b'#' | b'(' | b'<')));
         };
         let text = text.split(|byte| *byte == b'"').next().unwrap_or_default();
         let text = String::from_utf8_lossy(text);
         // What an escape hides is left to the parser.
-        self.matters |= text.contains('\\');
+        self.may_hide(text.contains('\\'));
         self.sources.insert(text.into_owned());
+    }
+
+    /// A source that the bytes do not tell is left to the parser.
+    fn may_hide(&mut self, hides: bool) {
+        self.hides |= hides;
+        self.matters |= hides;
     }
 }

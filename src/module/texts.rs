@@ -2,8 +2,8 @@
 
 use super::file::{is_json, is_terraform_file};
 use super::{Inputs, Module, Modules, Root, Setting, Target};
-use crate::source::{FileId, split_path};
-use crate::syntax::{Comment, comments, json_comments, json_values_comments};
+use crate::source::{FileId, Span, split_path};
+use crate::syntax::{Comment, Name, comments, json_comments, json_values_comments};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -74,6 +74,54 @@ impl Inputs {
             }
             Setting::Var(_) | Setting::OfVariant(..) => None,
         })
+    }
+}
+
+/// What stands where a comment does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beside {
+    /// The head of a resource of that type.
+    Resource(Name),
+    /// A module call that leads to resources of these types.
+    Call(BTreeSet<Name>),
+    /// A module call that leads to what is not all read.
+    OpenCall,
+    /// Something else.
+    Other,
+}
+
+impl Modules<'_> {
+    /// What a place in a file is beside, among what counts for a cluster.
+    pub fn beside(&self, place: Span) -> Beside {
+        let path = Arc::clone(&self.sources().file(place.file).path);
+        let (folder, name) = split_path(&path);
+        if !is_terraform_file(name) {
+            return Beside::Other;
+        }
+        let module = self.load(folder);
+        let is_here = |head: Span| place.contains(Span { end: head.start + 1, ..head });
+        let resource = module.resources.iter().find(|it| !it.data && is_here(it.head));
+        if let Some(resource) = resource {
+            return Beside::Resource(Arc::clone(&resource.kind));
+        }
+        match module.calls.values().find(|call| is_here(call.head)).map(|call| &call.target) {
+            Some(Target::Local(folder)) => self.kinds(folder),
+            Some(_) => Beside::OpenCall,
+            None => Beside::Other,
+        }
+    }
+
+    /// The types of the resources that a module leads to.
+    fn kinds(&self, folder: &str) -> Beside {
+        let modules = self.reached(folder);
+        let leads_out = |module: &Arc<Module>| {
+            module.calls.values().any(|call| !matches!(call.target, Target::Local(_)))
+        };
+        if modules.iter().any(|module| module.broken || leads_out(module)) {
+            return Beside::OpenCall;
+        }
+        let resources = modules.iter().flat_map(|module| &module.resources);
+        Beside::Call(resources.filter(|it| !it.data).map(|it| Arc::clone(&it.kind)).collect())
     }
 }
 

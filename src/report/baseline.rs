@@ -18,8 +18,9 @@ struct Document<'a> {
     entries: Vec<Entry<'a>>,
 }
 
+/// An entry as it is written.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     rule: &'a str,
     severity: &'static str,
     root: &'a str,

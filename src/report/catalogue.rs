@@ -7,8 +7,8 @@ use crate::rules::card::Card;
 use serde::Serialize;
 
 /// A line for each rule: id, what it is about, severities, title.
-pub fn render(cards: &[Card]) -> String {
-    let rows: Vec<[String; 3]> = cards.iter().map(cells).collect();
+pub fn render<'c>(cards: impl Iterator<Item = &'c Card> + Clone) -> String {
+    let rows: Vec<[String; 3]> = cards.clone().map(cells).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
     let [id, grain, severities] = [width(0), width(1), width(2)];
     let line = |(row, card): (&[String; 3], &Card)| {
@@ -18,11 +18,8 @@ pub fn render(cards: &[Card]) -> String {
 }
 
 /// The document of `rules --format json`, with a line end.
-pub fn render_json(cards: &[Card]) -> String {
-    json::document(&Document {
-        schema: json::SCHEMA,
-        rules: cards.iter().map(Rule::from).collect(),
-    })
+pub fn render_json<'c>(cards: impl Iterator<Item = &'c Card>) -> String {
+    json::document(&Document { schema: json::SCHEMA, rules: cards.map(Rule::from).collect() })
 }
 
 /// A card as it was written; with colours, its headings and assertions stand out.
@@ -117,12 +114,12 @@ a = 1 # <- one
     fn lines_are_aligned() {
         let lines =
             "short        vpc  error, info  A title\na_longer_id  vpc  error, info  A title\n";
-        assert_eq!(render(&cards()), lines);
+        assert_eq!(render(cards().iter()), lines);
     }
 
     #[test]
     fn the_document() {
-        insta::assert_snapshot!(render_json(&cards()));
+        insta::assert_snapshot!(render_json(cards().iter()));
     }
 
     #[test]

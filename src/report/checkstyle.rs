@@ -1,10 +1,11 @@
 //! Checkstyle's XML, which nearly every CI system reads. Its columns count code points.
 
 use super::coverage::{self, Hint};
-use super::view::{Location, Severity, View};
+use super::view::{Finding, Location, Severity, View};
 use super::{clean, said};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -19,8 +20,9 @@ struct Entry<'v> {
 /// The document, with a line end. What is undecided has no place in it but for the coverage line,
 /// which is a comment.
 pub fn render(view: &View) -> String {
+    let counting = said::counting(view);
     let mut files: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
-    for entry in entries(view) {
+    for entry in entries(view, &counting) {
         // an entry must lie in a file
         let file = entry.location.map_or(".", |location| &*location.file);
         files.entry(file).or_default().push(entry);
@@ -33,8 +35,11 @@ fn text(written: io::Result<Vec<u8>>) -> String {
     String::from_utf8(bytes).expect("invariant: what is written is UTF-8") + "\n"
 }
 
-fn entries(view: &View) -> impl Iterator<Item = Entry<'_>> {
-    let findings = view.findings.iter().map(|finding| Entry {
+fn entries<'v>(
+    view: &'v View,
+    counting: &'v [Cow<'v, Finding>],
+) -> impl Iterator<Item = Entry<'v>> {
+    let findings = counting.iter().map(|finding| Entry {
         location: Some(&finding.location),
         severity: match said::weight(finding) {
             Severity::Error => "error",

@@ -8,7 +8,8 @@ use super::{clean, said};
 /// The lines; the last is always the coverage line.
 pub fn render(view: &View, detail: Detail) -> String {
     let mut lines: Vec<String> = view.findings.iter().map(line).collect();
-    match detail {
+    let lists = detail.listing(view);
+    match lists {
         Detail::Quiet => {}
         Detail::Normal => lines.extend(said::open(view).iter().map(said::Open::line)),
         Detail::Verbose => lines.extend(view.undecided.iter().map(undecided)),
@@ -23,7 +24,8 @@ pub fn render(view: &View, detail: Detail) -> String {
         }
         None => format!("problem: {}", problem.line()),
     }));
-    let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
+    lines.extend(said::stale_lines(view));
+    let hint = if lists == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
     lines.push(coverage::line(&view.summary, hint));
     clean::log(lines.join("\n") + "\n")
 }

@@ -25,7 +25,19 @@ pub fn line(summary: &Summary, hint: Hint) -> String {
         line += "; ";
         line += &count(summary.problems, "problem");
     }
+    if summary.stale > 0 {
+        line += "; ";
+        line += &stale(summary.stale);
+    }
     line
+}
+
+/// `1 baseline entry no longer matches`.
+pub(super) fn stale(number: usize) -> String {
+    match number {
+        1 => "1 baseline entry no longer matches".to_owned(),
+        _ => format!("{number} baseline entries no longer match"),
+    }
 }
 
 /// `1 error`, `2 errors`, `no errors`.
@@ -54,17 +66,29 @@ fn findings(summary: &Summary) -> String {
 fn checks(summary: &Summary, hint: Hint) -> String {
     let all = summary.decided + summary.undecided;
     let noun = if all == 1 { "check" } else { "checks" };
-    match (all, summary.undecided, hint) {
-        (0, ..) => "nothing to check".to_owned(),
-        (_, 0, _) => format!("{all} of {all} {noun} decided"),
-        (_, undecided, Hint::Listed) => {
-            format!("{} of {all} {noun} decided, {undecided} undecided", summary.decided)
-        }
-        (_, undecided, Hint::Verbose) => {
+    let decided = summary.decided;
+    match (all, summary.undecided) {
+        (0, _) => "nothing to check".to_owned(),
+        (_, 0) => format!("{all} of {all} {noun} decided"),
+        (_, undecided) => {
             let them = if undecided == 1 { "it" } else { "them" };
-            let decided = summary.decided;
-            format!("{decided} of {all} {noun} decided, {undecided} undecided (-v lists {them})")
+            let hint = match hint {
+                Hint::Listed => String::new(),
+                Hint::Verbose => format!(" (-v lists {them})"),
+            };
+            let strict = strict(summary);
+            format!("{decided} of {all} {noun} decided, {undecided} undecided{strict}{hint}")
         }
+    }
+}
+
+/// `, of which --strict counts 3 as warnings`: why a run fails that finds nothing.
+fn strict(summary: &Summary) -> String {
+    let warnings = if summary.strict == 1 { "a warning" } else { "warnings" };
+    match summary.strict {
+        0 => String::new(),
+        all if all == summary.undecided => format!(", which --strict counts as {warnings}"),
+        some => format!(", of which --strict counts {some} as {warnings}"),
     }
 }
 
@@ -95,6 +119,22 @@ mod tests {
         assert_eq!(
             line(&summary, Hint::Listed),
             "12 roots, 3 clusters: 2 errors, 1 warning; 41 of 44 checks decided, 3 undecided"
+        );
+    }
+
+    #[test]
+    fn what_makes_a_run_fail_is_said() {
+        let summary = Summary { roots: 1, undecided: 3, strict: 3, ..Summary::default() };
+        let said = |summary: Summary| line(&summary, Hint::Listed);
+        let tail = |tail: &str| format!("1 root, no clusters: no findings; 0 of 3 checks {tail}");
+        assert_eq!(said(summary), tail("decided, 3 undecided, which --strict counts as warnings"));
+        assert_eq!(
+            said(Summary { strict: 1, ..summary }),
+            tail("decided, 3 undecided, of which --strict counts 1 as a warning")
+        );
+        assert_eq!(
+            said(Summary { strict: 0, stale: 2, ..summary }),
+            tail("decided, 3 undecided; 2 baseline entries no longer match")
         );
     }
 

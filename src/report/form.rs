@@ -2,7 +2,7 @@
 
 use super::human::{self, Detail, Style};
 use super::view::View;
-use super::{checkstyle, concise, github, gitlab, json, junit, markdown, rdjson, sarif};
+use super::{checkstyle, concise, github, gitlab, json, junit, markdown, rdjson, said, sarif};
 
 /// What a form may be asked to heed; those for programs heed nothing of it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -67,7 +67,17 @@ forms! {
     Markdown "markdown" |view, _| markdown::render(view),
 }
 
+/// The entries of the baseline that nothing matches any more, as plain lines.
+pub fn stale(view: &View) -> Vec<String> {
+    said::stale_lines(view)
+}
+
 impl Form {
+    /// Whether it names the entries of the baseline that nothing matches any more.
+    pub fn has_stale(self) -> bool {
+        !matches!(self, Self::Gitlab | Self::Checkstyle | Self::Rdjson)
+    }
+
     /// The form of a name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|form| form.as_str() == name)

@@ -10,10 +10,12 @@ use std::cmp::Reverse;
 /// The commands, worst first, and then what the log alone says; the last line is always the
 /// coverage line.
 pub fn render(view: &View) -> String {
-    let mut findings: Vec<&Finding> = view.findings.iter().collect();
+    let counting = said::counting(view);
+    let mut findings: Vec<&Finding> = counting.iter().map(|finding| &**finding).collect();
     findings.sort_by_key(|finding| Reverse(said::weight(finding)));
     let problems = view.problems.iter().map(problem);
-    let commands: Vec<String> = problems.chain(findings.into_iter().map(annotation)).collect();
+    let findings = findings.into_iter().map(annotation);
+    let commands: Vec<String> = problems.chain(findings).chain(stale(view)).collect();
     let mut plain: Vec<String> = said::open(view).iter().map(said::Open::line).collect();
     plain.extend(said::absent(view));
     plain.push(coverage::line(&view.summary, Hint::Listed));
@@ -26,6 +28,12 @@ fn annotation(finding: &Finding) -> String {
     lines.extend(finding.help.iter().map(|help| format!("help: {}", clean::sentence(help))));
     lines.extend(said::steps(finding));
     command(said::weight(finding), Some(&finding.location), &title, &lines.join("\n"))
+}
+
+fn stale(view: &View) -> Option<String> {
+    let lines = said::stale_lines(view);
+    let said = || command(Severity::Info, None, "acklint: baseline", &lines.join("\n"));
+    (!lines.is_empty()).then(said)
 }
 
 fn problem(problem: &Problem) -> String {

@@ -1,27 +1,21 @@
 //! Code quality of GitLab: what a merge request brings and resolves, by fingerprint.
 
 use super::json;
-use super::view::{Finding, Location, Problem, Severity, View};
+use super::view::{Finding, Location, Problem, Severity, View, set_apart};
 use super::{clean, said};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
-/// The document, with a line end. What is undecided has no place in it.
+/// The document, with a line end. What is undecided has no place in it,
+/// unless it counts as a warning.
 pub fn render(view: &View) -> String {
-    let findings = view.findings.iter().map(Entry::from);
+    let counting = said::counting(view);
+    let findings = counting.iter().map(|finding| Entry::from(&**finding));
     let problems = view.problems.iter().map(Entry::from);
     let mut entries: Vec<Entry> = findings.chain(problems).collect();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for entry in &mut entries {
-        // GitLab drops entries whose fingerprint it has seen
-        let times = seen.entry(entry.fingerprint.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            let _ = write!(entry.fingerprint, "-{times}");
-        }
-    }
+    // GitLab drops entries whose fingerprint it has seen
+    set_apart(entries.iter_mut().map(|entry| &mut entry.fingerprint));
     json::document(&entries)
 }
 

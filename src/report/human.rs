@@ -13,9 +13,9 @@ mod undecided;
 pub use link::url_path;
 pub use style::{Colours, Glyphs, Style};
 
-use super::clean;
 use super::coverage::{self, Hint};
-use super::view::{Entry, Note, Problem, Severity, View};
+use super::view::{Note, Problem, Severity, View};
+use super::{clean, said};
 use frame::Frame;
 pub(in crate::report) use hops::Code;
 
@@ -31,20 +31,31 @@ pub enum Detail {
     Verbose,
 }
 
+impl Detail {
+    /// How much is said of undecided checks: those that fail the run are listed.
+    pub(in crate::report) fn listing(self, view: &View) -> Self {
+        match self {
+            Self::Normal if view.summary.strict > 0 => Self::Verbose,
+            other => other,
+        }
+    }
+}
+
 /// The report, with a line end. Its last line is always the coverage line.
 pub fn render(view: &View, style: Style, detail: Detail) -> String {
     let mut blocks: Vec<String> = group::of(&view.findings)
         .iter()
         .map(|group| finding::render(group, style, detail))
         .collect();
+    let lists = detail.listing(view);
     if detail != Detail::Quiet {
-        blocks.extend(undecided::render(&view.undecided, style, detail));
+        blocks.extend(undecided::render(&view.undecided, style, lists));
         blocks.extend(absent(&view.absent, style, detail));
         blocks.extend(stood_in(&view.stood_in, style, detail));
     }
-    blocks.extend(stale(&view.stale, style));
+    blocks.extend(stale(view, style));
     blocks.extend(view.problems.iter().map(|problem| render_problem(problem, style)));
-    let hint = if detail == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
+    let hint = if lists == Detail::Verbose { Hint::Listed } else { Hint::Verbose };
     blocks.push(format!("{}\n", style.strong(&coverage::line(&view.summary, hint))));
     clean::log(blocks.join("\n"))
 }
@@ -77,20 +88,13 @@ fn stood_in(calls: &[Note], style: Style, detail: Detail) -> Option<String> {
     Some(style.folded("", "  ", &why) + &hops::render(calls, Code::Hidden, style, detail))
 }
 
-/// Entries that are left in a baseline would hide the same mistake when somebody makes it again.
-fn stale(entries: &[Entry], style: Style) -> Option<String> {
-    let (head, them) = match entries.len() {
-        0 => return None,
-        1 => ("1 baseline entry no longer matches:".to_owned(), "it"),
-        number => (format!("{number} baseline entries no longer match:"), "them"),
-    };
-    let why = format!("{} remove {them}, or write the baseline again", style.strong(&head));
-    let line = |entry: &Entry| {
-        let Entry { root, subject, rule, fingerprint, .. } = entry;
-        let said = clean::sentence(&format!("{rule}: {subject} in {root} ({fingerprint})"));
-        style.folded("  ", "    ", &said)
-    };
-    Some(style.folded("", "  ", &why) + &entries.iter().map(line).collect::<String>())
+/// Entries of the baseline that nothing matches any more.
+fn stale(view: &View, style: Style) -> Option<String> {
+    let (head, lines) = said::stale(view)?;
+    let (head, what) = head.split_once(": ")?;
+    let why = format!("{} {what}", style.strong(&format!("{head}:")));
+    let line = |line: String| style.folded("  ", "    ", &line);
+    Some(style.folded("", "  ", &why) + &lines.into_iter().map(line).collect::<String>())
 }
 
 fn render_problem(problem: &Problem, style: Style) -> String {

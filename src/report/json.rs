@@ -1,5 +1,6 @@
 //! The machine form of a run: schema `acklint/1`.
 
+use super::baseline::Entry;
 use super::clean;
 use super::view::{self, View};
 use crate::source;
@@ -18,6 +19,7 @@ pub fn render(view: &View) -> String {
         findings: view.findings.iter().map(Finding::from).collect(),
         undecided: view.undecided.iter().map(Undecided::from).collect(),
         problems: view.problems.iter().map(Problem::from).collect(),
+        stale: view.stale.iter().map(Entry::from).collect(),
     })
 }
 
@@ -52,6 +54,7 @@ struct Document<'a> {
     findings: Vec<Finding<'a>>,
     undecided: Vec<Undecided<'a>>,
     problems: Vec<Problem<'a>>,
+    stale: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +74,7 @@ struct Summary {
     undecided: usize,
     waived: usize,
     problems: usize,
+    strict: usize,
 }
 
 #[derive(Serialize)]
@@ -153,9 +157,22 @@ impl From<&view::Summary> for Summary {
             undecided,
             waived,
             problems,
+            strict,
             of_callers: _,
+            stale: _,
         } = *summary;
-        Self { roots, clusters, errors, warnings, infos, decided, undecided, waived, problems }
+        Self {
+            roots,
+            clusters,
+            errors,
+            warnings,
+            infos,
+            decided,
+            undecided,
+            waived,
+            problems,
+            strict,
+        }
     }
 }
 

@@ -9,15 +9,17 @@ use std::collections::BTreeMap;
 /// The document, with a line end. Findings fail, what is undecided is skipped, and problems are
 /// errors of the suite `acklint`, whose first case passes and bears the coverage line.
 pub fn render(view: &View) -> String {
+    let counting = said::counting(view);
     let mut suites: BTreeMap<&str, TestSuite> = BTreeMap::new();
     let mut add = |root, case| {
         let suite = suites.entry(root).or_insert_with(|| TestSuite::new(&*clean::sentence(root)));
         suite.add_test_case(case);
     };
-    for finding in &view.findings {
+    for finding in &counting {
         add(&finding.root, failure(finding));
     }
-    for check in &view.undecided {
+    let open = |check: &&Undecided| view.summary.strict == 0 || check.of_callers;
+    for check in view.undecided.iter().filter(open) {
         add(&check.root, skipped(check));
     }
     let mut report = Report::new(env!("CARGO_PKG_NAME"));
@@ -35,7 +37,9 @@ fn own(view: &View) -> TestSuite {
     let mut suite = TestSuite::new(env!("CARGO_PKG_NAME"));
     let mut coverage = TestCase::new("coverage", TestCaseStatus::success());
     coverage.set_classname(env!("CARGO_PKG_NAME"));
-    coverage.set_system_out(coverage::line(&view.summary, Hint::Listed));
+    let line = coverage::line(&view.summary, Hint::Listed);
+    let lines: Vec<String> = said::stale_lines(view).into_iter().chain([line]).collect();
+    coverage.set_system_out(lines.join("\n"));
     suite.add_test_case(coverage);
     for problem in &view.problems {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);

@@ -35,6 +35,7 @@ pub fn render(view: &View) -> String {
     page.table(&groups);
     page.full(&groups);
     page.open(view);
+    page.stale(view);
     page.text
 }
 
@@ -94,6 +95,15 @@ impl Page {
             self.add(most, findings.iter().map(in_full), |n| left_out(n, "finding"));
             self.text += "\n</details>\n";
         }
+    }
+
+    /// Entries of the baseline that nothing matches any more.
+    fn stale(&mut self, view: &View) {
+        let Some((head, lines)) = said::stale(view) else { return };
+        let _ = write!(self.text, "\n<details>\n<summary>{}</summary>\n\n", inline(&head));
+        let parts = lines.iter().map(|line| format!("- {}\n", inline(line)));
+        self.add(MOST, parts, |n| left_out(n, "entry"));
+        self.text += "\n</details>\n";
     }
 
     /// What is undecided, and what is not looked at.

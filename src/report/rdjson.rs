@@ -5,9 +5,11 @@ use super::view::{self, Severity, View};
 use super::{clean, said};
 use serde::Serialize;
 
-/// The document, with a line end. What is undecided has no place in it.
+/// The document, with a line end. What is undecided has no place in it,
+/// unless it counts as a warning.
 pub fn render(view: &View) -> String {
-    let findings = view.findings.iter().map(Diagnostic::from);
+    let counting = said::counting(view);
+    let findings = counting.iter().map(|finding| Diagnostic::from(&**finding));
     let problems = view.problems.iter().map(Diagnostic::from);
     json::document(&Document {
         source: Source { name: env!("CARGO_PKG_NAME") },

@@ -133,6 +133,8 @@ impl Resolve<'_> {
             waived: 0,
             problems: view.problems.len(),
             of_callers: view.undecided.iter().filter(|undecided| undecided.of_callers).count(),
+            strict: 0,
+            stale: 0,
         }
     }
 

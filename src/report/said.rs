@@ -1,7 +1,9 @@
 //! What several formats say alike of a finding, in words.
 
-use super::clean;
-use super::view::{Finding, Location, Note, Severity, Undecided, View, Waived, WaivedBy};
+use super::resolve::fingerprint;
+use super::view::{Entry, Finding, Location, Note, Severity, Undecided, View, Waived, WaivedBy};
+use super::{clean, coverage};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -101,4 +103,55 @@ pub(super) fn absent(view: &View) -> impl Iterator<Item = String> {
         let module = clean::sentence(&note.message);
         format!("{}: the module {module} is not here and not read", place(&note.location))
     })
+}
+
+/// What counts: the findings, and the undecided checks that `--strict` counts as warnings.
+pub(super) fn counting(view: &View) -> Vec<Cow<'_, Finding>> {
+    let findings = view.findings.iter().map(Cow::Borrowed);
+    findings.chain(view.as_warnings().map(|check| Cow::Owned(as_warning(check)))).collect()
+}
+
+fn as_warning(check: &Undecided) -> Finding {
+    let Undecided { rule, subject, root, why, location, variant, .. } = check;
+    let variant_name = variant.as_deref().unwrap_or_default();
+    Finding {
+        rule,
+        severity: Severity::Warning,
+        subject: subject.clone(),
+        root: root.clone(),
+        message: format!("undecided, which --strict counts as a warning: {why}"),
+        help: None,
+        exists: false,
+        location: location.clone(),
+        label: String::new(),
+        related: Vec::new(),
+        trace: Vec::new(),
+        fingerprint: fingerprint(&["undecided", rule, root, subject, variant_name]),
+        fix: None,
+        waived: None,
+        variant: variant.clone(),
+    }
+}
+
+/// Entries that are left in a baseline would hide the same mistake when somebody makes it again: what
+/// to do, and a line for each.
+pub(super) fn stale(view: &View) -> Option<(String, Vec<String>)> {
+    let them = match view.stale.len() {
+        0 => return None,
+        1 => "it",
+        _ => "them",
+    };
+    let head = coverage::stale(view.stale.len());
+    let line = |entry: &Entry| {
+        let Entry { root, subject, rule, fingerprint, .. } = entry;
+        clean::sentence(&format!("{rule}: {subject} in {root} ({fingerprint})"))
+    };
+    let lines = view.stale.iter().map(line).collect();
+    Some((format!("{head}: remove {them}, or write the baseline again"), lines))
+}
+
+/// The same as plain lines.
+pub(super) fn stale_lines(view: &View) -> Vec<String> {
+    let Some((head, lines)) = stale(view) else { return Vec::new() };
+    std::iter::once(head).chain(lines.into_iter().map(|line| format!("  {line}"))).collect()
 }

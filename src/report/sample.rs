@@ -227,6 +227,8 @@ pub(crate) fn everything() -> View {
             waived: 0,
             problems: 2,
             of_callers: 0,
+            strict: 0,
+            stale: 0,
         },
         fail_on: None,
         findings: vec![far_away(), overlap(), blue, green],

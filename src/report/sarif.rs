@@ -8,8 +8,8 @@ mod result;
 mod rule;
 
 use super::coverage::{self, Hint};
-use super::json;
 use super::view::{Location, Problem, Undecided, View};
+use super::{json, said};
 use crate::rules;
 use place::{Message, Place};
 use result::Found;
@@ -102,7 +102,11 @@ impl From<&View> for Run {
     fn from(view: &View) -> Self {
         let description = Message::new("the root of the repository");
         let problems = view.problems.iter().map(Notification::from);
-        let undecided = view.undecided.iter().map(Notification::from);
+        let open = |check: &&Undecided| view.summary.strict == 0 || check.of_callers;
+        let undecided = view.undecided.iter().filter(open).map(Notification::from);
+        let counting = said::counting(view);
+        let stale = said::stale_lines(view).into_iter();
+        let stale = stale.map(|line| Notification::new("note", line.trim_start(), None));
         let absent = view.absent.iter().map(|call| {
             let said = format!("the module {} is not here and not read", call.message);
             Notification::new("note", &said, Some(&call.location))
@@ -112,16 +116,20 @@ impl From<&View> for Run {
                 driver: Driver {
                     name: env!("CARGO_PKG_NAME"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    rules: rules::cards().iter().map(Descriptor::from).collect(),
+                    rules: rules::cards().map(Descriptor::from).collect(),
                 },
             },
             column_kind: "unicodeCodePoints",
             original_uri_base_ids: BTreeMap::from([(ROOT, Base { description })]),
             invocations: [Invocation {
                 execution_successful: view.problems.is_empty(),
-                tool_execution_notifications: problems.chain(undecided).chain(absent).collect(),
+                tool_execution_notifications: problems
+                    .chain(undecided)
+                    .chain(absent)
+                    .chain(stale)
+                    .collect(),
             }],
-            results: view.findings.iter().map(Found::from).collect(),
+            results: counting.iter().map(|finding| Found::from(&**finding)).collect(),
             properties: Properties { coverage: coverage::line(&view.summary, Hint::Listed) },
         }
     }
@@ -151,7 +159,7 @@ impl From<&Undecided> for Notification {
 
 /// The place of a rule in the list of the driver.
 fn rule_index(id: &str) -> Option<usize> {
-    rules::cards().iter().position(|card| card.id == id)
+    rules::cards().position(|card| card.id == id)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use super::clean;
 use crate::source::Position;
+use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How bad a finding is.
@@ -55,6 +57,12 @@ pub struct View {
 }
 
 impl View {
+    /// The undecided checks that count as warnings.
+    pub fn as_warnings(&self) -> impl Iterator<Item = &Undecided> {
+        let counts = self.summary.strict > 0;
+        self.undecided.iter().filter(move |undecided| counts && !undecided.of_callers)
+    }
+
     /// The least severity that fails the run, given what the command line says.
     pub fn fail_on(&self, option: Option<Severity>) -> Severity {
         option.or(self.fail_on).unwrap_or(Severity::Warning)
@@ -76,6 +84,10 @@ pub struct Summary {
     pub problems: usize,
     /// Of the undecided ones, those that only callers of a module can decide.
     pub of_callers: usize,
+    /// Of the undecided ones, those that count as warnings: none without `--strict`.
+    pub strict: usize,
+    /// The entries of the baseline that nothing matches any more.
+    pub stale: usize,
 }
 
 impl Summary {
@@ -239,6 +251,18 @@ impl Problem {
                 start.line, start.column, self.message
             )),
             None => clean::sentence(&self.message),
+        }
+    }
+}
+
+/// Makes fingerprints differ that are the same, by `-2` and so on: readers drop what they have seen.
+pub(crate) fn set_apart<'f>(fingerprints: impl Iterator<Item = &'f mut String>) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for fingerprint in fingerprints {
+        let times = seen.entry(fingerprint.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            let _ = write!(fingerprint, "-{times}");
         }
     }
 }

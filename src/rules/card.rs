@@ -9,6 +9,8 @@ pub use example::{Example, ExampleFile, Expected, Mark};
 use crate::report::view::Severity;
 use fence::Fence;
 use head::Head;
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +68,31 @@ pub struct Card {
     pub examples: Vec<Example>,
     /// The card as it was written.
     pub text: &'static str,
+}
+
+/// A card that is parsed when something is asked of it: most rules of a run find nothing.
+#[derive(Debug)]
+pub struct LazyCard {
+    /// The rule's name.
+    pub id: &'static str,
+    /// The card as it was written.
+    pub(super) text: &'static str,
+    card: OnceLock<Card>,
+}
+
+impl LazyCard {
+    pub(super) const fn new(id: &'static str, text: &'static str) -> Self {
+        Self { id, text, card: OnceLock::new() }
+    }
+}
+
+impl Deref for LazyCard {
+    type Target = Card;
+
+    fn deref(&self) -> &Card {
+        let parse = || Card::parse(self.id, self.text);
+        self.card.get_or_init(|| parse().expect("invariant: a test parses every card"))
+    }
 }
 
 /// What is wrong with a card, and where.

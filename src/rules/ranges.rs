@@ -149,6 +149,9 @@ pub(super) fn against_network(
         "vpc" if &*first.subject.address.kind == "alicloud_vpc" => {
             format!("the range {} of the VPC {}", first.cidr, first.subject.address)
         }
+        "vpc" if first.subject.is_told() => {
+            format!("the range {} of the VPC {}", first.cidr, first.subject.address.name)
+        }
         "vpc" => format!("the VPC range {} that {} adds", first.cidr, first.subject.address),
         _ => format!("the range {} of the vSwitch {}", first.cidr, first.subject.address),
     };

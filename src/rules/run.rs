@@ -1,12 +1,12 @@
 //! Asks the rules about the estate; where conditions are not known, in each way they can turn out.
 
 use super::answer::severity;
-use super::card::Card;
+use super::card::LazyCard;
 use super::context::Context;
 use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
 use super::worlds::Worlds;
-use super::{CARDS, Kind, RULES, Rule};
+use super::{Kind, RULES, Rule};
 use crate::caught::caught;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Answers {
     /// By rule, in the order of the list, then by subject.
-    pub checks: Vec<(&'static Card, Answer)>,
+    pub checks: Vec<(&'static LazyCard, Answer)>,
     /// Rules that failed, with what they said.
     pub panics: Vec<String>,
 }
@@ -28,19 +28,19 @@ pub struct Answers {
 /// Where the answer on a subject rests on alternatives, it is asked for in each of them: what is
 /// found in all is certain, what is found in some is undecided for the condition between them.
 pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -> Answers {
-    let all: Vec<_> = RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id)).collect();
-    let ask = |(rule, card): &(&Rule, &'static Card)| {
+    let all: Vec<&'static Rule> = RULES.iter().filter(|rule| chosen(rule.id)).collect();
+    let ask = |rule: &&'static Rule| {
         let Kind::Estate(check) = rule.kind else { return Ok(Vec::new()) };
-        let asking = Asking { check, card, worlds, expect };
+        let asking = Asking { check, card: &rule.card, worlds, expect };
         caught(&format!("the rule {}", rule.id), || asking.all())
     };
     let asked: Vec<_> = all.par_iter().map(ask).collect();
     let mut answers = Answers::default();
-    for ((rule, card), asked) in all.into_iter().zip(asked) {
+    for (rule, asked) in all.into_iter().zip(asked) {
         match asked {
             Ok(checks) => {
                 let on = checks.into_iter().filter(|answer| runs(worlds, rule.id, &answer.subject));
-                answers.checks.extend(on.map(|answer| (card, answer)));
+                answers.checks.extend(on.map(|answer| (&rule.card, answer)));
             }
             Err(failed) => answers.panics.push(failed),
         }
@@ -57,7 +57,7 @@ fn runs(worlds: &dyn Worlds, rule: &str, subject: &Subject) -> bool {
 /// A rule being asked.
 struct Asking<'a> {
     check: fn(&Context<'_>) -> Vec<Answer>,
-    card: &'a Card,
+    card: &'a LazyCard,
     worlds: &'a dyn Worlds,
     expect: Expect,
 }
@@ -149,7 +149,7 @@ impl Asking<'_> {
 }
 
 /// Doubt counts only where it could come to something new, or counts than what is certain.
-fn settle(card: &Card, mut outcome: Outcome) -> Outcome {
+fn settle(card: &LazyCard, mut outcome: Outcome) -> Outcome {
     let found = &outcome.findings;
     let worst = found.iter().map(|found| severity(card, found)).max();
     let adds = |doubt: &Doubt| match doubt.case {

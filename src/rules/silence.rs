@@ -1,7 +1,7 @@
 //! One mistake, one finding: of rules that speak of the same mistake the one that names it best.
 
 use super::answer::severity;
-use super::card::Card;
+use super::card::LazyCard;
 use super::outcome::Answer;
 use crate::model::Subject;
 use crate::report::view::Severity;
@@ -61,7 +61,7 @@ struct Told {
 }
 
 /// Takes away what is told by another rule.
-pub(super) fn silence(checks: &mut [(&'static Card, Answer)]) {
+pub(super) fn silence(checks: &mut [(&'static LazyCard, Answer)]) {
     for Silence { by, silent, on, up_to } in TABLE {
         let told = told(checks, by);
         for (card, answer) in checks.iter_mut().filter(|(card, _)| card.id == *silent) {
@@ -77,7 +77,7 @@ pub(super) fn silence(checks: &mut [(&'static Card, Answer)]) {
     }
 }
 
-fn told(checks: &[(&'static Card, Answer)], rule: &str) -> Vec<Told> {
+fn told(checks: &[(&'static LazyCard, Answer)], rule: &str) -> Vec<Told> {
     let of_rule = checks.iter().filter(|(card, _)| card.id == rule);
     let told = of_rule.flat_map(|(card, answer)| {
         answer.outcome.findings.iter().map(|found| Told {

@@ -1,19 +1,33 @@
 //! Asks the rules on waivers, when all others have answered.
 
-use super::card::Card;
-use super::{CARDS, Kind, RULES};
-use crate::waive::Waiver;
+use super::card::LazyCard;
+use super::{Kind, RULES};
+use crate::waive::{Waiver, Why};
 use jiff::civil::Date;
 
-/// A waiver that a rule is asked about.
+/// A comment that a rule is asked about.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     /// What is written.
-    pub waiver: &'a Waiver,
+    pub remark: Remark<'a>,
     /// The day, if it is known.
     pub today: Option<Date>,
-    /// The rules that it names, and of which it certainly waives nothing.
-    pub idle: &'a [&'static str],
+    /// Whether it is a comment of JSON syntax.
+    pub json: bool,
+}
+
+/// A comment that speaks to acklint.
+#[derive(Debug, Clone, Copy)]
+pub enum Remark<'a> {
+    /// A waiver.
+    Waiver {
+        /// As it is written.
+        waiver: &'a Waiver,
+        /// The rules that it names, and of which it certainly waives nothing.
+        idle: &'a [&'static str],
+    },
+    /// One that counts for nothing.
+    Stray(&'a Why),
 }
 
 /// What is wrong with a waiver.
@@ -33,10 +47,10 @@ pub struct Flaw {
 pub(crate) fn ask_of_waiver(
     asked: &Asked<'_>,
     chosen: &dyn Fn(&str) -> bool,
-) -> Option<Vec<(&'static Card, Flaw)>> {
-    let rules = RULES.iter().zip(CARDS.iter()).filter(|(rule, _)| chosen(rule.id));
-    let flaws = rules.filter_map(|(rule, card)| match rule.kind {
-        Kind::Waiver(check) => Some(check(asked).into_iter().map(move |flaw| (card, flaw))),
+) -> Option<Vec<(&'static LazyCard, Flaw)>> {
+    let rules = RULES.iter().filter(|rule| chosen(rule.id));
+    let flaws = rules.filter_map(|rule| match rule.kind {
+        Kind::Waiver(check) => Some(check(asked).into_iter().map(move |flaw| (&rule.card, flaw))),
         Kind::Estate(_) => None,
     });
     let flaws: Vec<_> = flaws.collect();

@@ -1,12 +1,20 @@
-//! A waiver is no good: it says nothing, or stands for nothing.
+//! A waiver, or another comment to acklint, is no good: it says nothing, or stands for nothing.
 
-use super::{Asked, Flaw, ids};
+use super::{Asked, Flaw, Remark, ids};
+use crate::module::EXPECT;
 use crate::nearest::nearest;
-use crate::waive::Until;
+use crate::waive::{ALLOW, Until, Waiver, Why};
 
-/// What is wrong with a waiver; the first mistake that keeps it from waiving is told alone.
+/// What is wrong with a comment to acklint.
 pub(super) fn check(asked: &Asked<'_>) -> Vec<Flaw> {
-    let waiver = asked.waiver;
+    match asked.remark {
+        Remark::Waiver { waiver, idle } => of_waiver(asked, waiver, idle),
+        Remark::Stray(why) => vec![stray(asked, why)],
+    }
+}
+
+/// The first mistake that keeps a waiver from waiving is told alone.
+fn of_waiver(asked: &Asked<'_>, waiver: &Waiver, idle: &[&'static str]) -> Vec<Flaw> {
     let rules = waiver.rules.join(", ");
     let flaw = |case, message: String, help: &str| {
         vec![Flaw { case, about: rules.clone(), message, help: help.to_owned() }]
@@ -20,8 +28,9 @@ pub(super) fn check(asked: &Asked<'_>) -> Vec<Flaw> {
         return flaw("no_reason", message, "write the reason behind a dash: ` — reason`");
     }
     if let Until::NoDay(text) = &waiver.until {
-        let message = format!("`until={text}` is no date, and this waiver of {rules} waives nothing");
-        return flaw("bad_date", message, "write the last day as YEAR-MONTH-DAY, in digits");
+        let message = format!("`{text}` is no date, and this waiver of {rules} waives nothing");
+        let help = "write the last day as `until=YEAR-MONTH-DAY`, in digits";
+        return flaw("bad_date", message, help);
     }
     if let Some(last) = waiver.until.date().filter(|_| waiver.is_past(asked.today)) {
         let message = format!("this waiver of {rules} ended on {last}, and waives nothing any more");
@@ -29,7 +38,8 @@ pub(super) fn check(asked: &Asked<'_>) -> Vec<Flaw> {
         return flaw("expired", message, help);
     }
     let unknown = waiver.rules.iter().filter_map(|name| unknown(name));
-    unknown.chain(asked.idle.iter().map(|rule| unused(rule, waiver.has_line()))).collect()
+    let unused = idle.iter().map(|rule| unused(rule, waiver.has_line(), asked.json));
+    unknown.chain(unused).collect()
 }
 
 fn unknown(name: &str) -> Option<Flaw> {
@@ -48,12 +58,44 @@ fn unknown(name: &str) -> Option<Flaw> {
     Some(Flaw { case: "unknown_rule", about: name.to_owned(), message, help })
 }
 
-fn unused(rule: &'static str, has_line: bool) -> Flaw {
-    let message = if has_line {
-        format!("this waiver of {rule} waives nothing: no finding of that rule shows its line")
+fn unused(rule: &'static str, has_line: bool, json: bool) -> Flaw {
+    let why = if has_line { "no finding of that rule shows its line" } else { alone(json) };
+    let message = format!("this waiver of {rule} waives nothing: {why}");
+    let help = if json {
+        "remove it, or put it into the object of a block that the finding shows"
     } else {
-        format!("this waiver of {rule} waives nothing: no line follows right below it")
+        "remove it, or put it above a line that the finding shows, or at the end of one"
     };
-    let help = "remove it, or put it above a line that the finding shows, or at the end of one";
     Flaw { case: "unused", about: rule.to_owned(), message, help: help.to_owned() }
+}
+
+/// Why a comment stands beside nothing.
+fn alone(json: bool) -> &'static str {
+    if json { "it stands in no block" } else { "no line follows right below it" }
+}
+
+fn stray(asked: &Asked<'_>, why: &Why) -> Flaw {
+    let why = match why {
+        Why::NoWord(word) => return no_word(word),
+        Why::Alone => alone(asked.json),
+        Why::Elsewhere => "it stands beside no cluster, and beside no call that leads to one",
+    };
+    let message = format!("this `acklint:{EXPECT}` counts for no cluster: {why}");
+    let help = if asked.json {
+        "put it into the object of the cluster, or of a module call that leads to it"
+    } else {
+        "put it right above the resource of the cluster, or above a module call that \
+                  leads to it"
+    };
+    Flaw { case: "no_cluster", about: EXPECT.to_owned(), message, help: help.to_owned() }
+}
+
+fn no_word(word: &str) -> Flaw {
+    let (case, about) = ("unknown_word", word.to_owned());
+    let message = format!("there is no `acklint:{word}`, so this comment counts for nothing");
+    let help = match nearest(word, [ALLOW, EXPECT]) {
+        Some(known) => format!("did you mean `acklint:{known}`?"),
+        None => format!("there are `acklint:{ALLOW}` and `acklint:{EXPECT}`"),
+    };
+    Flaw { case, about, message, help }
 }

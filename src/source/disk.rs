@@ -1,7 +1,7 @@
 //! Files on the disk, confined to the repository root.
 
 use super::walk::passes_by;
-use super::{Entry, EntryKind, Files, Walk, split_path};
+use super::{Entry, EntryKind, Files, Link, Walk, join, split_path};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::{self, DirEntry, File, Metadata};
@@ -60,7 +60,7 @@ impl Disk {
         self.inside(path).or_else(|| {
             let absolute = std::path::absolute(path).ok()?;
             let folder = self.inside(absolute.parent()?)?;
-            super::join(&folder, absolute.file_name()?.to_str()?)
+            join(&folder, absolute.file_name()?.to_str()?)
         })
     }
 
@@ -117,14 +117,17 @@ impl Disk {
         Ok(entries.filter_map(|found| self.entry(folder, &found).map(|e| (found, e))).collect())
     }
 
-    /// What a walk finds in a folder: the files, and the folders to go on with.
-    fn pass(&self, folder: &Passed) -> io::Result<(Vec<String>, Vec<Passed>)> {
-        let (mut files, mut folders) = (Vec::new(), Vec::new());
+    /// What a walk finds in a folder: the files and links, and the folders to go on with.
+    fn pass(&self, folder: &Passed) -> io::Result<(Vec<String>, Vec<Link>, Vec<Passed>)> {
+        let (mut files, mut links, mut folders) = (Vec::new(), Vec::new(), Vec::new());
         let mut listed = Vec::new();
         for (found, entry) in self.entries(&folder.path, &folder.absolute)? {
             let path = format!("{}/{}", folder.path, entry.name);
             let path = path.trim_start_matches('/').to_owned();
             let kind = found.file_type()?;
+            if kind.is_symlink() {
+                links.extend(self.link(&path, &found.path()));
+            }
             // what is not UTF-8 is closed, but to be silent about it would not do
             if entry.kind == EntryKind::File || kind.is_file() {
                 files.push(path);
@@ -134,7 +137,22 @@ impl Disk {
             listed.push(entry);
         }
         self.remember(&folder.path, listed);
-        Ok((files, folders))
+        Ok((files, links, folders))
+    }
+
+    /// A link and where it leads, or would if there were something.
+    fn link(&self, path: &str, absolute: &Path) -> Option<Link> {
+        let target = if let Ok(target) = self.follow(path) {
+            self.relative(&target)?
+        } else {
+            let written = fs::read_link(absolute).ok()?;
+            if written.is_absolute() {
+                self.relative(&written)?
+            } else {
+                join(split_path(path).0, written.to_str()?)?
+            }
+        };
+        Some(Link { path: path.to_owned(), target })
     }
 
     fn remember(&self, folder: &str, mut entries: Vec<Entry>) -> Vec<Entry> {
@@ -219,8 +237,9 @@ impl Files for Disk {
             let mut below = Vec::new();
             for (folder, passed) in open.into_iter().zip(passed) {
                 match passed {
-                    Ok((files, folders)) => {
+                    Ok((files, links, folders)) => {
                         walk.files.extend(files);
+                        walk.links.extend(links);
                         below.extend(folders);
                         self.know(folder.path, folder.absolute);
                     }

@@ -73,6 +73,21 @@ impl Git {
         self
     }
 
+    /// The repository of a submodule that is checked out, whose git folder must lie in it or in that
+    /// of this one.
+    fn submodule(&self, folder: &Path) -> Result<Self, GitError> {
+        let git = folder.join(".git");
+        let own = |path: &Path| path.canonicalize().unwrap_or_default();
+        let leads_to = fs::read_to_string(&git).ok();
+        let leads_to = leads_to.as_deref().and_then(|text| text.strip_prefix("gitdir:"));
+        let leads_to = own(&leads_to.map_or(git, |path| folder.join(path.trim())));
+        let inside = [own(self.here().common_dir()), own(&self.root)];
+        if inside.iter().all(|inside| !leads_to.starts_with(inside)) {
+            return Err(GitError::new("its git folder lies outside of the repository"));
+        }
+        Self::open(folder)
+    }
+
     fn here(&self) -> gix::Repository {
         self.repository.to_thread_local()
     }

@@ -123,8 +123,7 @@ impl Lines {
 fn pieces<'t>(text: &'t str, comment: &Range<usize>) -> Vec<(usize, &'t str)> {
     let written = &text[comment.clone()];
     let Some(inside) = written.strip_prefix("/*") else {
-        let inside = written.strip_prefix('#').or_else(|| written.strip_prefix("//"));
-        return vec![trimmed(text, inside.unwrap_or(written))];
+        return vec![trimmed(text, written.trim_start_matches(['#', '/']))];
     };
     let inside = inside.strip_suffix("*/").unwrap_or(inside);
     let without_star = |line: &'t str| line.trim_start().trim_start_matches('*');
@@ -237,6 +236,14 @@ mod tests {
         let text = "\u{feff}# x\r\n// y\r\n/* z */\r\na = 1\r\n";
         let below = "a = 1";
         assert_eq!(native(text), [beside("x", below), beside("y", below), beside("z", below)]);
+    }
+
+    #[test]
+    fn signs_may_stand_twice() {
+        assert_eq!(
+            native("## x\na = 1 /// y\n"),
+            [beside("x", "a = 1 /// y"), beside("y", "a = 1 /// y")]
+        );
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! `# acklint:allow RULE[, RULE] until=2027-01-31 — reason`, read.
 
 use crate::source::Span;
-use crate::syntax::Comment;
+use crate::syntax::{Comment, Directive};
 use jiff::civil::Date;
 
-/// What a waiver begins with.
-pub(super) const MARKER: &str = "acklint:allow";
+/// The word of a comment that is a waiver.
+pub(crate) const ALLOW: &str = "allow";
 
 /// What parts the rules from the reason.
 const DASHES: [&str; 3] = ["—", "–", "--"];
+
+/// What people write between `until` and a day, beside the one that is read.
+const SIGNS: [char; 2] = ['=', ':'];
 
 /// A waiver as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +35,7 @@ pub enum Until {
     Always,
     /// That day is the last one.
     Day(Date),
-    /// What is given is no day.
+    /// What is given is no day, or not as one is given: as it is written.
     NoDay(String),
 }
 
@@ -49,10 +52,7 @@ impl Until {
 impl Waiver {
     /// The waiver that a comment is, if it is one.
     pub(super) fn read(comment: &Comment) -> Option<Self> {
-        let rest = comment.text.strip_prefix(MARKER)?;
-        if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-            return None;
-        }
+        let rest = Directive::of(&comment.text, ALLOW)?;
         let dash = DASHES.iter().filter_map(|dash| Some((rest.find(dash)?, dash.len()))).min();
         let (head, reason) = match dash {
             Some((at, length)) => (&rest[..at], rest[at + length..].trim()),
@@ -65,10 +65,13 @@ impl Waiver {
             span: comment.span,
             beside: comment.covers,
         };
-        for word in words(head) {
-            match word.strip_prefix("until=") {
-                Some(day) => waiver.until = until(day),
-                None => waiver.rules.push(word.to_owned()),
+        let mut words = words(head);
+        while let Some(word) = words.next() {
+            match word.strip_prefix("until") {
+                Some(day) if day.is_empty() || day.starts_with(SIGNS) => {
+                    waiver.until = until(word, &mut words);
+                }
+                _ => waiver.rules.push(word.to_owned()),
             }
         }
         Some(waiver)
@@ -117,8 +120,17 @@ pub fn date(text: &str) -> Option<Date> {
     text.parse().ok().filter(|_| plain)
 }
 
-fn until(day: &str) -> Until {
-    date(day).map_or_else(|| Until::NoDay(day.to_owned()), Until::Day)
+/// An end: `until=DAY`, or what was to be one, whose day may be the next word or the one after.
+fn until<'w>(word: &str, rest: &mut impl Iterator<Item = &'w str>) -> Until {
+    if let Some(day) = word.strip_prefix("until=").and_then(date) {
+        return Until::Day(day);
+    }
+    let mut written = word.to_owned();
+    while written.ends_with("until") || written.ends_with(SIGNS) {
+        let Some(more) = rest.next() else { break };
+        written = format!("{written} {more}");
+    }
+    Until::NoDay(written)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -194,11 +206,25 @@ mod tests {
 
     #[test]
     fn no_day_is_no_day() {
-        for text in ["31.01.2027", "2027-02-29", "2027-1-31", "", "20270131", "2027-01-31T00:00"] {
-            let no_day = Until::NoDay(text.to_owned());
+        for text in ["31.01.2027", "2027-02-29", "2027-1-31", "20270131", "2027-01-31T00:00"] {
+            let no_day = Until::NoDay(format!("until={text}"));
             let comment = format!("acklint:allow a until={text} — b");
             assert_eq!(read(&comment), Some(waiver(&["a"], no_day, "b")), "{text}");
         }
+    }
+
+    /// Whoever writes a day wants the waiver to end.
+    #[test]
+    fn a_day_that_is_written_otherwise_is_no_rule() {
+        for text in ["until 2027-01-31", "until: 2027-01-31", "until = 2027-01-31", "until="] {
+            let no_day = Until::NoDay(text.to_owned());
+            let comment = format!("acklint:allow a {text} — b");
+            assert_eq!(read(&comment), Some(waiver(&["a"], no_day, "b")), "{text}");
+        }
+        assert_eq!(
+            read("acklint:allow until_then — b"),
+            Some(waiver(&["until_then"], Until::Always, "b"))
+        );
     }
 
     #[test]

@@ -1,45 +1,61 @@
 //! What is wrong with waivers, as findings of the rule that speaks of them.
 
-use super::{Placed, Run, Waiver};
+use super::{Placed, Run, Stray, Waiver};
 use crate::config::Config;
-use crate::module::Root;
+use crate::module::{Root, Text};
 use crate::report::resolve::{fingerprint, in_order, location};
 use crate::report::view::{Finding, Severity, View};
-use crate::rules::{self, Asked, Flaw, card::Card};
+use crate::rules::{self, Asked, Flaw, Remark, card::Card};
 use crate::source::{Span, split_path};
 use std::collections::BTreeSet;
 
-/// Adds what is wrong with waivers to a view. Where something could not be looked at, nothing is
-/// said of waivers that waive nothing: what they are for may be there.
-pub(super) fn rotten(run: &Run<'_>, waivers: &[Placed<'_>], view: &mut View) {
+/// Adds what is wrong with waivers, and with comments that count for nothing, to a view. Where
+/// something could not be looked at, nothing is said of waivers that waive nothing: what they are for
+/// may be there.
+pub(super) fn rotten(run: &Run<'_>, waivers: &[Placed<'_>], strays: &[Stray<'_>], view: &mut View) {
     let whole = view.problems.is_empty();
     let mut files = BTreeSet::new();
-    for placed in waivers {
-        let idle = if whole { run.idle(placed) } else { Vec::new() };
-        let told = run.config(placed);
+    let mut ask = |remark: Remark<'_>, text: &Text, span: Span| {
+        let told = run.config(text);
         let chosen = |rule: &str| (run.chosen)(rule) && told.is_none_or(|config| config.runs(rule));
-        let asked = Asked { waiver: &placed.waiver, today: run.today, idle: &idle };
-        let flaws = rules::ask_of_waiver(&asked, &chosen);
-        if let Some(flaws) = flaws {
-            files.insert(placed.text.file);
-            view.findings
-                .extend(flaws.into_iter().map(|(card, flaw)| run.flaw(placed, card, flaw)));
-        }
+        let asked = Asked { remark, today: run.today, json: run.is_json(text) };
+        let Some(flaws) = rules::ask_of_waiver(&asked, &chosen) else { return };
+        files.insert(text.file);
+        let label = match remark {
+            Remark::Waiver { .. } => "this waiver",
+            Remark::Stray(_) => "this comment",
+        };
+        let flaws = flaws.into_iter().map(|(card, flaw)| Finding {
+            label: label.to_owned(),
+            ..run.flaw(text, span, card, flaw)
+        });
+        view.findings.extend(flaws);
+    };
+    for Placed { waiver, text, used } in waivers {
+        let idle = if whole { run.idle(waiver, text, used) } else { Vec::new() };
+        ask(Remark::Waiver { waiver, idle: &idle }, text, waiver.span);
+    }
+    for Stray { why, span, text } in strays {
+        ask(Remark::Stray(why), text, *span);
     }
     view.findings.sort_by(in_order);
     view.summary.decided += files.len();
 }
 
 impl Run<'_> {
-    /// What the configuration says of the first root that reads a waiver.
-    fn config(&self, placed: &Placed<'_>) -> Option<&Config> {
-        let root = placed.text.roots.first()?;
+    /// What the configuration says of the first root that reads a text.
+    fn config(&self, text: &Text) -> Option<&Config> {
+        let root = text.roots.first()?;
         self.configs.get(*root as usize)?.as_deref()
     }
 
     /// The rules of which a waiver waives nothing, though they ran there and were decided.
-    fn idle(&self, placed: &Placed<'_>) -> Vec<&'static str> {
-        let Placed { waiver, text, used } = placed;
+    fn idle(
+        &self,
+        waiver: &Waiver,
+        text: &Text,
+        used: &BTreeSet<&'static str>,
+    ) -> Vec<&'static str> {
         if text.shared || self.lacks_modules(text.roots.iter()) {
             return Vec::new();
         }
@@ -76,10 +92,14 @@ impl Run<'_> {
         roots.any(|root| self.absent.iter().any(|(_, call)| reads(*root, call)))
     }
 
-    fn flaw(&self, placed: &Placed<'_>, card: &'static Card, flaw: Flaw) -> Finding {
-        let location = location(self.sources, placed.waiver.span);
-        let first = placed.text.roots.first().and_then(|root| self.roots.get(*root as usize));
-        let told = self.config(placed).and_then(|config| config.severity(card.id));
+    fn is_json(&self, text: &Text) -> bool {
+        self.modules.sources().file(text.file).path.ends_with(".json")
+    }
+
+    fn flaw(&self, text: &Text, span: Span, card: &'static Card, flaw: Flaw) -> Finding {
+        let location = location(self.modules.sources(), span);
+        let first = text.roots.first().and_then(|root| self.roots.get(*root as usize));
+        let told = self.config(text).and_then(|config| config.severity(card.id));
         let Flaw { case, about, message, help } = flaw;
         // a waiver may move to another file with what it is for
         let folder = split_path(&location.file).0;
@@ -93,7 +113,7 @@ impl Run<'_> {
             help: Some(help),
             fingerprint: fingerprint(&[card.id, folder, case, &about]),
             location,
-            label: "this waiver".to_owned(),
+            label: String::new(),
             related: Vec::new(),
             trace: Vec::new(),
             fix: None,

@@ -2,8 +2,10 @@
 
 mod changed;
 mod inspect;
+mod linked;
 #[path = "../program/mod.rs"]
 mod program;
+mod reports;
 mod waivers;
 mod windows;
 
@@ -497,7 +499,7 @@ fn the_report_for_programs_is_that_of_the_contract() {
     let text = SHORT.replace("pod_cidr       =", "/* 容器 */ pod_cidr =");
     let report = report(&main_tf(&text), "check");
     let keys: Vec<&String> = report.as_object().expect("an object").keys().collect();
-    assert_eq!(keys.len(), 6, "{keys:?}");
+    assert_eq!(keys.len(), 7, "{keys:?}");
     assert_eq!(report["schema"], "acklint/1");
     assert_eq!(report["tool"], json!({"name": "acklint", "version": env!("CARGO_PKG_VERSION")}));
     let finding = &report["findings"][0];

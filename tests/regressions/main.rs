@@ -18,3 +18,4 @@ mod table;
 mod terway;
 mod told;
 mod unknown;
+mod unmatched;

@@ -316,12 +316,49 @@ fn what_is_undecided_or_shown_names_its_variant() {
 
 /// A values file that is not there is named where somebody named it.
 #[test]
-fn a_values_file_that_is_missing_has_the_place_of_its_variant() {
+fn a_values_file_that_is_missing_has_the_place_where_it_is_named() {
     let repository = Repository::of(&VARIANTS);
     let report = repository.run(&["check", "--format", "json"]).json().expect("a report");
     let problems = report["problems"].as_array().expect("a list");
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0]["message"], "us.tfvars cannot be read: there is no such file");
     assert_eq!(problems[0]["location"]["file"], ".acklint.hcl");
-    assert_eq!(problems[0]["location"]["start"]["line"], 5);
+    assert_eq!(problems[0]["location"]["start"]["line"], 7);
+}
+
+/// Whoever tells it has asked the cloud: it holds before the table.
+#[test]
+fn an_instance_type_of_the_table_can_be_told_otherwise() {
+    let cluster = r#"
+resource "alicloud_cs_managed_kubernetes" "c" {
+  cluster_spec    = "ack.pro.small"
+  vswitch_ids     = ["vsw-1"]
+  pod_vswitch_ids = ["vsw-2"]
+  service_cidr    = "172.21.0.0/20"
+  addons {
+    name = "terway-eniip"
+  }
+}
+resource "alicloud_cs_kubernetes_node_pool" "w" {
+  cluster_id     = alicloud_cs_managed_kubernetes.c.id
+  vswitch_ids    = ["vsw-1"]
+  instance_types = ["ecs.g7.xlarge"]
+  desired_size   = 3
+}
+"#;
+    let told = "instance_type \"ecs.g7.xlarge\" {\n  enis = 3\n  ipv4_per_eni = 1\n  source = \"asked\"\n}\n";
+    Said::of(&[("main.tf", cluster)]).silent("terway_instance_type");
+    Said::of(&[("main.tf", cluster), (".acklint.hcl", told)]).error("terway_instance_type");
+}
+
+/// It is its only one, and nothing adds it.
+#[test]
+fn the_range_of_a_vpc_that_is_told_is_its_own() {
+    let told = TOLD.replace("10.0.0.0/16", "172.16.0.0/12");
+    let said = Said::of(&[("main.tf", CLUSTER), (".acklint.hcl", &told)]);
+    let message = &said.error("pod_vpc_overlap").message;
+    assert!(
+        message.contains("overlaps the range 172.16.0.0/12 of the VPC vpc-bp1abc"),
+        "{message}"
+    );
 }

@@ -6,3 +6,4 @@ mod properties;
 mod rot;
 mod said;
 mod schema;
+mod stray;

@@ -14,7 +14,7 @@ fn args(line: &str) -> CheckArgs {
 
 fn written(line: &str, out: &mut dyn Write) -> Result<(), Error> {
     let args = args(line);
-    check_targets(&args.targets)?;
+    check_targets(&args)?;
     write_reports(&sample::everything(), &args, Terminal::default(), out)
 }
 

@@ -134,8 +134,9 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
         Ok(vpc) => {
             let ranges = &mut index.vpc_mut(vpc).ranges;
             // what is told of a VPC may name the ranges that Terraform adds to it
-            let known =
-                |told: &&mut VpcRange| is_told(told) && told.cidr.known() == range.cidr.known();
+            let known = |told: &&mut VpcRange| {
+                told.subject.is_told() && told.cidr.known() == range.cidr.known()
+            };
             match ranges.iter_mut().find(known).filter(|_| range.cidr.known().is_some()) {
                 Some(told) if range.maybe.is_none() => *told = range,
                 Some(_) => {}
@@ -144,10 +145,6 @@ pub(super) fn secondary(index: &mut Index, resource: &Resource) {
         }
         Err(open) => index.add_anywhere(VpcRange { maybe: Some(open.why), ..range }),
     }
-}
-
-fn is_told(range: &VpcRange) -> bool {
-    &*range.subject.address.kind == told::VPC
 }
 
 /// A vSwitch that the configuration of acklint tells of. Where Terraform defines one with that

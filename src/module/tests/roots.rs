@@ -171,3 +171,27 @@ fn a_source_that_is_no_modules_makes_no_caller() {
     let files = [("root/main.tf", &*object), ("m/main.tf", CLUSTER)];
     assert_eq!(found(&files, &["."]), ["m: no caller", "root: no caller"]);
 }
+
+#[test]
+fn whoever_calls_a_named_folder_is_found_however_it_writes_the_source() {
+    let sources = [
+        "\"../modules/ack\"",
+        "/* here */ \"../modules/ack\"",
+        "(\"../modules/ack\")",
+        "\"../\\u006dodules/ack\"",
+        "# below\n    \"../modules/ack\"",
+    ];
+    for written in sources {
+        let call = format!("module \"ack\" {{\n  source = {written}\n}}\n");
+        let files = [
+            ("caller/main.tf", call.as_str()),
+            ("modules/ack/main.tf", CLUSTER),
+            ("aside/main.tf", CLUSTER),
+        ];
+        let said = found(&files, &["modules"]);
+        // a line may not end before a value: such a file is broken, and what it calls unknown
+        let expected =
+            if written.starts_with('#') { "modules/ack: no caller" } else { "caller: no caller" };
+        assert_eq!(said, [expected], "{written}");
+    }
+}

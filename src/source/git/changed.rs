@@ -14,6 +14,9 @@ impl Git {
     /// The paths of all files that differ from a revision, deleted ones too; of a file that was
     /// renamed both. Untracked files count unless git ignores them.
     ///
+    /// A submodule that stands at another commit is one path, and stands for all beneath it; else
+    /// what has changed in it counts by its own path.
+    ///
     /// A file whose stored form a filter would make (`git lfs`) counts as changed when it was
     /// touched: filters are not run.
     ///
@@ -40,11 +43,40 @@ impl Git {
     fn touched(&self, index: &gix::index::File) -> Vec<String> {
         let hidden = Flags::SKIP_WORKTREE | Flags::ASSUME_VALID;
         let entries = index.entries().par_iter().filter(|entry| !entry.flags.intersects(hidden));
-        let touched = entries.filter(|entry| {
-            let path = self.root.join(text(entry.path(index)));
-            entry.flags.stage_raw() > 0 || is_touched(index, entry, &path)
+        let touched = entries.flat_map_iter(|entry| {
+            let path = text(entry.path(index));
+            if kind(entry.mode) == Some(Kind::Commit) {
+                return self.in_submodule(entry.id, &path);
+            }
+            let touched =
+                entry.flags.stage_raw() > 0 || is_touched(index, entry, &self.root.join(&path));
+            if touched { vec![path] } else { Vec::new() }
         });
-        touched.map(|entry| text(entry.path(index))).collect()
+        touched.collect()
+    }
+
+    /// What has changed in a submodule since the commit that it is to stand at: it is a repository
+    /// of its own. One that is not checked out has no files here.
+    fn in_submodule(&self, id: gix::ObjectId, path: &str) -> Vec<String> {
+        let folder = self.root.join(path);
+        if !folder.join(".git").exists() {
+            return Vec::new();
+        }
+        let changed = || -> Result<Option<BTreeSet<String>>, GitError> {
+            let inner = self.submodule(&folder)?;
+            let head = inner.head()?;
+            if head.commit != Some(id) {
+                return Ok(None);
+            }
+            let unread = |_| GitError::new("the folder cannot be read");
+            let disk = Disk::new(&folder).map_err(unread)?;
+            Ok(Some(inner.changed(&head, &disk)?))
+        };
+        match changed() {
+            Ok(Some(files)) => files.iter().map(|file| format!("{path}/{file}")).collect(),
+            // what cannot be looked into may have changed
+            Ok(None) | Err(_) => vec![path.to_owned()],
+        }
     }
 
     fn untracked(&self, index: &gix::index::File, disk: &Disk) -> Vec<String> {
@@ -77,7 +109,8 @@ fn is_touched(index: &gix::index::File, entry: &gix::index::Entry, path: &Path) 
     let Some(kind) = kind(entry.mode) else { return false };
     let Ok(about) = gix::index::fs::Metadata::from_path_no_follow(path) else { return true };
     match kind {
-        Kind::Commit => is_other_commit(entry.id, path),
+        // looked into as a repository of its own
+        Kind::Commit => false,
         Kind::File if !about.is_file() => true,
         Kind::Link if !about.is_symlink() => true,
         Kind::File | Kind::Link => {
@@ -88,12 +121,6 @@ fn is_touched(index: &gix::index::File, entry: &gix::index::Entry, path: &Path) 
             !as_staged && !is_content(entry.id, path, kind)
         }
     }
-}
-
-/// Whether a submodule that is checked out stands at another commit.
-fn is_other_commit(id: gix::ObjectId, path: &Path) -> bool {
-    let Ok(inner) = Git::open(path) else { return false };
-    inner.here().head_id().is_ok_and(|head| head != id)
 }
 
 /// The largest file whose content is compared, in bytes; a larger one that was touched has changed.

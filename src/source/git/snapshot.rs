@@ -3,7 +3,8 @@
 //! What git ignores (the modules that `terraform init` installs, values files with secrets) belongs
 //! to no revision. It is taken as it is in the work tree.
 
-use super::super::{Disk, Entry, EntryKind, Files, join, split_path};
+use super::super::walk::by_list;
+use super::super::{Disk, Entry, EntryKind, Files, Link, Walk, join, split_path};
 use super::tracked::{Kind, Tracked};
 use super::{Git, Rules};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -135,6 +136,13 @@ impl Snapshot {
         }
     }
 
+    /// Where a link would lead if there were something.
+    fn written_target(&self, path: &str, id: gix::ObjectId) -> Option<String> {
+        let written = self.blob(id, u64::from(u16::MAX)).ok()?;
+        let written = String::from_utf8(written).ok().filter(|to| !to.starts_with('/'))?;
+        join(split_path(path).0, &written)
+    }
+
     fn blob(&self, id: gix::ObjectId, limit: u64) -> io::Result<Vec<u8>> {
         let free = self.handles.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let repository = free.unwrap_or_else(|| self.repository.to_thread_local());
@@ -189,6 +197,15 @@ impl Files for Snapshot {
             Err(_) if self.is_beside(path) => self.disk.canonical(path),
             other => other,
         }
+    }
+
+    fn walk(&self, folder: &str) -> Walk {
+        let links = self.files.iter().filter(|(_, (_, kind))| *kind == Kind::Link);
+        let links = links.filter_map(|(path, (id, _))| {
+            let target = self.resolve(path).ok().or_else(|| self.written_target(path, *id))?;
+            Some(Link { path: path.clone(), target })
+        });
+        Walk { links: links.collect(), ..by_list(self, folder) }
     }
 
     fn inside(&self, path: &Path) -> Option<String> {
