@@ -32,6 +32,9 @@ impl Verdict {
     }
 }
 
+/// How many pairs of items of two lists are compared.
+const PAIRS: usize = 1_000_000;
+
 impl Identities<'_> {
     /// Whether two values that are both there are the same.
     pub(super) fn compare(&self, before: &Traced, after: &Traced, ordered: bool) -> Verdict {
@@ -118,27 +121,36 @@ impl Identities<'_> {
 
     /// Each of one must be among the other; repeated ones count once.
     fn in_any_order(&self, before: &[Traced], after: &[Traced]) -> Verdict {
-        let is = |b: &Traced, a: &Traced| matches!(self.compare(b, a, false), Verdict::Same);
-        let left: Vec<&Traced> =
-            before.iter().filter(|b| !after.iter().any(|a| is(b, a))).collect();
-        let new: Vec<&Traced> = after.iter().filter(|a| !before.iter().any(|b| is(b, a))).collect();
+        if before.len().saturating_mul(after.len()) > PAIRS {
+            let origin = after.iter().chain(before).map(|item| item.origin).next();
+            let open = |origin| Open { why: Why::Budget("items that are compared"), origin };
+            return origin.map_or(Verdict::Same, |origin| Verdict::Open(open(origin)));
+        }
+        // each pair once: what they hold is compared in the same way
+        let row = |b: &Traced| after.iter().map(|a| self.compare(b, a, false)).collect();
+        let verdicts: Vec<Vec<Verdict>> = before.iter().map(row).collect();
+        let same = |b: usize, a: usize| matches!(verdicts[b][a], Verdict::Same);
+        let (befores, afters) = (0..before.len(), 0..after.len());
+        let left: Vec<usize> =
+            befores.clone().filter(|b| !afters.clone().any(|a| same(*b, a))).collect();
+        let new: Vec<usize> = afters.filter(|a| !befores.clone().any(|b| same(b, *a))).collect();
         if left.is_empty() && new.is_empty() {
             return Verdict::Same;
         }
         // one that certainly has no counterpart decides
-        let lacks = |item: &Traced, others: &[&Traced], earlier: bool| {
-            several(item).is_none()
-                && others.iter().all(|other| {
-                    let (b, a) = if earlier { (item, *other) } else { (*other, item) };
-                    several(other).is_none()
-                        && matches!(self.compare(b, a, false), Verdict::Differs)
-                })
+        let differ = |b: usize, a: usize| {
+            several(&before[b]).is_none()
+                && several(&after[a]).is_none()
+                && matches!(verdicts[b][a], Verdict::Differs)
         };
-        let certain =
-            left.iter().any(|b| lacks(b, &new, true)) || new.iter().any(|a| lacks(a, &left, false));
-        if certain {
+        let gone = |b: &usize| several(&before[*b]).is_none() && new.iter().all(|a| differ(*b, *a));
+        let come = |a: &usize| several(&after[*a]).is_none() && left.iter().all(|b| differ(*b, *a));
+        if left.iter().any(gone) || new.iter().any(come) {
             return Verdict::Differs;
         }
+        let (left, new) =
+            (left.into_iter().map(|b| &before[b]), new.into_iter().map(|a| &after[a]));
+        let (left, new): (Vec<&Traced>, Vec<&Traced>) = (left.collect(), new.collect());
         let reason = |item: &&Traced| {
             let why = item.value.why_unknown()?;
             Some(Open { why, origin: item.origin })

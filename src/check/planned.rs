@@ -1,7 +1,7 @@
 //! A plan, and the configuration beside it where there is one.
 
 use super::configured::Configured;
-use super::{Looked, Misuse, Opened, compared};
+use super::{Looked, Misuse, Opened, compared, crowd};
 use crate::config::Configs;
 use crate::eval::{Evaluator, Origins, Resource, RootValues, Trails};
 use crate::model;
@@ -66,6 +66,7 @@ fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> 
         Problem::new(format!("{path} does not tell all that will be: {why}"))
     });
     let mut resources = vec![resources];
+    let crowd = crowd::thinned(&mut resources);
     let (configured, told) = Configured::of(&opened.configs, &opened.roots, &mut resources);
     Looked {
         comparison: Some(comparison),
@@ -75,7 +76,7 @@ fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> 
         providers: vec![provider],
         configured,
         trails: Trails::new(vec![origins.into_inner(), told]),
-        problems: opened.problems.iter().cloned().chain(incomplete).collect(),
+        problems: opened.problems.iter().cloned().chain(incomplete).chain(crowd).collect(),
         absent: Vec::new(),
         stood_in: Vec::new(),
     }

@@ -74,6 +74,10 @@ impl Evaluator<'_> {
                 *value = Traced::new(list, value.origin);
             }
         }
+        self.reads(&values);
+        if !self.work(0) {
+            return Ok(self.unknown(Type::Dynamic, Why::Budget("evaluation steps"), span));
+        }
         let from: Vec<_> = values.iter().map(|value| value.origin).collect();
         let result = self.lift(span, &values, |values| {
             let origin = self.hop(span, super::How::Computed(function.name.into()), from.clone());
@@ -262,6 +266,11 @@ impl Host for ScopedHost<'_, '_> {
 
     fn spend(&self, bytes: usize) -> Result<(), Why> {
         self.evaluator.afford(bytes)
+    }
+
+    fn work(&self, steps: usize) -> Result<(), Why> {
+        let enough = self.evaluator.work(steps);
+        if enough { Ok(()) } else { Err(Why::Budget("evaluation steps")) }
     }
 }
 

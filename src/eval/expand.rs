@@ -57,11 +57,7 @@ impl Evaluator<'_> {
             Value::Number(number) => match number.to_u64() {
                 Some(count) if count <= INSTANCE_LIMIT => (0..count).map(at).collect(),
                 Some(_) => {
-                    let message = format!(
-                        "count is {number}: acklint looks at the first {INSTANCE_LIMIT} instances"
-                    );
-                    self.problem(Problem::at(count.span, message));
-                    let others = self.any(Why::Budget("instances of one block"), count.span);
+                    let others = self.any(too_many(&format!("count is {number}")), count.span);
                     (0..INSTANCE_LIMIT).map(at).chain([others]).collect()
                 }
                 None => vec![self.any(Why::Refused("count is no whole number".into()), count.span)],
@@ -73,9 +69,15 @@ impl Evaluator<'_> {
     fn each(&self, for_each: &Expr, scope: Scope<'_>) -> Vec<Repetition> {
         let value = self.value(for_each, scope);
         let span = for_each.span;
+        let most = usize::try_from(INSTANCE_LIMIT).unwrap_or(usize::MAX);
+        let others = |keys: usize| {
+            let why = || too_many(&format!("for_each has {keys} keys"));
+            (keys > most).then(|| self.any(why(), span))
+        };
         match &value.value {
             Value::Mapping(mapping) => {
-                let known = mapping.entries.iter().map(|(key, entry)| Repetition {
+                let entries = mapping.entries.iter().take(most);
+                let known = entries.map(|(key, entry)| Repetition {
                     key: Key::Text(Arc::clone(key)),
                     index: None,
                     each: Some((
@@ -86,10 +88,11 @@ impl Evaluator<'_> {
                 });
                 let rest = mapping.further(value.origin);
                 let rest = rest.iter().map(|rest| self.any_like(rest, &value, span));
-                known.chain(rest).collect()
+                known.chain(rest).chain(others(mapping.entries.len())).collect()
             }
             Value::Sequence(SequenceKind::Set(_), items) => {
-                items.iter().map(|item| self.set_item(item, &value, span)).collect()
+                let known = items.iter().take(most).map(|item| self.set_item(item, &value, span));
+                known.chain(others(items.len())).collect()
             }
             Value::Unknown(unknown) => vec![self.any_of(&value, unknown.why.clone(), span)],
             _ => {
@@ -219,6 +222,10 @@ impl Evaluator<'_> {
             self.problem(Problem::at(declared.head, message));
             return Vec::new();
         }
+        if self.instances.borrow().len() >= TREE_LIMIT {
+            self.problem(Problem::at(declared.head, too_large()));
+            return Vec::new();
+        }
         let modules = self.setting.modules;
         let module = match found {
             Called::Folder(folder) => modules.load(&folder),
@@ -234,8 +241,7 @@ impl Evaluator<'_> {
         let mut instances = self.instances.borrow_mut();
         let room = TREE_LIMIT.saturating_sub(instances.len());
         if made.len() > room {
-            let message = format!("there are more than {TREE_LIMIT} module instances here");
-            self.problem(Problem::at(declared.head, message));
+            self.problem(Problem::at(declared.head, too_large()));
         }
         made.into_iter()
             .take(room)
@@ -343,6 +349,16 @@ fn leads_to(instance: &Rc<Instance>, folder: &str) -> bool {
         at = instance.caller.as_ref().map(|caller| &caller.instance);
     }
     false
+}
+
+fn too_large() -> String {
+    format!("there are more than {TREE_LIMIT} module instances here")
+}
+
+/// Why the instances past the limit are looked at as one that stands for them all.
+fn too_many(said: &str) -> Why {
+    let most = INSTANCE_LIMIT;
+    Why::Untold(format!("{said}: past the first {most} acklint looks at all as one").into())
 }
 
 /// Why it is not known how many there are.

@@ -111,10 +111,23 @@ pub struct Made {
 /// How many hops of a way are kept: beyond, nobody reads on.
 const WAY_LIMIT: usize = 64;
 
+/// How many hops a way is followed back.
+const STEPS: usize = 2_000;
+
 impl Origins {
     /// An empty arena; `root` tells apart the arenas of one run.
     pub fn new(root: u32) -> Self {
         Self { root, hops: Vec::new(), made: HashMap::new() }
+    }
+
+    /// How many hops there are.
+    pub fn len(&self) -> usize {
+        self.hops.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.hops.is_empty()
     }
 
     /// The number of the root whose values these are.
@@ -156,7 +169,8 @@ impl Origins {
     /// Where the value is written: the place that a person edits.
     pub fn place(&self, id: OriginId) -> OriginId {
         let mut at = id;
-        while let Some(next) = self.source_of(at) {
+        for _ in 0..STEPS {
+            let Some(next) = self.source_of(at) else { break };
             at = next;
         }
         at
@@ -165,7 +179,7 @@ impl Origins {
     /// The way from where the value is written (first) to `id` (last).
     pub fn way(&self, id: OriginId) -> Vec<OriginId> {
         let mut way = Vec::new();
-        self.walk(id, &mut way);
+        self.walk(id, &mut way, &mut { STEPS });
         way
     }
 
@@ -179,19 +193,20 @@ impl Origins {
         }
     }
 
-    fn walk(&self, id: OriginId, way: &mut Vec<OriginId>) {
-        if way.len() >= WAY_LIMIT || way.contains(&id) {
+    fn walk(&self, id: OriginId, way: &mut Vec<OriginId>, left: &mut usize) {
+        if way.len() >= WAY_LIMIT || way.contains(&id) || *left == 0 {
             return;
         }
+        *left -= 1;
         if let Some(source) = self.source_of(id) {
-            self.walk(source, way);
+            self.walk(source, way, left);
         }
         let hop = self.hop(id);
         if hop.how == How::Taken {
             // the whole brought the element here: its way, without the place where it was made
             for whole in hop.from.iter().skip(1) {
                 let mut of_whole = Vec::new();
-                self.walk(*whole, &mut of_whole);
+                self.walk(*whole, &mut of_whole, left);
                 let kept = of_whole.into_iter().skip(1).filter(|hop| !way.contains(hop));
                 let kept: Vec<_> = kept.collect();
                 way.extend(kept);

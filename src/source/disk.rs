@@ -289,7 +289,7 @@ fn unnamed(path: &str, error: io::Error) -> io::Error {
 }
 
 /// Reads a file after a look at what it is: opening a pipe that nobody named would wait for ever.
-fn read_regular(path: &Path, about: &Metadata, limit: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read_regular(path: &Path, about: &Metadata, limit: u64) -> io::Result<Vec<u8>> {
     if !about.is_file() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is no regular file"));
     }

@@ -7,6 +7,7 @@
 
 mod base;
 mod changed;
+mod folder;
 mod ignored;
 mod snapshot;
 mod tracked;
@@ -58,13 +59,13 @@ impl Git {
                 format!("{root} lies in no git repository: there is no revision to compare with");
             return Err(GitError::new(message));
         }
+        folder::check(root)?;
         let options = gix::open::Options::isolated().open_path_as_is(true);
         let repository = gix::ThreadSafeRepository::open_opts(&git_folder, options);
         let repository = repository
             .map_err(|error| GitError::because("the git repository cannot be read", &error))?;
         let git = Self { repository, root: root.to_owned(), index_file: None };
         git.references_are_read()?;
-        git.borrows_nothing()?;
         Ok(git)
     }
 
@@ -126,29 +127,6 @@ impl Git {
                  `git refs migrate --ref-format=files` makes files of them"
             ))),
             _ => Ok(()),
-        }
-    }
-
-    /// A clone may take objects from another repository (`git clone --shared`); what lies outside
-    /// is not opened.
-    fn borrows_nothing(&self) -> Result<(), GitError> {
-        let repository = self.here();
-        let objects = repository.common_dir().join("objects");
-        let alternates = objects.join("info/alternates");
-        let Ok(text) = fs::read_to_string(&alternates) else { return Ok(()) };
-        let own = repository.common_dir().canonicalize().unwrap_or_default();
-        let is_own = |line: &&str| {
-            let path = objects.join(line).canonicalize();
-            path.is_ok_and(|path| path.starts_with(&own) || path.starts_with(&self.root))
-        };
-        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        match lines.clone().find(|line| !is_own(line)) {
-            Some(outside) => Err(GitError::new(format!(
-                "the git repository takes objects from {outside}, outside of its own folder, where \
-                 acklint does not look: `git repack -a -d` copies them, then {} can be removed",
-                alternates.display()
-            ))),
-            None => Ok(()),
         }
     }
 
