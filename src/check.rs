@@ -2,12 +2,14 @@
 
 mod compared;
 pub(crate) mod configured;
+pub(crate) mod crowd;
 mod existing;
 mod planned;
 pub(crate) mod settled;
 mod unloaded;
 mod unmatched;
 
+use crate::caught::caught;
 use crate::change::{Comparison, Statements};
 use crate::config::Configs;
 use crate::estates::Estates;
@@ -23,7 +25,6 @@ use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use configured::Configured;
@@ -186,7 +187,7 @@ pub(crate) fn with_stack<T: Send>(
     let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads).build();
     match pool {
-        Ok(pool) => pool.install(run),
+        Ok(pool) => caught("this run", || pool.install(run)).unwrap_or_else(|e| Err(Misuse(e))),
         Err(error) => Err(Misuse(format!("no thread can be started: {error}"))),
     }
 }
@@ -243,6 +244,7 @@ impl Looked {
             looked.absent.extend(finished.absent);
             looked.stood_in.extend(finished.stood_in);
         }
+        looked.problems.extend(crowd::thinned(&mut looked.resources));
         let (configured, told) = Configured::of(&opened.configs, roots, &mut looked.resources);
         arenas.push(told);
         looked.configured = configured;
@@ -293,10 +295,7 @@ impl Looked {
 }
 
 pub(crate) fn panics(answers: &mut Answers) -> Vec<Problem> {
-    let problem = |(rule, text): (&str, String)| {
-        Problem::new(format!("the rule {rule} failed, which is a mistake in acklint: {text}"))
-    };
-    std::mem::take(&mut answers.panics).into_iter().map(problem).collect()
+    std::mem::take(&mut answers.panics).into_iter().map(Problem::new).collect()
 }
 
 fn relevant(roots: &[Root]) -> impl Iterator<Item = &Root> {
@@ -362,9 +361,6 @@ pub(crate) fn evaluate<T: Default>(
         finished.problems.extend(problem);
         Evaluated { read, provider, finished }
     };
-    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
-        let shown = root.shown();
-        let message = format!("evaluating the root {shown} failed, which is a mistake in acklint");
-        nothing(vec![Problem::new(message)])
-    })
+    let what = format!("evaluating the root {}", root.shown());
+    caught(&what, attempt).unwrap_or_else(|failed| nothing(vec![Problem::new(failed)]))
 }

@@ -17,7 +17,9 @@ mod progress;
 mod shell;
 mod terminal;
 
+use crate::caught;
 pub use crate::nearest::nearest;
+use crate::report::clean;
 pub use args::{
     CapacityArgs, CheckArgs, Cli, Colour, Command, CompletionsArgs, DiffArgs, ExplainArgs,
     InspectArgs, ManArgs, PlanNetworkArgs, RulesArgs,
@@ -57,15 +59,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print(); // there is nobody left to tell
+            let plain = error.render().to_string();
+            let _ = match clean::message(&plain) {
+                safe if safe == plain || !error.use_stderr() => error.print(),
+                safe => io::stderr().write_all(safe.as_bytes()), // arguments may be anything
+            }; // there is nobody left to tell
             return if error.use_stderr() { Exit::Incomplete } else { Exit::Clean };
         }
     };
-    let result = dispatch(&cli.command, &mut io::stdout().lock());
+    caught::quietly();
+    let run = || dispatch(&cli.command, &mut io::stdout().lock());
+    let result = caught::caught("this run", run).unwrap_or_else(|e| Err(Error::Usage(e)));
     result.unwrap_or_else(|error| {
-        let _ = writeln!(io::stderr(), "error: {error}"); // as above
+        complain(&error.to_string());
         Exit::Incomplete
     })
+}
+
+/// Tells on standard error what went wrong; the message may hold text of the input.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "error: {}", clean::message(message)); // nobody left to tell
 }
 
 fn dispatch(command: &Command, out: &mut dyn Write) -> Result<Exit, Error> {

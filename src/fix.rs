@@ -87,7 +87,7 @@ impl Looked<'_> {
         }
         let path = |literal: &Span| self.sources.file(literal.file).path.to_string();
         let whole = Whole::of(self.opened, &proposed.keys().map(path).collect());
-        let users = Users::of(&whole.trails, &whole.made, proposed.keys().copied().collect());
+        let users = Users::of(&whole.trails, &whole.effects, proposed.keys().copied().collect());
         let texts = proposed.into_iter().filter_map(|(literal, proposals)| {
             Some((literal, self.replacement(literal, &proposals, &users)?))
         });

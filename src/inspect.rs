@@ -1,16 +1,18 @@
 //! What was resolved: every variable, local, output and cluster of a root, as far as it is known.
 
+use crate::caught::caught;
 use crate::check::{Misuse, with_opened};
 use crate::eval::{Address, Evaluator, Resource, RootValues, Traced};
 use crate::model::{self, Cluster, Estate, Plugged};
 use crate::module::Root;
 use crate::options::Options;
+use crate::problem::Problem as Trouble;
 use crate::report::inspect::{self as report, Existence, Names, Shown, Teller};
 use crate::report::resolve::problems;
 use crate::report::view::Problem;
 use crate::source::Files;
 use crate::syntax::Name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What was resolved in each root, and what could not be looked at.
@@ -27,13 +29,21 @@ pub fn inspect(
         let mut troubles = opened.problems.clone();
         let mut roots = Vec::new();
         for (number, root) in opened.roots.iter().enumerate().filter(|(_, root)| root.relevant) {
-            let (evaluator, more) = opened.evaluator(root, number, |_| {});
-            troubles.extend(more);
-            let resolved = Resolved::of(&evaluator);
-            let finished = evaluator.finish();
-            troubles.extend(finished.problems);
-            let teller = Teller::new(sources, &finished.origins);
-            roots.push(resolved.told(&teller, root));
+            let look = || {
+                let (evaluator, mut troubles) = opened.evaluator(root, number, |_| {});
+                let resolved = Resolved::of(&evaluator);
+                let finished = evaluator.finish();
+                troubles.extend(finished.problems);
+                let teller = Teller::new(sources, &finished.origins);
+                (resolved.told(&teller, root), troubles)
+            };
+            match caught(&format!("evaluating the root {}", root.shown()), look) {
+                Ok((told, more)) => {
+                    roots.push(told);
+                    troubles.extend(more);
+                }
+                Err(failed) => troubles.push(Trouble::new(failed)),
+            }
         }
         Ok((roots, problems(sources, &troubles)))
     })
@@ -60,6 +70,8 @@ impl Resolved {
 
     fn told(&self, teller: &Teller<'_>, root: &Root) -> report::Root {
         let estate = model::lower(&self.resources.iter().collect::<Vec<_>>());
+        let lowered = estate.clusters.iter().map(|cluster| (&*cluster.subject.address, cluster));
+        let lowered: HashMap<&Address, &Cluster> = lowered.collect();
         let clusters = self.resources.iter();
         let clusters = clusters.filter(|resource| model::is_cluster(&resource.address.kind));
         let not_made = self.left_out.iter().map(|address| report::Cluster {
@@ -75,16 +87,23 @@ impl Resolved {
             locals,
             variables,
             clusters: clusters
-                .map(|resource| cluster(teller, &estate, resource))
+                .map(|resource| {
+                    let lowered = lowered.get(&*resource.address).copied();
+                    cluster(teller, &estate, resource, lowered)
+                })
                 .chain(not_made)
                 .collect(),
         }
     }
 }
 
-fn cluster(teller: &Teller<'_>, estate: &Estate, resource: &Resource) -> report::Cluster {
+fn cluster(
+    teller: &Teller<'_>,
+    estate: &Estate,
+    resource: &Resource,
+    lowered: Option<&Cluster>,
+) -> report::Cluster {
     let mut attributes = teller.names(&resource.attributes);
-    let lowered = estate.clusters.iter().find(|c| c.subject.address == resource.address);
     if let Some(cluster) = lowered {
         attributes.insert("(plug-in)".to_owned(), plug_in(teller, cluster));
         attributes.insert("(vpc)".to_owned(), vpc(teller, estate, cluster));

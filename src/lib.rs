@@ -4,6 +4,7 @@
 
 pub mod baseline;
 pub mod capacity;
+mod caught;
 pub mod change;
 pub mod check;
 pub mod cli;

@@ -142,6 +142,20 @@ pub struct Call {
     pub expect: Option<Expected>,
 }
 
+impl Resource {
+    /// What says how many there are.
+    pub fn number(&self) -> Option<&Expr> {
+        self.count.as_ref().or(self.for_each.as_ref())
+    }
+}
+
+impl Call {
+    /// What says how many instances there are.
+    pub fn number(&self) -> Option<&Expr> {
+        self.count.as_ref().or(self.for_each.as_ref())
+    }
+}
+
 /// What a module call leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {

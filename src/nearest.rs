@@ -1,7 +1,13 @@
 //! Names that were probably meant.
 
+/// A word of more bytes than this was not meant to be a name.
+const LONGEST: usize = 200;
+
 /// The known name that a word was probably meant to be, if any is near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase().replace('-', "_");
     let score = |name: &str| {
         let part = if name.contains(&word) && word.len() > 2 { 0.85 } else { 0.0 };

@@ -23,7 +23,7 @@ pub mod resolve;
 pub mod roots;
 pub mod sarif;
 
-mod clean;
+pub(crate) mod clean;
 mod markup;
 mod said;
 mod way;

@@ -137,6 +137,11 @@ pub fn is_on_changes(rule: &str) -> bool {
     rule.starts_with("change_")
 }
 
+/// Whether a rule is asked about waivers, which stand beside whatever is found.
+pub fn is_on_waivers(rule: &str) -> bool {
+    RULES.iter().any(|known| known.id == rule && matches!(known.kind, Kind::Waiver(_)))
+}
+
 /// The cards of all rules, in the order of the list.
 pub fn cards() -> impl ExactSizeIterator<Item = &'static Card> + Clone {
     RULES.iter().map(|rule| &*rule.card)

@@ -9,7 +9,7 @@ mod memory;
 mod repository;
 mod walk;
 
-pub use disk::Disk;
+pub use disk::{Disk, read_input};
 pub use edited::Edited;
 pub use git::{Base, Git, GitError, Snapshot};
 pub use memory::Memory;
@@ -18,7 +18,7 @@ pub use repository::Named;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 /// The largest source file that is read, in bytes.
 pub const FILE_LIMIT: u64 = 8 << 20;
@@ -148,7 +148,12 @@ pub struct SourceFile {
     /// Whether it is a text that the file no longer has.
     pub earlier: bool,
     line_starts: Vec<u32>,
+    columns: OnceLock<Vec<u32>>,
+    excerpts: Mutex<HashMap<usize, Arc<str>>>,
 }
+
+/// Characters are counted so many bytes at a time: a plan is one line of megabytes.
+const COUNTED: usize = 4_096;
 
 /// A place as people count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,7 +171,8 @@ impl SourceFile {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(starts.map(|(at, _)| offset(at + 1))).collect();
         let earlier = edition == Edition::Earlier;
-        Self { path: path.into(), text: text.into(), earlier, line_starts }
+        let (columns, excerpts) = (OnceLock::new(), Mutex::default());
+        Self { path: path.into(), text: text.into(), earlier, line_starts, columns, excerpts }
     }
 
     /// Where a byte offset lies; past the end counts as the end.
@@ -181,7 +187,36 @@ impl SourceFile {
         if line == 1 && self.text.starts_with('\u{feff}') {
             start = at.min('\u{feff}'.len_utf8());
         }
-        Position { line, column: self.text[start..at].chars().count() + 1, offset: at }
+        let column = if at - start < COUNTED {
+            self.text[start..at].chars().count()
+        } else {
+            self.characters(at) - self.characters(start)
+        };
+        Position { line, column: column + 1, offset: at }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters(&self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let columns = self.columns.get_or_init(|| {
+            let mut sum = 0;
+            let chunk = |chunk: &[u8]| {
+                let before = offset(sum);
+                sum += count(chunk);
+                before
+            };
+            bytes.chunks(COUNTED).map(chunk).collect()
+        });
+        let chunk = (at / COUNTED).min(columns.len().saturating_sub(1));
+        let before = columns.get(chunk).copied().unwrap_or_default() as usize;
+        before + count(&bytes[chunk * COUNTED..at])
+    }
+
+    /// As [`SourceFile::line`], made once: many findings may show one line.
+    pub fn excerpt(&self, line: usize) -> Arc<str> {
+        let mut excerpts = self.excerpts.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(excerpts.entry(line).or_insert_with(|| self.line(line).into()))
     }
 
     /// The text of a line without its end, counted from 1; empty where there is none.
@@ -189,8 +224,9 @@ impl SourceFile {
         let Some(start) = line.checked_sub(1).and_then(|index| self.line_starts.get(index)) else {
             return "";
         };
-        let rest = &self.text[*start as usize..];
-        rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| *next as usize);
+        let text = &self.text[*start as usize..end];
+        text.strip_suffix('\n').unwrap_or(text).trim_end_matches('\r')
     }
 }
 

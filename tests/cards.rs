@@ -204,7 +204,7 @@ impl<'a> Judged<'a> {
         let paths = [String::new()];
         let mut view = if rules::is_on_changes(card.id) {
             let base = Memory::new(example.base.iter().map(|file| (file.name, file.text)));
-            let before = Before { files: &base, name: "main".to_owned() };
+            let before = Before { files: &base, name: "main".to_owned(), gone: Vec::new() };
             diff::diff(&before, &files, &paths, &options).expect("no wrong usage")
         } else {
             check::check(&files, &paths, &options).expect("no wrong usage")

@@ -14,9 +14,10 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 16] = [
+const DOCUMENTS: [&str; 18] = [
     "README.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     "docs/architecture.md",
     "docs/capacity.md",
     "docs/changes.md",
@@ -25,6 +26,7 @@ const DOCUMENTS: [&str; 16] = [
     "docs/coverage.md",
     "docs/formats.md",
     "docs/plan.md",
+    "docs/security.md",
     "docs/terminal.md",
     "docs/terraform.md",
     "docs/waivers.md",
@@ -150,6 +152,33 @@ fn the_invariants_that_the_map_names_are_tests() {
     let is_test = |name: &&str| tests.contains(&format!("#[test]\nfn {name}()"));
     let missing: Vec<&str> = named.iter().copied().filter(|name| !is_test(name)).collect();
     assert!(missing.is_empty() && named.len() > 5, "tests/tidy.rs has no {missing:?}: {named:?}");
+}
+
+/// A promise of `docs/security.md` without its test is a wish.
+#[test]
+fn the_tests_that_hold_the_promises_are_there() {
+    let text = read("docs/security.md");
+    let (_, promises) = text.split_once("\n## Promises\n").expect("there are promises");
+    let (promises, _) = promises.split_once("\n## ").expect("something follows");
+    let tests = walkdir::WalkDir::new(root().join("tests")).into_iter();
+    let tests = tests.chain(walkdir::WalkDir::new(root().join("src")));
+    let tests = tests.map(|entry| entry.expect("an entry").into_path());
+    let tests = tests.filter(|path| path.extension().is_some_and(|it| it == "rs"));
+    let tests: Vec<String> =
+        tests.map(|path| std::fs::read_to_string(path).expect("a file")).collect();
+    let name = Regex::new("`([a-z0-9]+(?:_[a-z0-9]+)+)`").expect("a pattern");
+    let mut named = 0;
+    for row in promises.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let held = row.trim_end_matches(" |").rsplit_once("| ").expect("two columns").1;
+        for name in name.captures_iter(held) {
+            named += 1;
+            let test = Regex::new(&format!(r"#\[test\]\n(#\[.*\]\n)*\s*fn {}\(", &name[1]));
+            let test = test.expect("a pattern");
+            assert!(tests.iter().any(|text| test.is_match(text)), "{} is no test", &name[1]);
+        }
+        assert!(held.contains('`'), "nothing holds: {row}");
+    }
+    assert!(named > 20, "{named} tests are named: does the pattern still fit?");
 }
 
 #[test]

@@ -249,12 +249,15 @@ impl<'r> Matched<'r> {
         let mut matched = Self::default();
         let mut taken: HashSet<&Address> = HashSet::new();
         for (resource, found) in before.iter().zip(found) {
+            let moved = statements.moved(&resource.address);
+            let said_removed =
+                [&resource.address, &moved].into_iter().any(|it| statements.says_removed(it));
             match found.and_then(|address| now.get(&address).copied()) {
                 Some(found) => {
                     taken.insert(&found.address);
                     matched.kept.push((resource, found));
                 }
-                None if statements.says_removed(&resource.address) => {}
+                None if said_removed => {}
                 None => matched.gone.push(resource),
             }
         }

@@ -3,7 +3,7 @@
 use super::{Misuse, Opened, planned};
 use crate::change::Statements;
 use crate::eval::{Address, Existence, Resource};
-use crate::plan::State;
+use crate::plan::{State, What};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub(super) fn tell(
     resources: &mut [Vec<Resource>],
     statements: &[Statements],
 ) -> Result<(), Misuse> {
-    let text = planned::text(opened.modules, path)?;
+    let text = planned::text(opened.modules, path, What::State)?;
     let state = State::read(&text).map_err(|unfit| planned::misuse(path, &unfit))?;
     let ([resources], [statements]) = (resources, statements) else {
         let count = statements.len();

@@ -105,7 +105,7 @@ pub(super) fn tell(problems: &[Problem], named: &Named) -> Exit {
     let missing = named.missing.iter().map(|(path, error)| unreadable(path, error));
     let messages: Vec<String> = problems.iter().map(Problem::line).chain(missing).collect();
     for message in &messages {
-        let _ = writeln!(std::io::stderr(), "error: {message}"); // nobody left to tell
+        super::complain(message);
     }
     if messages.is_empty() { Exit::Clean } else { Exit::Incomplete }
 }

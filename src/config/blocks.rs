@@ -16,6 +16,9 @@ const ARGUMENTS: &[&str] = &["fail_on", "minimum", "quota"];
 const BLOCKS: &[&str] =
     &["cluster", "vpc", "vswitch", "instance_type", "network", "rule", "root", "variant"];
 
+/// How many blocks are read.
+const MOST: usize = 2_000;
+
 /// What the id of a VPC looks like.
 const VPC_ID: &str = "vpc-bp1abc";
 
@@ -42,8 +45,13 @@ impl Config {
         [self.minimum_nodes, self.minimum_services] = minimum;
         let [route_entries] = reader.numbers(body, "quota", ["route_entries"]);
         self.route_entries = route_entries.filter(|entries| can_be_granted(reader, entries));
-        for block in &body.blocks {
+        for block in body.blocks.iter().take(MOST) {
             self.block(reader, block);
+        }
+        if let Some(beyond) = body.blocks.get(MOST) {
+            let message =
+                format!("a configuration has at most {MOST} blocks: the rest is not read");
+            reader.problems.push(Problem::at(beyond.head, message));
         }
         self
     }

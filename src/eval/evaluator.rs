@@ -3,7 +3,7 @@
 use super::address::{Address, Key, Reference};
 use super::functions::Outcome;
 use super::mark::Mark;
-use super::origin::{How, OriginId, Origins};
+use super::origin::{How, Made, OriginId, Origins};
 use super::provider;
 use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
@@ -20,6 +20,12 @@ use std::sync::Arc;
 
 /// Steps of evaluation that a root may take.
 const STEP_LIMIT: u64 = 1_000_000;
+
+/// Hops that a root may leave: what a function makes of one value has a hop each.
+const HOP_LIMIT: usize = 4_000_000;
+
+/// So many values that are made count as a step; so do 512 bytes that are read or made.
+const VALUES_A_STEP: u64 = 4;
 
 /// How deep expressions and names may lead into each other; the stack is made for it.
 const DEPTH_LIMIT: usize = 2_000;
@@ -59,6 +65,7 @@ pub struct Evaluator<'a> {
     stood_in: RefCell<Vec<(Name, Span)>>,
     weights: RefCell<Weights>,
     doubt: RefCell<Option<Why>>,
+    kept: RefCell<HashMap<(Arc<Address>, Name), Traced>>,
 }
 
 /// What an evaluation leaves behind.
@@ -98,12 +105,24 @@ impl<'a> Evaluator<'a> {
             stood_in: RefCell::default(),
             weights: RefCell::default(),
             doubt: RefCell::default(),
+            kept: RefCell::default(),
         }
     }
 
     /// The root module's instance.
     pub fn root(&self) -> &Rc<Instance> {
         &self.root
+    }
+
+    /// Attributes that are, to whoever refers to them, not what is written: what
+    /// `ignore_changes` names stays as it was.
+    pub fn keep(&self, kept: HashMap<(Arc<Address>, Name), Traced>) {
+        *self.kept.borrow_mut() = kept;
+    }
+
+    /// What an attribute is instead of what is written.
+    pub(super) fn kept_as(&self, address: &Arc<Address>, name: &Name) -> Option<Traced> {
+        self.kept.borrow().get(&(Arc::clone(address), Arc::clone(name))).cloned()
     }
 
     /// Reports each value from outside that does not fit its variable.
@@ -176,6 +195,15 @@ impl<'a> Evaluator<'a> {
         Traced::new(value, self.hop(span, How::Computed(what.into()), from.to_vec()))
     }
 
+    /// A value with what it was made of, if it is not known.
+    pub(super) fn made(&self, value: Traced, what: &str, of: &[Traced]) -> Traced {
+        if !value.value.is_known() {
+            let made = || Made { what: what.into(), of: of.to_vec() };
+            self.origins.borrow_mut().make(value.origin, made);
+        }
+        value
+    }
+
     /// An unknown value whose reason arises at a place.
     pub(super) fn unknown(&self, ty: Type, why: Why, span: Span) -> Traced {
         self.written(Value::unknown(ty, why), span).marked(Mark::Perhaps)
@@ -230,8 +258,7 @@ impl<'a> Evaluator<'a> {
 
     /// Counts a step and a level; past a limit the value is unknown.
     pub(super) fn step(&self, span: Span, evaluate: impl FnOnce() -> Outcome) -> Outcome {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > STEP_LIMIT {
+        if !self.tick() {
             return Ok(self.unknown(Type::Dynamic, Why::Budget("evaluation steps"), span));
         }
         if self.depth.get() >= DEPTH_LIMIT {
@@ -241,7 +268,7 @@ impl<'a> Evaluator<'a> {
         let outcome = evaluate();
         self.depth.set(self.depth.get() - 1);
         let value = outcome?;
-        if self.weights.borrow_mut().of(&value.value) > VALUE_LIMIT as u64 {
+        if self.weigh(&value.value) > VALUE_LIMIT as u64 {
             return Ok(self.unknown(Type::Dynamic, Why::Budget("size of a value"), span));
         }
         Ok(value)
@@ -251,12 +278,32 @@ impl<'a> Evaluator<'a> {
     /// still be taken.
     pub(super) fn tick(&self) -> bool {
         self.steps.set(self.steps.get() + 1);
+        self.steps.get() <= STEP_LIMIT && self.origins.borrow().len() <= HOP_LIMIT
+    }
+
+    /// The size of a value in bytes; that it was made counts.
+    fn weigh(&self, value: &Value) -> u64 {
+        let mut weights = self.weights.borrow_mut();
+        let weight = weights.of(value);
+        self.steps.set(self.steps.get() + weights.take_looked_at() / VALUES_A_STEP);
+        weight
+    }
+
+    /// Counts the work on values that are read whole.
+    pub(super) fn reads(&self, values: &[Traced]) {
+        let bytes: u64 = values.iter().map(|value| self.weigh(&value.value)).sum();
+        self.steps.set(self.steps.get().saturating_add(bytes >> 9));
+    }
+
+    /// Counts work, in steps.
+    pub(super) fn work(&self, steps: usize) -> bool {
+        self.steps.set(self.steps.get().saturating_add(steps as u64));
         self.steps.get() <= STEP_LIMIT
     }
 
     /// Checks the size of a value about to be made.
     pub(super) fn afford(&self, bytes: usize) -> Result<(), Why> {
-        self.steps.set(self.steps.get() + (bytes >> 10) as u64);
+        self.steps.set(self.steps.get() + (bytes >> 9) as u64);
         if bytes > VALUE_LIMIT { Err(Why::Budget("size of a value")) } else { Ok(()) }
     }
 

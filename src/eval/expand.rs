@@ -57,25 +57,27 @@ impl Evaluator<'_> {
             Value::Number(number) => match number.to_u64() {
                 Some(count) if count <= INSTANCE_LIMIT => (0..count).map(at).collect(),
                 Some(_) => {
-                    let message = format!(
-                        "count is {number}: acklint looks at the first {INSTANCE_LIMIT} instances"
-                    );
-                    self.problem(Problem::at(count.span, message));
-                    let others = self.any(Why::Budget("instances of one block"), count.span);
+                    let others = self.any(too_many(&format!("count is {number}")), count.span);
                     (0..INSTANCE_LIMIT).map(at).chain([others]).collect()
                 }
                 None => vec![self.any(Why::Refused("count is no whole number".into()), count.span)],
             },
-            unknown => vec![self.any(count_unknown(unknown), count.span)],
+            unknown => vec![self.any_of(&number, count_unknown(unknown), count.span)],
         }
     }
 
     fn each(&self, for_each: &Expr, scope: Scope<'_>) -> Vec<Repetition> {
         let value = self.value(for_each, scope);
         let span = for_each.span;
+        let most = usize::try_from(INSTANCE_LIMIT).unwrap_or(usize::MAX);
+        let others = |keys: usize| {
+            let why = || too_many(&format!("for_each has {keys} keys"));
+            (keys > most).then(|| self.any(why(), span))
+        };
         match &value.value {
             Value::Mapping(mapping) => {
-                let known = mapping.entries.iter().map(|(key, entry)| Repetition {
+                let entries = mapping.entries.iter().take(most);
+                let known = entries.map(|(key, entry)| Repetition {
                     key: Key::Text(Arc::clone(key)),
                     index: None,
                     each: Some((
@@ -86,12 +88,13 @@ impl Evaluator<'_> {
                 });
                 let rest = mapping.further(value.origin);
                 let rest = rest.iter().map(|rest| self.any_like(rest, &value, span));
-                known.chain(rest).collect()
+                known.chain(rest).chain(others(mapping.entries.len())).collect()
             }
             Value::Sequence(SequenceKind::Set(_), items) => {
-                items.iter().map(|item| self.set_item(item, &value, span)).collect()
+                let known = items.iter().take(most).map(|item| self.set_item(item, &value, span));
+                known.chain(others(items.len())).collect()
             }
-            Value::Unknown(unknown) => vec![self.any(unknown.why.clone(), span)],
+            Value::Unknown(unknown) => vec![self.any_of(&value, unknown.why.clone(), span)],
             _ => {
                 let message = "for_each takes a map or a set of strings";
                 vec![self.any(Why::Refused(message.into()), span)]
@@ -114,6 +117,17 @@ impl Evaluator<'_> {
                 self.any_like(&several, whole, span)
             }
         }
+    }
+
+    /// One instance that stands for all, since their number is not known; what each of them is
+    /// rests on what decides it.
+    fn any_of(&self, number: &Traced, why: Why, span: Span) -> Repetition {
+        let any = self.any(why, span);
+        let of = std::slice::from_ref(number);
+        let made = |value: Traced, what: &str| self.made(value, what, of);
+        let each = any.each.map(|(key, value)| (made(key, "each.key"), made(value, "each.value")));
+        let index = any.index.map(|index| made(index, "count.index"));
+        Repetition { index, each, ..any }
     }
 
     /// One instance that stands for all, since their number is not known.
@@ -208,6 +222,10 @@ impl Evaluator<'_> {
             self.problem(Problem::at(declared.head, message));
             return Vec::new();
         }
+        if self.instances.borrow().len() >= TREE_LIMIT {
+            self.problem(Problem::at(declared.head, too_large()));
+            return Vec::new();
+        }
         let modules = self.setting.modules;
         let module = match found {
             Called::Folder(folder) => modules.load(&folder),
@@ -223,8 +241,7 @@ impl Evaluator<'_> {
         let mut instances = self.instances.borrow_mut();
         let room = TREE_LIMIT.saturating_sub(instances.len());
         if made.len() > room {
-            let message = format!("there are more than {TREE_LIMIT} module instances here");
-            self.problem(Problem::at(declared.head, message));
+            self.problem(Problem::at(declared.head, too_large()));
         }
         made.into_iter()
             .take(room)
@@ -264,11 +281,25 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What `count` or `for_each` of a block is, where that leaves its instances open.
+    pub(super) fn number_of(
+        &self,
+        instance: &Rc<Instance>,
+        number: Option<&Expr>,
+        repetitions: &[Repetition],
+    ) -> Option<Traced> {
+        let number = number.filter(|_| repetitions.iter().any(|made| made.open.is_some()))?;
+        let once = Repetition::single();
+        let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+        Some(self.value(number, scope))
+    }
+
     /// What the instances of a block are together: one, a tuple by index, an object by key.
     pub(super) fn together(
         &self,
         instances: Vec<(Repetition, Traced)>,
         keyed: bool,
+        number: Option<&Traced>,
         what: &str,
         span: Span,
     ) -> Traced {
@@ -283,7 +314,10 @@ impl Evaluator<'_> {
                 }
                 (_, Some(why)) => {
                     let several = Arc::new(Several { like: value, why });
-                    items.push(self.written(Value::Several(Arc::clone(&several)), span));
+                    let any = self.written(Value::Several(Arc::clone(&several)), span);
+                    items.push(number.map_or(any.clone(), |number| {
+                        self.made(any, "any number", std::slice::from_ref(number))
+                    }));
                     rest = Some(several);
                 }
                 (_, None) => items.push(value),
@@ -315,6 +349,16 @@ fn leads_to(instance: &Rc<Instance>, folder: &str) -> bool {
         at = instance.caller.as_ref().map(|caller| &caller.instance);
     }
     false
+}
+
+fn too_large() -> String {
+    format!("there are more than {TREE_LIMIT} module instances here")
+}
+
+/// Why the instances past the limit are looked at as one that stands for them all.
+fn too_many(said: &str) -> Why {
+    let most = INSTANCE_LIMIT;
+    Why::Untold(format!("{said}: past the first {most} acklint looks at all as one").into())
 }
 
 /// Why it is not known how many there are.

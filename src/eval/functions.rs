@@ -189,6 +189,12 @@ pub(super) trait Host {
     /// # Errors
     /// Past the limit of a value.
     fn spend(&self, bytes: usize) -> Result<(), Why>;
+
+    /// Counts work that is not told by the size of what goes in and comes out.
+    ///
+    /// # Errors
+    /// Past the limit of a root.
+    fn work(&self, steps: usize) -> Result<(), Why>;
 }
 
 impl Context<'_> {
@@ -206,6 +212,12 @@ impl Context<'_> {
     /// Adds to the size of values made so far; past the limit, the result that stands for it.
     pub(super) fn beyond(&self, bytes: usize, ty: Type) -> Option<Traced> {
         let why = self.host.spend(bytes).err()?;
+        Some(self.made(Value::unknown_result(ty, why)))
+    }
+
+    /// Counts work; past the limit, the result that stands for it.
+    pub(super) fn tired(&self, steps: usize, ty: Type) -> Option<Traced> {
+        let why = self.host.work(steps).err()?;
         Some(self.made(Value::unknown_result(ty, why)))
     }
 

@@ -3,7 +3,7 @@
 use super::address::{Address, Key, Reference};
 use super::evaluator::Evaluator;
 use super::mark::Mark;
-use super::scope::{Asked, Binding, Instance, Repetition, Scope};
+use super::scope::{Answer, Asked, Binding, Instance, Repetition, Scope};
 use super::traversal::address;
 use super::types::Type;
 use super::value::{Mapping, MappingKind, Several, Traced, Unknown, Value, Why};
@@ -16,6 +16,12 @@ use std::sync::Arc;
 
 /// What Terraform itself reads in a resource: no attribute of it.
 const META: [&str; 6] = ["count", "for_each", "depends_on", "provider", "lifecycle", "provisioner"];
+
+/// Of more instances than this the whole is made once.
+const SHARED: usize = 64;
+
+/// What a dynamic block takes, beside what is in it.
+const BLOCK_STEPS: usize = 8;
 
 impl Evaluator<'_> {
     /// `type.name`: its instances, each standing for itself until an attribute is asked for.
@@ -33,13 +39,26 @@ impl Evaluator<'_> {
         };
         let resource = &instance.module.resources[index];
         let repetitions = self.resource_repetitions(instance, index);
+        let what = format!("{kind}.{name}");
+        // many are not made again for each that is taken of them
+        let whole = (repetitions.len() > SHARED).then_some(Asked::Whole(index));
+        let known = whole.as_ref().and_then(|asked| instance.memo.borrow().get(asked).cloned());
+        if let Some(Answer::Value(known)) = known {
+            return self.computed(known.value, span, &what, &[]);
+        }
         let handles = repetitions.iter().map(|repetition| {
             let key = repetition.key.clone();
             let address = address(&instance.path, data, kind, name, key);
             (repetition.clone(), self.handle(address, span))
         });
         let handles = handles.collect();
-        self.together(handles, resource.for_each.is_some(), &format!("{kind}.{name}"), span)
+        let number = self.number_of(instance, resource.number(), &repetitions);
+        let keyed = resource.for_each.is_some();
+        let together = self.together(handles, keyed, number.as_ref(), &what, span);
+        if let Some(asked) = whole {
+            instance.memo.borrow_mut().insert(asked, Answer::Value(together.clone()));
+        }
+        together
     }
 
     /// An instance of a resource whose attributes are computed when they are asked for.
@@ -112,12 +131,14 @@ impl Evaluator<'_> {
         let address = &reference.address;
         let path = format!(".{name}");
         let declared = self.declared(address);
-        let configured = declared.as_ref().and_then(|(instance, index)| {
-            let configured = self.configured(instance, *index, &address.key, name);
-            configured.or_else(|| self.local_data(instance, *index, address, name))
-        });
+        let kept = self.kept_as(address, name);
+        let configured =
+            declared.as_ref().filter(|_| kept.is_none()).and_then(|(instance, index)| {
+                let configured = self.configured(instance, *index, &address.key, name);
+                configured.or_else(|| self.local_data(instance, *index, address, name))
+            });
         let why = self.reference(Arc::clone(address), &path);
-        match configured {
+        match kept.or(configured) {
             // the provider may or may not put something in its place
             Some(value) if value.value.is_null() => {
                 let ty = value.value.ty();
@@ -229,6 +250,10 @@ impl Evaluator<'_> {
             }
         };
         for turn in turns {
+            if !self.work(BLOCK_STEPS) {
+                items.push(self.maybe(block, source, Why::Budget("evaluation steps"), None));
+                return;
+            }
             let entries = [("key", turn.key), ("value", turn.value)];
             let entries = entries.into_iter().map(|(name, value)| (name.into(), value)).collect();
             let value = self.written(Value::object(entries), span);

@@ -40,6 +40,8 @@ pub(super) enum Asked {
     Attribute(usize, Key, Name),
     /// The instances of that resource.
     Resource(usize),
+    /// All of them as a value.
+    Whole(usize),
     /// The instances of that call.
     Call(Name),
 }

@@ -5,6 +5,7 @@ use super::functions;
 use super::lift::ALTERNATIVES;
 use super::value::{SequenceKind, Several, Text, Traced, Unknown, Value, Why};
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -28,12 +29,34 @@ fn same(one: &Value, other: &Value) -> bool {
 /// The items without those that are certain to repeat an earlier one.
 pub(super) fn without_repeats(items: Vec<Traced>) -> Vec<Traced> {
     let mut kept: Vec<Traced> = Vec::with_capacity(items.len());
+    // where the known ones stand, by what equal ones have in common; then the others
+    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut others: Vec<usize> = Vec::new();
     for item in items {
-        if !kept.iter().any(|other| equal(&other.value, &item.value) == Some(true)) {
+        let (alike, most) = if item.value.is_known() {
+            (known.entry(likeness(&item.value)).or_default(), usize::MAX)
+        } else {
+            (&mut others, COMPARED)
+        };
+        let repeats = |at: &usize| equal(&kept[*at].value, &item.value) == Some(true);
+        if !alike.iter().rev().take(most).any(repeats) {
+            alike.push(kept.len());
             kept.push(item);
         }
     }
     kept
+}
+
+/// With how many unknown items one is compared: what is not known as a repetition may yet be one.
+const COMPARED: usize = 1_000;
+
+/// A text that known values which are equal share; -0 is equal to 0.
+fn likeness(value: &Value) -> String {
+    match value {
+        Value::Text(Text::Plain(text)) => text.to_string(),
+        Value::Number(number) => functions::with_digits(number, 10).trim_start_matches('-').into(),
+        value => fingerprint(value).replace('-', ""),
+    }
 }
 
 /// A set where the order of its items shows, as a sequence of a kind: what is not known may stand

@@ -14,17 +14,26 @@ const KEPT: u64 = 4_096;
 /// The weights of large values, by where they lie; the values are held so that nothing else can
 /// come to lie there.
 #[derive(Debug, Default)]
-pub(super) struct Weights(HashMap<usize, (Value, u64)>);
+pub(super) struct Weights {
+    kept: HashMap<usize, (Value, u64)>,
+    /// How many values were looked at: about how many were made, for each is weighed.
+    looked_at: u64,
+}
 
 impl Weights {
     /// The size of a value in bytes, written out.
     pub(super) fn of(&mut self, value: &Value) -> u64 {
+        self.looked_at += 1;
         match value {
             Value::Null(_) | Value::Bool(_) | Value::Number(_) | Value::Unknown(_) => BARE,
             Value::Text(Text::Plain(text)) => BARE + text.len() as u64,
             Value::Text(Text::Symbolic(pieces)) => {
                 let place = pieces.as_ptr().addr();
-                self.kept(place, value, |weights| pieces.iter().map(|p| weights.piece(p)).sum())
+                self.kept(place, value, |weights| {
+                    let weight: u64 = pieces.iter().map(|piece| weights.piece(piece)).sum();
+                    weights.looked_at += weight / BARE; // it is kept, text and all
+                    weight
+                })
             }
             Value::Sequence(_, items) => {
                 let place = Arc::as_ptr(items).addr();
@@ -38,13 +47,18 @@ impl Weights {
         }
     }
 
+    /// How many values were looked at since this was asked.
+    pub(super) fn take_looked_at(&mut self) -> u64 {
+        std::mem::take(&mut self.looked_at)
+    }
+
     fn kept(&mut self, place: usize, value: &Value, weigh: impl FnOnce(&mut Self) -> u64) -> u64 {
-        if let Some((_, weight)) = self.0.get(&place) {
+        if let Some((_, weight)) = self.kept.get(&place) {
             return *weight;
         }
         let weight = weigh(self).saturating_add(BARE);
         if weight > KEPT {
-            self.0.insert(place, (value.clone(), weight));
+            self.kept.insert(place, (value.clone(), weight));
         }
         weight
     }

@@ -1,6 +1,6 @@
 //! Who rests on a literal: all whose value it is, or is made of it.
 
-use crate::eval::{Made, OriginId, Text, Traced, Trails, Value};
+use crate::eval::{Effect, OriginId, Text, Traced, Trails, Value};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -32,11 +32,16 @@ pub(super) struct Users<'t> {
 
 impl<'t> Users<'t> {
     /// Looks through all that roots make.
-    pub(super) fn of(trails: &'t Trails, made: &[Vec<Made>], literals: BTreeSet<Span>) -> Self {
+    pub(super) fn of(
+        trails: &'t Trails,
+        effects: &[Vec<Effect>],
+        literals: BTreeSet<Span>,
+    ) -> Self {
         let mut this = Self { trails, literals, known: HashMap::new(), found: BTreeMap::new() };
-        for (root, made) in (0..).zip(made) {
+        for (root, effects) in (0..).zip(effects) {
             // a condition need not have the value, but hold: `Whole::comes_of` sees to that
-            for Made { of, attribute, value, .. } in made.iter().filter(|it| !it.is_condition) {
+            for Effect { of, attribute, value, .. } in effects.iter().filter(|it| !it.is_condition)
+            {
                 this.look(value, &User::new(root, of.to_string(), attribute));
             }
         }

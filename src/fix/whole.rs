@@ -1,7 +1,7 @@
 //! All that roots make of their values: before an edit and after it.
 
 use crate::check::{Evaluated, Misuse, Opened, evaluate, with_opened};
-use crate::eval::{Made, Origins, Traced, Trails, Value};
+use crate::eval::{Effect, Origins, Traced, Trails, Value};
 use crate::options::Options;
 use crate::source::{Files, split_path};
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What roots make, each by its number, with the ways of all values.
 pub(super) struct Whole {
-    pub(super) made: Vec<Vec<Made>>,
+    pub(super) effects: Vec<Vec<Effect>>,
     pub(super) trails: Trails,
 }
 
@@ -25,23 +25,23 @@ impl Whole {
         };
         let concerned: Vec<bool> = opened.roots.iter().map(|root| reads(&root.folder)).collect();
         let any = concerned.contains(&true);
-        let evaluated: Vec<Evaluated<Vec<Made>>> = opened
+        let evaluated: Vec<Evaluated<Vec<Effect>>> = opened
             .roots
             .par_iter()
             .enumerate()
             .map(|(number, root)| {
                 evaluate(opened, root, number, |evaluator| {
-                    if any && !concerned[number] { Vec::new() } else { evaluator.made() }
+                    if any && !concerned[number] { Vec::new() } else { evaluator.effects() }
                 })
             })
             .collect();
         let mut arenas: Vec<Origins> = Vec::new();
-        let mut made = Vec::new();
+        let mut effects = Vec::new();
         for root in evaluated {
             arenas.push(root.finished.origins);
-            made.push(root.read);
+            effects.push(root.read);
         }
-        Self { made, trails: Trails::new(arenas) }
+        Self { effects, trails: Trails::new(arenas) }
     }
 
     /// Whether nothing has come of an edit but that some values took the place of others, as these
@@ -54,10 +54,10 @@ impl Whole {
             })
     }
 
-    fn by_name(&self) -> BTreeMap<(usize, &str, &str), Vec<&Made>> {
-        let mut by_name: BTreeMap<_, Vec<&Made>> = BTreeMap::new();
-        for (root, made) in self.made.iter().enumerate() {
-            for it in made {
+    fn by_name(&self) -> BTreeMap<(usize, &str, &str), Vec<&Effect>> {
+        let mut by_name: BTreeMap<_, Vec<&Effect>> = BTreeMap::new();
+        for (root, effects) in self.effects.iter().enumerate() {
+            for it in effects {
                 by_name.entry((root, &*it.of, &*it.attribute)).or_default().push(it);
             }
         }
@@ -75,7 +75,7 @@ pub(super) fn whole(
     with_opened(files, paths, options, |opened| Ok(Whole::of(opened, edited)))
 }
 
-fn suits(was: &Made, is: &Made, swaps: &[(String, String)]) -> bool {
+fn suits(was: &Effect, is: &Effect, swaps: &[(String, String)]) -> bool {
     let holds = is.is_condition && is.value.value == Value::Bool(true);
     holds || takes(&was.value.value, &is.value.value, swaps)
 }

@@ -14,6 +14,7 @@ use crate::config::told;
 use crate::eval::{Address, Existence, OriginId, Reference, Resource, Why};
 use ipnet::IpNet;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// The place of a VPC in [`Estate::vpcs`].
@@ -104,6 +105,8 @@ pub struct Subject {
     pub maybe: Option<Why>,
     /// Whether the cloud has it already.
     pub exists: Existence,
+    /// Of the root and the address: subjects are compared by the million.
+    digest: u64,
 }
 
 impl Subject {
@@ -111,7 +114,10 @@ impl Subject {
     pub fn of(resource: &Resource) -> Self {
         let (root, address) = (resource.root, Arc::clone(&resource.address));
         let (head, exists) = (resource.head, resource.exists);
-        Self { root, address, head, maybe: resource.maybe.clone(), exists }
+        let mut hasher = DefaultHasher::new();
+        (root, &address).hash(&mut hasher);
+        let (maybe, digest) = (resource.maybe.clone(), hasher.finish());
+        Self { root, address, head, maybe, exists, digest }
     }
 
     /// Whether it is a VPC that the configuration of acklint tells of.
@@ -121,7 +127,7 @@ impl Subject {
 
     /// Whether both are the same resource.
     pub fn same(&self, other: &Self) -> bool {
-        self.root == other.root && self.address == other.address
+        self.digest == other.digest && self.root == other.root && self.address == other.address
     }
 
     /// What tells it from all others.

@@ -32,6 +32,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use names::{PROVIDER, is_own, leads, names, told};
+pub use settings::plain_settings;
 pub use workload::carries;
 pub use worlds::{Choice, chosen};
 

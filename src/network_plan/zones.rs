@@ -134,7 +134,8 @@ impl Spread {
         let all = 0..self.zones.len();
         let zones: Vec<usize> = all.filter(|at| here(&self.zones[*at])).collect();
         for at in &zones {
-            self.zones[*at].planned += pool.nodes.div_ceil(zones.len() as u64);
+            let planned = &mut self.zones[*at].planned;
+            *planned = planned.saturating_add(pool.nodes.div_ceil(zones.len() as u64));
         }
         Some(Batch { nodes: pool.nodes, ask: pool.ask?, zones })
     }

@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// How deep values may lie in each other.
 const DEPTH: usize = 64;
 
+/// How many values are read.
+const VALUES: usize = 2_000_000;
+
 /// The text that pieces lie in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -60,6 +63,10 @@ impl Reader<'_> {
 
     fn nested(&self, piece: Raw<'_>, unknown: &Json, hole: &mut Hole<'_>, depth: usize) -> Traced {
         let origin = self.hop(piece);
+        if self.origins.borrow().len() > VALUES {
+            let why = Why::Budget("values of a plan");
+            return Traced::new(Value::unknown(Type::Dynamic, why), origin);
+        }
         if *unknown == Json::Bool(true) {
             return hole(origin);
         }

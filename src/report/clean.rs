@@ -51,6 +51,12 @@ pub(super) fn log(text: String) -> String {
     safe
 }
 
+/// A message of one or several lines that goes to standard error, where logs of CI systems are read
+/// as well.
+pub(crate) fn message(text: &str) -> String {
+    log(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
+}
+
 /// As [`line()`], for a sentence: tabs and line ends become spaces.
 pub(super) fn sentence(text: &str) -> String {
     let words: Vec<&str> = text.split(['\t', '\n', '\r']).filter(|word| !word.is_empty()).collect();

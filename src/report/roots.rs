@@ -1,7 +1,7 @@
 //! Which folders are roots, and why: `check --list-roots`.
 
 use super::clean;
-use super::json::SCHEMA;
+use super::json::{SCHEMA, document};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
@@ -29,7 +29,7 @@ pub fn render(roots: &[Listed]) -> String {
 pub fn render_json(roots: &[Listed]) -> String {
     let root = |root: &Listed| json!({ "path": root.path, "why": root.why });
     let roots: Vec<_> = roots.iter().map(root).collect();
-    format!("{:#}\n", json!({ "schema": SCHEMA, "roots": roots }))
+    document(&json!({ "schema": SCHEMA, "roots": roots }))
 }
 
 #[cfg(test)]

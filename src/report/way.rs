@@ -3,7 +3,6 @@
 use super::view::{Location, Note};
 use crate::eval::{Hop, How, OriginId, Origins};
 use crate::source::{SourceMap, Span};
-use std::sync::Arc;
 
 /// How many lines of a place are shown.
 const EXCERPT: usize = 3;
@@ -16,14 +15,17 @@ pub(super) fn location(sources: &SourceMap, span: Span) -> Location {
     let file = sources.file(span.file);
     let (start, end) = (file.position(span.start), file.position(span.end));
     let last = end.line.min(start.line + EXCERPT - 1);
-    let mut lines = (start.line..=last).map(|line| file.line(line));
-    let short = lines.clone().all(|line| line.len() <= LINE);
-    let excerpt = if short { lines.by_ref().map(Arc::from).collect() } else { Vec::new() };
+    let lines = start.line..=last;
+    let short = lines.clone().all(|line| file.line(line).len() <= LINE);
+    let excerpt = if short { lines.map(|line| file.excerpt(line)).collect() } else { Vec::new() };
     Location { file: file.path.clone(), start, end, excerpt, earlier: file.earlier }
 }
 
 /// How many computations a way is followed back through.
 const COMPUTED: usize = 3;
+
+/// How many places that a value was computed from are told.
+const OPERANDS: usize = 64;
 
 /// The way from where a value is written (first) to `id`; steps on one line are one. What a
 /// computation started from comes before it.
@@ -84,6 +86,9 @@ fn operands(
     let (How::Computed(_), Some(depth)) = (&hop.how, depth.checked_sub(1)) else { return };
     let here = location(sources, hop.span);
     for operand in &hop.from {
+        if notes.len() >= OPERANDS {
+            return;
+        }
         let place = origins.place(*operand);
         operands(sources, origins, place, depth, notes);
         let location = location(sources, origins.hop(place).span);
@@ -98,7 +103,7 @@ fn operands(
 /// What happened at a hop, if that is a step of its own.
 pub(super) fn step(hop: &Hop) -> Option<String> {
     match &hop.how {
-        How::Passed(through) => Some(format!("passed as {through}")),
+        How::Passed(through) | How::Part(through) => Some(format!("passed as {through}")),
         How::Given(from) => Some(format!("given by {from}")),
         How::Written | How::Taken | How::Converted | How::Computed(_) => None,
     }

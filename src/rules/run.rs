@@ -7,11 +7,11 @@ use super::outcome::{Answer, Doubt, Found, Outcome};
 use super::silence::silence;
 use super::worlds::Worlds;
 use super::{Kind, RULES, Rule};
+use crate::caught::caught;
 use crate::eval::{ALTERNATIVES, Why};
 use crate::model::{Choice, Estate, Open, Subject};
 use crate::options::Expect;
 use rayon::prelude::*;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What all rules say.
@@ -20,7 +20,7 @@ pub struct Answers {
     /// By rule, in the order of the list, then by subject.
     pub checks: Vec<(&'static LazyCard, Answer)>,
     /// Rules that failed, with what they said.
-    pub panics: Vec<(&'static str, String)>,
+    pub panics: Vec<String>,
 }
 
 /// Runs the chosen rules.
@@ -32,7 +32,7 @@ pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -
     let ask = |rule: &&'static Rule| {
         let Kind::Estate(check) = rule.kind else { return Ok(Vec::new()) };
         let asking = Asking { check, card: &rule.card, worlds, expect };
-        catch_unwind(AssertUnwindSafe(|| asking.all()))
+        caught(&format!("the rule {}", rule.id), || asking.all())
     };
     let asked: Vec<_> = all.par_iter().map(ask).collect();
     let mut answers = Answers::default();
@@ -42,11 +42,7 @@ pub fn run(worlds: &dyn Worlds, expect: Expect, chosen: &dyn Fn(&str) -> bool) -
                 let on = checks.into_iter().filter(|answer| runs(worlds, rule.id, &answer.subject));
                 answers.checks.extend(on.map(|answer| (&rule.card, answer)));
             }
-            Err(panic) => {
-                let text = panic.downcast_ref::<String>().cloned();
-                let text = text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
-                answers.panics.push((rule.id, text.unwrap_or_default()));
-            }
+            Err(failed) => answers.panics.push(failed),
         }
     }
     silence(&mut answers.checks);

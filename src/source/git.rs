@@ -7,6 +7,7 @@
 
 mod base;
 mod changed;
+mod folder;
 mod ignored;
 mod snapshot;
 mod tracked;
@@ -53,15 +54,18 @@ impl Git {
     pub fn open(root: &Path) -> Result<Self, GitError> {
         let git_folder = root.join(".git");
         if !git_folder.exists() {
-            let message = format!("{} is not the root of a git repository", root.display());
+            let root = root.display();
+            let message =
+                format!("{root} lies in no git repository: there is no revision to compare with");
             return Err(GitError::new(message));
         }
+        folder::check(root)?;
         let options = gix::open::Options::isolated().open_path_as_is(true);
         let repository = gix::ThreadSafeRepository::open_opts(&git_folder, options);
         let repository = repository
             .map_err(|error| GitError::because("the git repository cannot be read", &error))?;
         let git = Self { repository, root: root.to_owned(), index_file: None };
-        git.borrows_nothing()?;
+        git.references_are_read()?;
         Ok(git)
     }
 
@@ -113,26 +117,16 @@ impl Git {
         Ignored::new(&self.root, &fs::read(exclude).unwrap_or_default())
     }
 
-    /// A clone may take objects from another repository (`git clone --shared`); what lies outside
-    /// is not opened.
-    fn borrows_nothing(&self) -> Result<(), GitError> {
+    /// git can keep branches and tags in a form of its own, reftable.
+    fn references_are_read(&self) -> Result<(), GitError> {
         let repository = self.here();
-        let objects = repository.common_dir().join("objects");
-        let alternates = objects.join("info/alternates");
-        let Ok(text) = fs::read_to_string(&alternates) else { return Ok(()) };
-        let own = repository.common_dir().canonicalize().unwrap_or_default();
-        let is_own = |line: &&str| {
-            let path = objects.join(line).canonicalize();
-            path.is_ok_and(|path| path.starts_with(&own) || path.starts_with(&self.root))
-        };
-        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        match lines.clone().find(|line| !is_own(line)) {
-            Some(outside) => Err(GitError::new(format!(
-                "the git repository takes objects from {outside}, outside of its own folder, where \
-                 acklint does not look: `git repack -a -d` copies them, then {} can be removed",
-                alternates.display()
+        let storage = repository.config_snapshot().string("extensions.refStorage");
+        match storage.map(|storage| storage.to_string()) {
+            Some(storage) if storage != "files" => Err(GitError::new(format!(
+                "the git repository keeps its branches as {storage}, which acklint does not read: \
+                 `git refs migrate --ref-format=files` makes files of them"
             ))),
-            None => Ok(()),
+            _ => Ok(()),
         }
     }
 

@@ -55,6 +55,8 @@ struct Lines {
     code: Vec<u8>,
     length: usize,
     comments: Vec<Range<usize>>,
+    /// As [`Lines::below`] says.
+    below: Vec<Option<usize>>,
 }
 
 impl Lines {
@@ -68,7 +70,10 @@ impl Lines {
         for comment in comments {
             code[comment.clone()].fill(b' ');
         }
-        Self { starts, code, length: text.len(), comments: comments.to_vec() }
+        let (length, comments) = (text.len(), comments.to_vec());
+        let mut lines = Self { starts, code, length, comments, below: Vec::new() };
+        lines.below = lines.below();
+        lines
     }
 
     fn line_of(&self, at: usize) -> usize {
@@ -94,19 +99,23 @@ impl Lines {
         if self.has_code(self.starts[first]..comment.start) {
             return Some(first);
         }
-        let last = self.line_of(comment.end.max(comment.start + 1) - 1);
-        let own = last..last + 1;
-        let below = own.chain(last + 1..self.starts.len());
-        for line in below {
+        self.below[self.line_of(comment.end.max(comment.start + 1) - 1)]
+    }
+
+    /// For each line the first one from there on that has code, if all before it have comments.
+    fn below(&self) -> Vec<Option<usize>> {
+        let mut below = vec![None; self.starts.len()];
+        let mut next = None;
+        for line in (0..self.starts.len()).rev() {
             let range = self.starts_at(line);
-            if self.has_code(range.clone()) {
-                return Some(line);
-            }
-            if !self.has_comment(&range) {
-                return None;
-            }
+            next = if self.has_code(range.clone()) {
+                Some(line)
+            } else {
+                next.filter(|_| self.has_comment(&range))
+            };
+            below[line] = next;
         }
-        None
+        below
     }
 }
 

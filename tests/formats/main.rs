@@ -11,6 +11,7 @@ mod program;
 mod reports;
 mod sarif;
 mod schemas;
+mod surfaces;
 
 use outside::{node, python};
 use program::Repository;

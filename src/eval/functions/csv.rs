@@ -7,19 +7,25 @@ use super::argument::text;
 use super::pieces::text_value;
 use super::{Context, Function, Outcome, Parameter, Returns, Takes};
 use crate::syntax::Name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] =
     &[Function::new("csvdecode", &[Parameter::strict(Takes::Text)], Returns::Any, csvdecode)];
 
 fn csvdecode(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
-    let mut records = records(text(&arguments[0])?)?.into_iter();
+    let text = text(&arguments[0])?;
+    let fields = text.bytes().filter(|byte| matches!(byte, b',' | b'\n')).count();
+    if let Some(large) = cx.beyond(fields * size_of::<Traced>(), Type::list(Type::Dynamic)) {
+        return Ok(large);
+    }
+    let mut records = records(text)?.into_iter();
     let headers = records.next().ok_or_else(|| Refusal::new("missing header line"))?;
     let names: Vec<Name> = headers.iter().map(|header| name(header)).collect();
     let ty = Type::object(names.iter().map(|name| (Arc::clone(name), Type::String)));
-    for (at, name) in names.iter().enumerate() {
-        if names[..at].contains(name) {
+    let mut known = BTreeSet::new();
+    for name in &names {
+        if !known.insert(name) {
             return Err(Refusal::new(format!("duplicate column name {name:?}")));
         }
     }

@@ -176,6 +176,9 @@ impl Merged<'_> {
 
     /// Further keys: any may be one of those that are there already.
     fn open(&mut self, like: &Traced, why: &Why) {
+        if self.cx.host.work(self.entries.len()).is_err() {
+            return; // the whole is beyond the limit, and unknown
+        }
         for entry in self.entries.values_mut() {
             *entry = one_of(self.cx, &[entry.clone(), like.clone()], why.clone());
         }

@@ -21,8 +21,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("regexall", &[TEXT, PARTIAL], Returns::Any, regexall),
 ];
 
-/// The most memory that a compiled expression takes.
-const SIZE_LIMIT: usize = 16 << 20;
+/// The most memory that a compiled expression takes, by classes: a search takes time in proportion
+/// to the size of the expression and that of the text.
+const SIZES: [usize; 4] = [4 << 10, 64 << 10, 1 << 20, 16 << 20];
 
 /// A compiled expression.
 pub(super) struct Pattern {
@@ -30,6 +31,7 @@ pub(super) struct Pattern {
     pub(super) regex: Regex,
     /// The names of its groups, from group 1 on.
     pub(super) names: Vec<Option<String>>,
+    size: usize,
 }
 
 /// Why an expression cannot be used.
@@ -59,7 +61,11 @@ fn regex(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     if let Some(why) = arguments[1].value.why_unknown() {
         return Ok(cx.made(Value::unknown_result(pattern.ty(&shape), why)));
     }
-    let found = pattern.regex.captures(text(&arguments[1])?);
+    let whole = text(&arguments[1])?;
+    if let Some(tired) = cx.tired(pattern.search(whole.len()), pattern.ty(&shape)) {
+        return Ok(tired);
+    }
+    let found = pattern.regex.captures(whole);
     let found = found.ok_or_else(|| Refusal::new("the pattern does not match"))?;
     Ok(cx.made(pattern.value(cx, &shape, &found)))
 }
@@ -73,7 +79,11 @@ fn regexall(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     if let Some(why) = arguments[1].value.why_unknown() {
         return Ok(cx.made(Value::unknown_result(Type::list(ty), why)));
     }
-    let found = pattern.regex.captures_iter(text(&arguments[1])?);
+    let whole = text(&arguments[1])?;
+    if let Some(tired) = pattern.matches(cx, whole, Type::list(ty.clone())).err() {
+        return Ok(tired);
+    }
+    let found = pattern.regex.captures_iter(whole);
     let found = found.map(|one| cx.made(pattern.value(cx, &shape, &one))).collect();
     Ok(cx.made(Value::Sequence(SequenceKind::List(ty), Arc::new(found))))
 }
@@ -108,9 +118,39 @@ impl Pattern {
     /// Compiles Go's syntax.
     pub(super) fn new(source: &str) -> Result<Self, Wrong> {
         let translated = translate::translate(source)?;
-        let regex = RegexBuilder::new(&translated.pattern).size_limit(SIZE_LIMIT).build();
-        let regex = regex.map_err(|_| Wrong::NotModelled)?;
-        Ok(Self { regex, names: translated.names })
+        let names = translated.names;
+        for size in SIZES {
+            let builder = &mut RegexBuilder::new(&translated.pattern);
+            match builder.size_limit(size).build() {
+                Ok(regex) => return Ok(Self { regex, names, size }),
+                Err(::regex::Error::CompiledTooBig(_)) => {}
+                Err(_) => return Err(Wrong::NotModelled),
+            }
+        }
+        Err(Wrong::NotModelled)
+    }
+
+    /// What a search of a text of so many bytes takes at worst, in steps.
+    fn search(&self, length: usize) -> usize {
+        self.size.saturating_mul(length) >> 16
+    }
+
+    /// How often it matches in a text, and so how many values there will be.
+    ///
+    /// # Errors
+    /// What stands for the result where that is too much work: each search may go to the end.
+    pub(super) fn matches(&self, cx: &Context<'_>, whole: &str, ty: Type) -> Result<usize, Traced> {
+        let mut count = 0;
+        let mut tired = cx.tired(self.search(whole.len()), ty.clone());
+        let mut found = self.regex.find_iter(whole);
+        while tired.is_none()
+            && let Some(one) = found.next()
+        {
+            count += 1;
+            tired = cx.tired(self.search(whole.len() - one.start()) / 4, ty.clone());
+        }
+        let values = count * (1 + self.names.len()) * size_of::<Traced>();
+        tired.or_else(|| cx.beyond(values, ty)).map_or(Ok(count), Err)
     }
 
     fn ty(&self, shape: &Shape) -> Type {

@@ -35,7 +35,13 @@ fn replace(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     };
     match Pattern::new(pattern) {
         Ok(pattern) => {
-            let size = pattern.regex.find_iter(whole).count().saturating_mul(to.len());
+            let count = match pattern.matches(cx, whole, Type::String) {
+                Ok(count) => count,
+                Err(tired) => return Ok(tired),
+            };
+            // each `$` may stand for all that matches
+            let groups = to.matches('$').count().saturating_mul(whole.len());
+            let size = count.saturating_mul(to.len()).saturating_add(groups);
             if let Some(over) = cx.beyond(size, Type::String) {
                 return Ok(over);
             }

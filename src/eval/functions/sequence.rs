@@ -117,7 +117,14 @@ fn distinct(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let [list] = arguments else { return Err(needs("a list")) };
     let items = items(list).ok_or_else(|| needs("a list"))?;
     let once = without_repeats(items.into_owned());
+    let known = once.iter().all(|item| item.value.is_known());
+    if !known && let Some(tired) = cx.tired(once.len() * once.len() / 64, Type::Dynamic) {
+        return Ok(tired);
+    }
     let mut kept: Vec<Traced> = Vec::with_capacity(once.len());
+    // known items that are left differ from each other
+    let (known, once) = if known { (once, Vec::new()) } else { (Vec::new(), once) };
+    kept.extend(known);
     for item in once {
         let same = |other: &&Traced| !differ(&like(other).value, &like(&item).value);
         let kept_item = match kept.iter().find(same) {

@@ -68,6 +68,11 @@ fn split(cx: &Context<'_>, arguments: &[Traced]) -> Outcome {
     let parts: Vec<Traced> = match &whole.value {
         Value::Text(_) | Value::Unknown(_) => {
             let pieces = Pieces::of(whole).ok_or_else(|| Refusal::new("a string is required"))?;
+            let count = whole.value.as_str().map_or(0, |text| text.matches(separator).count());
+            let size = count.saturating_mul(size_of::<Traced>());
+            if let Some(large) = cx.beyond(size, Type::list(Type::String)) {
+                return Ok(large);
+            }
             let parts = parts(separator, &pieces.into_vec());
             parts.into_iter().map(|part| part_value(cx, separator, whole, part)).collect()
         }

@@ -28,6 +28,10 @@ impl Host for Nothing {
     fn render(&self, _: Option<&str>, _: &str, variables: &Traced) -> Outcome {
         Ok(variables.clone())
     }
+    fn work(&self, _: usize) -> Result<(), Why> {
+        Ok(())
+    }
+
     fn spend(&self, bytes: usize) -> Result<(), Why> {
         if bytes > 1 << 20 { Err(Why::Budget("a value")) } else { Ok(()) }
     }

@@ -20,11 +20,35 @@ pub(super) fn scan(text: &str, precision: u32) -> Option<Float> {
         None => (rest, ""),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = integer(&[whole.as_bytes(), fraction.as_bytes()].concat(), 10)?;
+    let (digits, dropped) = significant([whole.as_bytes(), fraction.as_bytes()].concat())?;
+    let digits = integer(&digits, 10)?;
     let power = scan_exponent(exponent)?;
     let tens = if exponent.starts_with(['p', 'P']) { 0 } else { power };
-    let fives = tens.saturating_sub(wide(fraction.len()));
-    scale(sign, digits, fives, power.saturating_sub(wide(fraction.len())), i64::from(precision))
+    let behind = wide(fraction.len()) - dropped;
+    let fives = tens.saturating_sub(behind);
+    scale(sign, digits, fives, power.saturating_sub(behind), i64::from(precision))
+}
+
+/// So many digits tell how any number is rounded; beyond, only whether one of them is not 0.
+const SIGNIFICANT: usize = 10_000;
+
+/// The digits that a number is made of, and how many were dropped at the end of it; a text of
+/// millions of digits would take minutes.
+fn significant(mut digits: Vec<u8>) -> Option<(Vec<u8>, i64)> {
+    if digits.len() <= SIGNIFICANT {
+        return Some((digits, 0));
+    }
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+    digits.drain(..zeros.min(digits.len() - 1));
+    let rest = digits.split_off(digits.len().min(SIGNIFICANT));
+    if rest.iter().any(|digit| *digit != b'0') {
+        digits.push(b'1');
+        return Some((digits, wide(rest.len()) - 1));
+    }
+    Some((digits, wide(rest.len())))
 }
 
 /// Splits one sign from the text.
@@ -158,7 +182,7 @@ impl Decimal {
         match digits.split_at_checked(point) {
             Some((whole, "")) => whole.to_owned(),
             Some((whole, fraction)) => format!("{whole}.{fraction}"),
-            None => format!("{digits:0<point$}"),
+            None => digits.to_owned() + &"0".repeat(point - digits.len()),
         }
     }
 }

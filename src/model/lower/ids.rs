@@ -2,7 +2,7 @@
 
 use super::read::Fields;
 use crate::config::told;
-use crate::eval::{Address, OriginId, Reference, Resource, Traced, Value, Why};
+use crate::eval::{OriginId, Reference, Resource, Traced, Value, Why};
 use crate::facts::InstanceType;
 use crate::model::attr::{Attr, Open};
 use crate::model::cluster::Cluster;
@@ -363,7 +363,5 @@ pub(super) fn own(resource: &Resource) -> Identity {
 
 /// The resource as what a check is about.
 pub(super) fn subject(resource: &Resource) -> Subject {
-    let address: Arc<Address> = Arc::clone(&resource.address);
-    let (root, head, exists) = (resource.root, resource.head, resource.exists);
-    Subject { root, address, head, maybe: resource.maybe.clone(), exists }
+    Subject::of(resource)
 }

@@ -12,8 +12,9 @@ use serde_json::Value as Json;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-/// How many values are written out for a root. What a few lines double again and again is shared
-/// in memory, but not on paper.
+/// How much is written out for a root: a value counts one, and one for each value that it lies in,
+/// for each step of its way and for each 64 bytes of its text. What a few lines double again and
+/// again is shared in memory, but not on paper.
 const LIMIT: usize = 100_000;
 
 /// Tells what the values of a root are.
@@ -21,12 +22,13 @@ pub(crate) struct Teller<'t> {
     sources: &'t SourceMap,
     origins: &'t Origins,
     left: Cell<usize>,
+    depth: Cell<usize>,
 }
 
 impl<'t> Teller<'t> {
     /// Of a root whose evaluation has ended.
     pub(crate) fn new(sources: &'t SourceMap, origins: &'t Origins) -> Self {
-        Self { sources, origins, left: Cell::new(LIMIT) }
+        Self { sources, origins, left: Cell::new(LIMIT), depth: Cell::new(0) }
     }
 
     /// All of some names.
@@ -45,10 +47,14 @@ impl<'t> Teller<'t> {
     }
 
     fn shown(&self, traced: &Traced) -> Shown {
-        match self.left.get().checked_sub(1) {
+        let text = traced.value.as_str().map_or(0, str::len) / 64;
+        match self.left.get().checked_sub(1 + self.depth.get() + text) {
             Some(left) => {
-                self.left.set(left);
-                let (what, way) = (self.what(&traced.value), self.way(traced.origin));
+                let way = self.way(traced.origin);
+                self.left.set(left.saturating_sub(way.len()));
+                self.depth.set(self.depth.get() + 1);
+                let what = self.what(&traced.value);
+                self.depth.set(self.depth.get() - 1);
                 sparing(Shown { what, way, sensitive: traced.origin.mark == Mark::Sensitive })
             }
             None => self.reason(&Why::Budget("what one root can show")).into(),

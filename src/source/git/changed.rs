@@ -123,8 +123,15 @@ fn is_touched(index: &gix::index::File, entry: &gix::index::Entry, path: &Path) 
     }
 }
 
+/// The largest file whose content is compared, in bytes; a larger one that was touched has changed.
+const COMPARED: u64 = 64 << 20;
+
 /// Whether a file is what a blob holds, line ends as git may have changed them.
 fn is_content(id: gix::ObjectId, path: &Path, kind: Kind) -> bool {
+    let large = fs::symlink_metadata(path).is_ok_and(|about| about.len() > COMPARED);
+    if large {
+        return false;
+    }
     let content = match kind {
         Kind::Link => fs::read_link(path).map(|to| to.into_os_string().into_encoded_bytes()),
         _ => fs::read(path),

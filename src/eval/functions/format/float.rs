@@ -191,7 +191,8 @@ impl Decimal {
         let exponent = if self.digits.is_empty() { 0 } else { self.exponent - 1 };
         let sign = if exponent < 0 { '-' } else { '+' };
         let exponent = exponent.unsigned_abs();
-        format!("{first}{point}{rest:0<places$}{letter}{sign}{exponent:02}")
+        let zeros = "0".repeat(places - rest.len());
+        format!("{first}{point}{rest}{zeros}{letter}{sign}{exponent:02}")
     }
 
     fn with_point(&self, places: usize) -> String {

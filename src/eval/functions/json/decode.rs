@@ -14,6 +14,10 @@ const DEEPEST: usize = 200;
 
 /// Decodes one JSON value.
 pub(super) fn decode(cx: &Context<'_>, text: &str) -> Outcome {
+    let values = text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
+    if let Some(large) = cx.beyond(values * size_of::<Traced>(), Type::Dynamic) {
+        return Ok(large);
+    }
     let mut reader = Reader { cx, text, at: 0, too_deep: false };
     let value = reader.value(0);
     if reader.too_deep {

@@ -1,0 +1,9 @@
+//! Native syntax.
+#![no_main]
+
+use acklint_fuzz::{look, options};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    look(&[("main.tf", text)], &options());
+});
