@@ -8,7 +8,7 @@ use crate::rules::{Worlds, run, severity};
 use ipnet::IpNet;
 
 /// The rules that look beyond the cluster and its VPC.
-const BEYOND: [&str; 3] = ["cluster_overlap", "connected_overlap", "route_overlap"];
+const BEYOND: &[&str] = &["cluster_overlap", "connected_overlap", "route_overlap"];
 
 /// What each cluster of an estate overlaps elsewhere, in their order. A rule speaks of one of two
 /// parties: here both have it.

@@ -1,6 +1,7 @@
 //! What rules answer: what is certain, and what is open beside it.
 
 pub use super::answer::Answer;
+use super::met::Met;
 use crate::eval::OriginId;
 use crate::model::{Open, Subject};
 use ipnet::IpNet;
@@ -48,17 +49,6 @@ pub struct Found {
     pub label: Option<String>,
     /// The ranges of others that a range of the subject overlaps.
     pub met: Vec<Met>,
-}
-
-/// A range of a cluster that overlaps one of somebody else.
-#[derive(Debug, Clone)]
-pub struct Met {
-    /// The range of the cluster.
-    pub own: IpNet,
-    /// The other one.
-    pub other: IpNet,
-    /// Whose that is.
-    pub whose: Subject,
 }
 
 /// A value that would do in place of the one that a finding is about.
@@ -179,13 +169,6 @@ impl Found {
     #[must_use]
     pub fn labelled(self, label: impl Into<String>) -> Self {
         Self { label: Some(label.into()), ..self }
-    }
-
-    /// The same with a range of somebody else that overlaps one of the subject.
-    #[must_use]
-    pub(super) fn meeting(mut self, own: IpNet, other: IpNet, whose: &Subject) -> Self {
-        self.met.push(Met { own, other, whose: whose.clone() });
-        self
     }
 
     /// The same with another party.
