@@ -106,9 +106,9 @@ fn what_is_resolved_drawn_and_listed_is_safe() {
 #[test]
 fn drawings_hold_no_markup_of_the_input() {
     let repository = repository();
+    let code = Regex::new("`[^`\n]+`").expect("a pattern");
     for form in ["svg", "html", "markdown"] {
         let text = repository.run(&["capacity", "--format", form]).stdout;
-        let code = Regex::new("`[^`\n]+`").expect("a pattern");
         let text = if form == "markdown" { code.replace_all(&text, "").into_owned() } else { text };
         for taken in ["<script>alert", "<img", "onerror=alert(1)>"] {
             assert!(!text.contains(taken), "{form}: {taken}");
