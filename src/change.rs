@@ -17,6 +17,7 @@ mod way;
 
 pub(crate) use drawn::releases;
 pub use identity::Identities;
+pub use lifecycle::kept;
 pub use moves::{Matched, Statements};
 pub use pair::changes;
 pub use planned::Planned;
@@ -25,7 +26,7 @@ pub use shown::becomes;
 pub use way::Ways;
 
 use crate::eval::OriginId;
-use crate::facts::{self, Mutability};
+use crate::facts::{self, Effect, Mutability};
 use crate::model::{self, Open, Subject};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -33,8 +34,10 @@ use std::sync::LazyLock;
 /// All that was compared.
 #[derive(Debug, Default)]
 pub struct Comparison {
-    /// What the earlier configuration is called: `main`, `the state`.
+    /// What the earlier configuration is called: `main`; of a plan nothing.
     pub base: String,
+    /// Whether a plan says so, which Terraform has asked the provider about.
+    pub planned: bool,
     /// Resources that both have, in the order of their roots and addresses.
     pub kept: Vec<Kept>,
     /// Clusters that only the earlier one has.
@@ -48,6 +51,8 @@ pub struct Kept {
     pub subject: Subject,
     /// What is not the same, or may not be.
     pub changes: Vec<Change>,
+    /// Why it may not be there, or be others: what decides how many there are has changed.
+    pub number: Option<Open>,
     /// Why it is replaced though none of its own attributes demands that.
     pub drawn: Option<Drawn>,
     /// What a plan says of it, where there is one.
@@ -67,6 +72,8 @@ pub struct Change {
     pub open: Option<Open>,
     /// Which part of it differs.
     pub part: Part,
+    /// What it does, where a plan shows it.
+    pub shown: Option<Effect>,
 }
 
 /// Which part of an attribute differs.
@@ -117,6 +124,18 @@ pub struct Gone {
     pub with_root: bool,
     /// Why it may still be there.
     pub open: Option<Open>,
+}
+
+impl Comparison {
+    /// Where the earlier configuration is: `at main`, `in the state`.
+    pub fn earlier(&self) -> String {
+        if self.planned { "in the state".to_owned() } else { format!("at {}", self.base) }
+    }
+
+    /// The plan that does what is found: `the next plan`, `this plan`.
+    pub fn plan(&self) -> &'static str {
+        if self.planned { "this plan" } else { "the next plan" }
+    }
 }
 
 /// Whether the changes of a type of resource are looked at.

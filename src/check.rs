@@ -10,7 +10,7 @@ mod unloaded;
 mod unmatched;
 
 use crate::caught::caught;
-use crate::change::Comparison;
+use crate::change::{Comparison, Statements};
 use crate::config::Configs;
 use crate::estates::Estates;
 use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
@@ -62,7 +62,7 @@ pub fn check(files: &dyn Files, paths: &[String], options: &Options) -> Result<V
     with_opened(files, paths, options, |opened| {
         let mut looked = Looked::at(opened);
         if let Some(state) = &options.state {
-            existing::tell(opened, state, &mut looked.resources)?;
+            existing::tell(opened, state, &mut looked.resources, &looked.statements)?;
         }
         Ok(looked.view(opened, options, known))
     })
@@ -198,6 +198,7 @@ pub(crate) struct Looked {
     comparison: Option<Comparison>,
     pub(crate) roots: Vec<Root>,
     pub(crate) resources: Vec<Vec<Resource>>,
+    statements: Vec<Statements>,
     pub(crate) providers: Vec<Permitted>,
     configured: Configured,
     trails: Trails,
@@ -213,13 +214,19 @@ impl Looked {
             .par_iter()
             .enumerate()
             .map(|(number, root)| {
-                evaluate(opened, root, number, |e| e.resources(model::wanted, model::carries))
+                evaluate(opened, root, number, |e| {
+                    let mut resources = e.resources(model::wanted, model::carries);
+                    let statements = Statements::of(e);
+                    existing::tell_imported(&mut resources, &statements);
+                    (resources, statements)
+                })
             })
             .collect();
         let mut looked = Self {
             comparison: None,
             roots: roots.clone(),
             resources: Vec::new(),
+            statements: Vec::new(),
             providers: Vec::new(),
             configured: Configured::default(),
             trails: Trails::default(),
@@ -228,8 +235,9 @@ impl Looked {
             stood_in: Vec::new(),
         };
         let mut arenas = Vec::new();
-        for Evaluated { read: resources, provider, finished } in evaluated {
+        for Evaluated { read: (resources, statements), provider, finished } in evaluated {
             looked.resources.push(resources);
+            looked.statements.push(statements);
             looked.providers.push(provider);
             arenas.push(finished.origins);
             looked.problems.extend(finished.problems);
@@ -264,8 +272,7 @@ impl Looked {
         drop(estates);
         self.problems.extend(unmatched);
         self.problems.extend(panics(&mut answers));
-        let (trails, resources) = (&self.trails, self.resources.as_slice());
-        let looked = fix::Looked { files, sources, trails, resources, options };
+        let looked = fix::Looked { files, sources, trails: &self.trails, opened, options };
         let mended = looked.fixes(&answers);
         let unloaded = Unloaded::of(modules, &self.roots, &answers);
         let resolved = resolve(&Resolve {

@@ -1,6 +1,7 @@
 //! What a change does to what cannot be changed: the configuration before, the one now, and what
 //! the rules on changes say of the difference.
 
+mod renamed;
 mod variants;
 
 use crate::change::{self, Comparison, Side, Statements, Ways};
@@ -29,6 +30,8 @@ pub struct Before<'f> {
     pub files: &'f dyn Files,
     /// What people call it: `main`.
     pub name: String,
+    /// Paths that were named and that only this one has.
+    pub gone: Vec<String>,
 }
 
 /// Compares the roots that paths stand for with what they were.
@@ -47,7 +50,7 @@ pub fn diff(
         let earlier = sources.earlier();
         let now = modules(after, &sources, options);
         let then = modules(before.files, &earlier, options);
-        let (pairs, problems) = pairs(&now, &then, paths, options);
+        let (pairs, problems) = pairs(&now, &then, paths, &before.gone, options);
         let run = Run { now: &now, then: &then, options, base: &before.name };
         Ok(run.compare(&pairs, problems, known))
     })
@@ -72,12 +75,14 @@ fn pairs(
     now: &Modules<'_>,
     then: &Modules<'_>,
     paths: &[String],
+    gone: &[String],
     options: &Options,
 ) -> (Vec<Pair>, Vec<Problem>) {
     let mut pairs: BTreeMap<Arc<str>, Pair> = BTreeMap::new();
     let of_then = changes(then.files(), options);
     // a path may be a new one
-    let (old, _) = module::roots(then, paths, of_then.as_ref());
+    let old_paths: Vec<&String> = paths.iter().chain(gone).collect();
+    let (old, _) = module::roots(then, &old_paths, of_then.as_ref());
     for root in old {
         let folder = Arc::clone(&root.folder);
         pairs.entry(folder).or_default().before = Some(root);
@@ -127,6 +132,8 @@ impl Run<'_> {
         let opened_then = Opened::of(self.then, roots_then.clone(), self.options);
         let mut after = sides(&opened_now, 0);
         let mut before = sides(&opened_then, roots_now.len());
+        let matched = renamed::matched(pairs, &before, &after, (self.then, self.now));
+        keep_ignored(&opened_now, &matched, &before, &mut after);
         let mut arenas = Vec::new();
         let (mut absent, mut stood_in) = (Vec::new(), Vec::new());
         for side in &mut after {
@@ -145,7 +152,7 @@ impl Run<'_> {
         }
         let trails = Trails::new(arenas);
         let ways = Ways { trails: &trails, sources: self.now.sources() };
-        let comparison = self.comparison(pairs, &before, &after, ways);
+        let comparison = self.comparison(&matched, &before, &after, ways);
         let clusters = after.iter().map(|side| side.read.clusters().len()).sum();
         let roots: Vec<Root> = roots_now.into_iter().chain(roots_then).collect();
         let providers = after.into_iter().chain(before).map(|side| side.provider).collect();
@@ -187,49 +194,60 @@ impl Run<'_> {
 
     fn comparison(
         &self,
-        pairs: &[Pair],
+        matched: &[(Option<usize>, Option<usize>)],
         before: &[Evaluated<Side>],
         after: &[Evaluated<Side>],
         ways: Ways<'_>,
     ) -> Comparison {
         let mut comparison = Comparison { base: self.base.to_owned(), ..Comparison::default() };
-        let (mut before, mut after) = (before.iter(), after.iter());
-        let (mut gone, mut new) = (Vec::new(), Vec::new());
-        for pair in pairs {
-            let old = pair.before.as_ref().and_then(|_| before.next());
-            let now = pair.after.as_ref().and_then(|_| after.next());
-            match (old, now) {
+        for (old, now) in matched {
+            match (old.map(|at| &before[at]), now.map(|at| &after[at])) {
                 (Some(old), Some(now)) => {
                     comparison.root(&old.read, &now.read, &now.provider, ways);
                 }
-                (Some(old), None) => gone.push(old),
-                (None, Some(now)) => new.push(now),
-                (None, None) => {}
-            }
-        }
-        for old in gone {
-            // a folder that was renamed has the same clusters
-            let clusters = old.read.clusters();
-            let same =
-                |now: &&&Evaluated<Side>| !clusters.is_empty() && now.read.clusters() == clusters;
-            match new.iter().filter(same).collect::<Vec<_>>().as_slice() {
-                [now] => comparison.root(&old.read, &now.read, &now.provider, ways),
-                _ => comparison.without_root(&old.read),
+                (Some(old), None) => comparison.without_root(&old.read),
+                (None, _) => {}
             }
         }
         comparison
     }
 }
 
+/// What `ignore_changes` names stays as it was, for whoever refers to it as well: roots in which
+/// that makes a difference are evaluated again.
+fn keep_ignored(
+    opened: &Opened<'_>,
+    matched: &[(Option<usize>, Option<usize>)],
+    before: &[Evaluated<Side>],
+    after: &mut [Evaluated<Side>],
+) {
+    for (old, now) in matched {
+        let (Some(old), Some(now)) = (old, now) else { continue };
+        let kept = change::kept(&before[*old].read, &after[*now].read);
+        if !kept.is_empty() {
+            let read = |evaluator: &Evaluator<'_>| {
+                evaluator.keep(kept.clone());
+                side(evaluator)
+            };
+            after[*now] = evaluate(opened, &opened.roots[*now], *now, read);
+        }
+    }
+}
+
 /// What is compared of each root; their numbers begin with `first`.
 fn sides(opened: &Opened<'_>, first: usize) -> Vec<Evaluated<Side>> {
-    let read = |evaluator: &Evaluator<'_>| Side {
+    let roots = opened.roots.par_iter().enumerate();
+    roots.map(|(at, root)| evaluate(opened, root, first + at, side)).collect()
+}
+
+fn side(evaluator: &Evaluator<'_>) -> Side {
+    Side {
         resources: evaluator.resources(change::wanted, model::carries),
         statements: Statements::of(evaluator),
         declared: evaluator.declarations(model::is_cluster),
-    };
-    let roots = opened.roots.par_iter().enumerate();
-    roots.map(|(at, root)| evaluate(opened, root, first + at, read)).collect()
+        asked: evaluator.asked(),
+        gaps: evaluator.gaps(),
+    }
 }
 
 /// What the rules on changes are asked about.

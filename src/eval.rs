@@ -3,9 +3,11 @@
 //! Evaluation opens no file itself and never fails.
 
 mod address;
+mod asked;
 mod call;
 mod constraint;
 mod convert;
+mod effects;
 mod equal;
 mod evaluator;
 mod expand;
@@ -17,6 +19,7 @@ mod iterate;
 mod lifecycle;
 mod lift;
 mod local_data;
+mod made;
 mod mark;
 mod mixed;
 mod names;
@@ -39,8 +42,10 @@ mod why;
 
 pub use crate::syntax::Name;
 pub use address::{Address, Key, Reference, Step};
+pub use asked::Gap;
 pub use constraint::Constraint;
 pub use convert::convert;
+pub use effects::Effect;
 pub use equal::equal;
 pub use evaluator::{Evaluator, Finished, Setting};
 pub use found::{Existence, Resource, RootValues, Wanted};
@@ -49,7 +54,7 @@ pub use lifecycle::Lifecycle;
 pub use lift::ALTERNATIVES;
 pub use mark::Mark;
 pub use number::Number;
-pub use origin::{Hop, How, OriginId, Origins, Trails};
+pub use origin::{Hop, How, Made, OriginId, Origins, Trails};
 pub use provider::Provider;
 pub use refusal::Refusal;
 pub use rests::Carries;

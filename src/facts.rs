@@ -254,6 +254,33 @@ pub fn whitelist_attributes(resource: &str) -> Option<&'static [&'static str]> {
     WHITELIST_ATTRIBUTES.get(name).map(Vec::as_slice)
 }
 
+/// Where a range stands in a resource: an attribute, or the kind of its blocks and the one in these.
+pub type Claim = (&'static str, Option<&'static str>);
+
+static CLAIMS: LazyLock<HashMap<&'static str, Vec<Claim>>> = LazyLock::new(|| {
+    let mut claims: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows(include_str!("../rules/facts/claimed_ranges.csv")) {
+        let cell = |at: usize| -> &'static str { row[at].to_owned().leak() };
+        let claim = match cell(1).split_once('.') {
+            Some((block, within)) => (block, Some(within)),
+            None => (cell(1), None),
+        };
+        claims.entry(cell(0)).or_default().push(claim);
+    }
+    claims
+});
+
+/// The ranges of a type of resource that a new range keeps clear of.
+pub fn claims(resource: &str) -> &'static [Claim] {
+    let name = resource.strip_prefix("alicloud_").unwrap_or_default();
+    CLAIMS.get(name).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The types of resources with such ranges, without their prefix.
+pub fn claiming() -> impl Iterator<Item = &'static str> {
+    CLAIMS.keys().copied()
+}
+
 /// A limit of `quotas.csv` that is a prefix length.
 ///
 /// # Panics

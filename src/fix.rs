@@ -7,18 +7,22 @@ mod edit;
 mod literal;
 mod rounds;
 mod users;
+mod whole;
 
 pub use edit::{Changed, edited};
 pub use rounds::{Fixed, fix};
 
-use crate::eval::{How, OriginId, Resource, Trails};
+use crate::check::Opened;
+use crate::eval::{How, OriginId, Trails};
 use crate::model::Subject;
 use crate::options::Options;
-use crate::rules::{Answers, Found, NewValue};
+use crate::report::view::Severity;
+use crate::rules::{Answers, Found, NewValue, severity};
 use crate::source::{Files, SourceMap, Span};
 use literal::Literal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use users::{User, Users};
+use whole::Whole;
 
 /// What can be written for which finding.
 #[derive(Debug, Default)]
@@ -50,7 +54,7 @@ pub(crate) struct Looked<'r> {
     pub(crate) files: &'r dyn Files,
     pub(crate) sources: &'r SourceMap,
     pub(crate) trails: &'r Trails,
-    pub(crate) resources: &'r [Vec<Resource>],
+    pub(crate) opened: &'r Opened<'r>,
     pub(crate) options: &'r Options,
 }
 
@@ -65,18 +69,25 @@ impl Looked<'_> {
     pub(crate) fn fixes(&self, answers: &Answers) -> Fixes {
         let mut proposed: BTreeMap<Span, Vec<Proposal>> = BTreeMap::new();
         let mut keys: Vec<(Key, Span)> = Vec::new();
+        let mut hopeless: BTreeSet<Span> = BTreeSet::new();
         for (card, answer) in &answers.checks {
             for found in &answer.outcome.findings {
+                let is_error = severity(card, found) == Severity::Error;
+                hopeless.extend(self.meets_itself(found).filter(|_| is_error));
                 if let Some((literal, proposal)) = self.proposal(&answer.subject, found) {
                     proposed.entry(literal).or_default().push(proposal);
                     keys.push((key(card.id, &answer.subject, found), literal));
                 }
             }
         }
+        // fixed only if that suits all: what meets itself does so at any value
+        proposed.retain(|literal, _| !hopeless.contains(literal));
         if proposed.is_empty() {
             return Fixes::default();
         }
-        let users = Users::of(self.trails, self.resources, proposed.keys().copied().collect());
+        let path = |literal: &Span| self.sources.file(literal.file).path.to_string();
+        let whole = Whole::of(self.opened, &proposed.keys().map(path).collect());
+        let users = Users::of(&whole.trails, &whole.effects, proposed.keys().copied().collect());
         let texts = proposed.into_iter().filter_map(|(literal, proposals)| {
             Some((literal, self.replacement(literal, &proposals, &users)?))
         });
@@ -113,13 +124,18 @@ impl Looked<'_> {
         if !self.is_own(&path) {
             return None;
         }
-        // where both parties have it from one literal, they meet at any value
-        let mut others = found.related.iter().filter(|related| related.subject.is_some());
-        if others.any(|related| self.written(related.place) == Some(place)) {
+        if self.meets_itself(found).is_some() {
             return None;
         }
         let user = User::new(subject.root, subject.address.to_string(), found.attribute);
         Some((place, Proposal { user, value }))
+    }
+
+    /// The literal that both parties of a finding have their value from.
+    fn meets_itself(&self, found: &Found) -> Option<Span> {
+        let place = self.written(found.place)?;
+        let mut others = found.related.iter().filter(|related| related.subject.is_some());
+        others.any(|related| self.written(related.place) == Some(place)).then_some(place)
     }
 
     /// The literal that a value is, if a person wrote it as one.

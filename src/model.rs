@@ -28,7 +28,8 @@ pub use estate::{ClusterId, Estate, Identity, PoolId, Subject, VSwitchId, VpcId}
 pub use flaw::{Fault, Flaw};
 pub use link::{End, Hub, HubId, HubKind, Link, Node, Tabled, Transit};
 pub use lower::{
-    Choice, PROVIDER, carries, chosen, is_cluster, is_own, leads, lower, names, told, wanted,
+    Choice, PROVIDER, carries, chosen, is_cluster, is_own, leads, lower, names, plain_settings,
+    told, wanted,
 };
 pub use network::{Listed, Network, SecurityGroup, VSwitch, Vpc, VpcRange};
 pub use pool::{Count, NodePool, PoolKind};

@@ -90,6 +90,8 @@ pub struct Variable {
     pub ephemeral: Option<Expr>,
     /// Whether its value is not to be shown.
     pub sensitive: Option<Expr>,
+    /// What its values must fulfil: the conditions of `validation` blocks.
+    pub conditions: Vec<Expr>,
 }
 
 /// `resource "kind" "name" { … }` or `data "kind" "name" { … }`
@@ -140,6 +142,20 @@ pub struct Call {
     pub expect: Option<Expected>,
 }
 
+impl Resource {
+    /// What says how many there are.
+    pub fn number(&self) -> Option<&Expr> {
+        self.count.as_ref().or(self.for_each.as_ref())
+    }
+}
+
+impl Call {
+    /// What says how many instances there are.
+    pub fn number(&self) -> Option<&Expr> {
+        self.count.as_ref().or(self.for_each.as_ref())
+    }
+}
+
 /// What a module call leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -164,4 +180,6 @@ pub struct Output {
     pub value: Option<Expr>,
     /// Whether its value is not to be shown.
     pub sensitive: Option<Expr>,
+    /// What must hold for it: the conditions of `precondition` blocks.
+    pub conditions: Vec<Expr>,
 }

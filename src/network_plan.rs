@@ -1,16 +1,18 @@
 //! What each cluster of an estate can become: its ranges, how many nodes and pods they hold, what
 //! limits these, and what of it can change later.
 
+mod foreign;
 mod later;
 mod limits;
 mod nodes;
+mod others;
 mod ranges;
 mod zones;
 
 use crate::check::{Looked, Misuse, with_opened};
 use crate::model::{Cluster, Kind, Open, PlugIn, Plugged};
 use crate::options::Options;
-use crate::report::capacity::{Cluster as Shown, Cni, Nodes, Pods};
+use crate::report::capacity::{Cluster as Shown, Cni, Foreign, Nodes, Pods};
 use crate::report::resolve::problems;
 use crate::report::view::Problem;
 use crate::rules::{Context, Worlds, service_range};
@@ -41,23 +43,35 @@ pub fn network_plan(
             comparison: None,
             only: None,
         };
-        let of = |cluster| {
-            let root: &Cluster = cluster;
-            let root = looked.roots[root.subject.root as usize].shown().to_owned();
-            Plan { cx, cluster, wish: options.pods_per_node, why: Reasons::default() }.shown(root)
+        let wish = options.pods_per_node;
+        let demands: Vec<Demand> = estate
+            .clusters
+            .iter()
+            .map(|cluster| Demand::of(Plan::of(cx, cluster, &[], wish)))
+            .collect();
+        let foreign = foreign::foreign(&estates, options);
+        let of = |((cluster, demand), foreign): ((&Cluster, &Demand), Vec<Foreign>)| {
+            let root = looked.roots[cluster.subject.root as usize].shown().to_owned();
+            let shown = Plan::of(cx, cluster, &demands, wish).shown(root, demand);
+            Shown { foreign, ..shown }
         };
-        let shown = estate.clusters.iter().map(of).collect();
+        let shown = estate.clusters.iter().zip(&demands).zip(foreign).map(of).collect();
         Ok((shown, problems(opened.sources(), &looked.problems)))
     })
 }
 
 /// Why numbers are missing, each reason once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Reasons(BTreeSet<String>);
 
 impl Reasons {
     fn add(&mut self, what: &str, why: &dyn std::fmt::Display) {
         self.0.insert(format!("{what}: {why}"));
+    }
+
+    /// One of the reasons.
+    fn first(&self) -> String {
+        self.0.first().cloned().unwrap_or_else(|| "that is not known".to_owned())
     }
 
     /// What is known; where it is not, the reason is kept.
@@ -66,23 +80,43 @@ impl Reasons {
     }
 }
 
+/// What a cluster asks for, and where.
+struct Demand {
+    planned: Planned,
+    spread: Spread,
+    why: Reasons,
+}
+
+impl Demand {
+    fn of(mut plan: Plan<'_>) -> Self {
+        let planned = Planned::of(&mut plan);
+        let spread = Spread::of(&mut plan, &planned);
+        Self { planned, spread, why: plan.why }
+    }
+}
+
 /// The plan of a cluster in the making.
 struct Plan<'e> {
     cx: Context<'e>,
     cluster: &'e Cluster,
+    /// What each cluster of the estate asks for.
+    demands: &'e [Demand],
     /// The pods that each node is to hold.
     wish: Option<u64>,
     why: Reasons,
 }
 
-impl Plan<'_> {
-    fn shown(mut self, root: String) -> Shown {
+impl<'e> Plan<'e> {
+    fn of(cx: Context<'e>, cluster: &'e Cluster, demands: &'e [Demand], wish: Option<u64>) -> Self {
+        Self { cx, cluster, demands, wish, why: Reasons::default() }
+    }
+
+    fn shown(mut self, root: String, demand: &Demand) -> Shown {
+        let Demand { planned, spread, why } = demand;
+        self.why = why.clone();
         let cni = self.cni();
         let has_nodes = !matches!(cni, Cni::None);
-        let planned = Planned::of(&mut self);
-        let spread = Spread::of(&mut self);
-        let limits =
-            if has_nodes { Limits::of(&mut self, &planned, &spread) } else { Limits::default() };
+        let limits = if has_nodes { Limits::of(&mut self, demand) } else { Limits::default() };
         let services = service_range(self.cluster);
         let services = self.why.known("Services", services);
         let some = |number: u64| (number > 0).then_some(number);
@@ -101,10 +135,11 @@ impl Plan<'_> {
         let pods = Pods {
             planned: planned.pods,
             expected: some(cx.expected_pods(cluster)),
-            max: nodes.max.zip(planned.per_node).map(|(nodes, (_, most))| nodes * most),
+            max: nodes.max.and_then(|nodes| planned.held_by(nodes)),
             per_node: planned.per_node,
+            asked: self.wish.filter(|wish| planned.per_node.is_some_and(|(_, most)| most < *wish)),
         };
-        let ranges = self.ranges(&planned, &spread);
+        let ranges = self.ranges(planned, spread);
         let later = self.later(cni);
         let subject = &self.cluster.subject;
         Shown {
@@ -117,8 +152,9 @@ impl Plan<'_> {
             services_expected: some(cx.expected_services(cluster)),
             services_max: services.map(|range| crate::capacity::addresses(range.cidr.into())),
             ranges,
+            foreign: Vec::new(),
             limits: limits.all,
-            zones: spread.shown(self.is_terway(), &planned),
+            zones: spread.shown(self.is_terway(), planned, limits.zones.as_ref()),
             later,
             undecided: self.why.0.into_iter().collect(),
         }
@@ -155,6 +191,11 @@ impl Plan<'_> {
 
     fn plug_in(&self) -> Option<PlugIn> {
         self.cluster.plug_in().ok().flatten()
+    }
+
+    /// Whether each node takes an entry of the VPC's route table.
+    fn takes_routes(&self) -> bool {
+        self.plug_in().is_some_and(PlugIn::takes_routes)
     }
 
     fn is_flannel(&self) -> bool {

@@ -23,7 +23,7 @@ pub use changes::{Action, Changed};
 pub use join::joined;
 pub use resources::Provided;
 pub use state::State;
-pub use unfit::Unfit;
+pub use unfit::{Unfit, What};
 
 use crate::eval::{Address, Origins, Reference};
 use crate::source::{FileId, SourceFile};
@@ -31,6 +31,7 @@ use configuration::Module;
 use document::{Document, Raw, ResourceChange};
 use piece::{Place, Reader};
 use state::Kept;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub struct Plan<'t> {
     providers: Option<document::Configuration<'t>>,
     variables: BTreeMap<String, Raw<'t>>,
     /// Why it does not say all that would be.
-    pub incomplete: Option<&'static str>,
+    pub incomplete: Option<Cow<'static, str>>,
 }
 
 /// What a plan does to an object.
@@ -70,14 +71,16 @@ impl<'t> Plan<'t> {
     /// If it is none, and what it is instead as far as that can be told.
     pub fn read(file: FileId, source: &'t SourceFile) -> Result<Self, Unfit> {
         let text = source.text.trim_start_matches('\u{feff}');
-        let document = unfit::document(text)?;
+        let document = unfit::document(text, What::Plan)?;
         let Document { configuration, prior_state, .. } = document;
         if document.resource_changes.is_none() && document.planned_values.is_none() {
             return Err(Unfit::no_plan(document.values.is_some() || document.version.is_some()));
         }
         let changes = document.resource_changes.unwrap_or_default();
         let changes = changes.into_iter().filter_map(|piece| planned(piece).transpose());
-        let changes = changes.collect::<Result<_, _>>()?;
+        let changes: Vec<Planned<'_>> = changes.collect::<Result<_, _>>()?;
+        let unknown = changes.iter().find(|planned| planned.action == Action::Unknown);
+        let unknown = unknown.map(not_understood);
         let prior = prior_state.and_then(|state| state.values).and_then(|v| v.root_module);
         let root = configuration.as_ref().and_then(|configuration| configuration.root_module);
         let variables = document.variables.unwrap_or_default().into_iter();
@@ -88,10 +91,12 @@ impl<'t> Plan<'t> {
             configuration: Module::read(root, configuration::MODULES),
             providers: configuration,
             variables: variables.filter_map(|(name, v)| Some((name, v.value?))).collect(),
-            incomplete: match (document.errored, document.complete) {
-                (Some(true), _) => Some("it is the plan of a run that failed"),
-                (_, Some(false)) => Some("it was made with -target, or puts something off"),
-                _ => None,
+            incomplete: match (document.errored, document.complete, unknown) {
+                (Some(true), ..) => Some("it is the plan of a run that failed".into()),
+                (_, Some(false), _) => {
+                    Some("it was made with -target, or puts something off".into())
+                }
+                (.., unknown) => unknown,
             },
         })
     }
@@ -103,6 +108,11 @@ impl<'t> Plan<'t> {
     ) -> Reader<'r> {
         Reader { place: self.place, origins, ids, from: FROM }
     }
+}
+
+fn not_understood(planned: &Planned<'_>) -> Cow<'static, str> {
+    let (address, actions) = (&planned.address, &planned.change.change.actions);
+    format!("what it does to {address}, {actions:?}, is nothing that acklint knows").into()
 }
 
 /// A change; none of what is neither managed nor a data source.

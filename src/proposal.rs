@@ -1,8 +1,10 @@
 //! A network for a cluster that does not exist yet: ranges for what it must hold, or which limit
 //! stands against it and what would do.
 
+mod known;
 mod layout;
 
+pub use known::{Known, known};
 pub use layout::InZone;
 
 use crate::capacity::free::{Wanted, fit, private};
@@ -45,6 +47,8 @@ pub struct Wish {
     pub region: String,
     /// The type of the nodes; the smallest of a common family that holds the pods if `None`.
     pub instance_type: Option<String>,
+    /// What the people of the repository tell.
+    pub known: Known,
 }
 
 /// A network that holds what was wished for, with a quarter to spare.
@@ -133,6 +137,10 @@ fn check_nodes(wish: &Wish) -> Result<(), Impossible> {
         ),
     };
     let [usual, most] = quotas.map(facts::quota);
+    let usual = match wish.plug_in {
+        PlugIn::Terway => usual,
+        PlugIn::Flannel => wish.known.route_entries.min(most),
+    };
     let nodes = number(wish.nodes);
     if wish.nodes > most {
         return no(format!(
@@ -165,7 +173,8 @@ fn services(wish: &Wish) -> Result<Ipv4Net, Impossible> {
     let [least, most] = ["service_prefix_min", "service_prefix_max"].map(facts::prefix);
     let usual: Option<Ipv4Net> = facts::default("service_cidr").parse().ok();
     let needed =
-        wish.services.map(|services| with_spare(services).max(facts::quota("minimum_services")));
+        wish.services.map(|services| with_spare(services).max(wish.known.minimum_services));
+    let needed = needed.or(Some(wish.known.minimum_services));
     let longest = needed.map_or(Some(most), prefix_for_addresses).map(|prefix| prefix.min(most));
     let longest = match longest {
         Some(prefix) if prefix >= least => prefix,
@@ -180,22 +189,48 @@ fn services(wish: &Wish) -> Result<Ipv4Net, Impossible> {
     let prefix = usual.map_or(longest, |usual| usual.prefix_len()).min(longest);
     let taken = taken(wish);
     let range = fit(Wanted { prefix, longest, near: None }, &private(), &taken);
-    range.ok_or_else(|| Impossible(format!("{} leaves no private range for Services", wish.vpc)))
+    range.ok_or_else(|| {
+        Impossible(format!("{} no private range for Services; {FREE}", leaves(wish)))
+    })
 }
 
 fn taken(wish: &Wish) -> Vec<IpNet> {
     let reserved = facts::reserved().iter().map(|range| range.cidr);
-    reserved.chain([IpNet::V4(wish.vpc)]).collect()
+    reserved.chain([IpNet::V4(wish.vpc)]).chain(wish.known.taken.iter().copied()).collect()
 }
+
+/// What takes all private ranges.
+fn leaves(wish: &Wish) -> String {
+    match wish.known.taken.len() {
+        0 => format!("{} leaves", wish.vpc),
+        _ => format!("{} and what the configuration of acklint tells of leave", wish.vpc),
+    }
+}
+
+/// What would do where no private range is left.
+const FREE: &str = "choose a smaller --vpc, or free a range";
 
 /// The nodes of a zone, evenly spread and rounded up.
 fn in_zone(wish: &Wish, nodes: u64) -> u64 {
     nodes.div_ceil(wish.zones.len().max(1) as u64)
 }
 
-/// The pods that each node must hold.
+/// The pods that each node must hold. The quarter to spare is for nodes, each with as many pods.
 fn each(wish: &Wish) -> u64 {
-    with_spare(wish.pods).div_ceil(wish.nodes.max(1))
+    wish.pods.div_ceil(wish.nodes.max(1))
+}
+
+/// What to plan where each node can hold no more than so many pods.
+fn with_more_nodes(wish: &Wish, pods: u64) -> String {
+    let nodes = wish.pods.div_ceil(pods.max(1));
+    let more = Wish { nodes, ..wish.clone() };
+    if check_nodes(&more).is_ok() {
+        return format!("plan {} nodes", number(nodes));
+    }
+    match wish.plug_in {
+        PlugIn::Flannel => "plan more than one cluster, or look at --cni terway".to_owned(),
+        PlugIn::Terway => "plan more than one cluster".to_owned(),
+    }
 }
 
 fn flannel(wish: Wish, services: Ipv4Net) -> Result<Proposal, Impossible> {
@@ -205,20 +240,20 @@ fn flannel(wish: Wish, services: Ipv4Net) -> Result<Proposal, Impossible> {
     let Some(mask) = (least..=most).rev().find(fits) else {
         let pods = flannel_pods_per_node(least);
         return no(format!(
-            "{each} pods a node, a quarter to spare included, are more than {pods}, the most of a \
-             Flannel node; plan {} nodes",
-            number(with_spare(wish.pods).div_ceil(pods))
+            "{} pods a node are more than {pods}, the most of a Flannel node; {}",
+            number(each),
+            with_more_nodes(&wish, pods)
         ));
     };
-    let nodes = with_spare(wish.nodes).max(facts::quota("minimum_nodes"));
+    let nodes = with_spare(wish.nodes).max(wish.known.minimum_nodes);
     let mut taken = taken(&wish);
     taken.push(services.into());
     let range = prefix_for_nodes(nodes, mask);
     let range = range.and_then(|prefix| fit(Wanted::exactly(prefix), &private(), &taken));
     let Some(range) = range else {
         return no(format!(
-            "{} leaves no private range for {} slices of /{mask}",
-            wish.vpc,
+            "{} no private range for {} slices of /{mask}; {FREE}",
+            leaves(&wish),
             number(nodes)
         ));
     };
@@ -236,14 +271,14 @@ fn terway(wish: Wish, services: Ipv4Net) -> Result<Proposal, Impossible> {
     let (instance_type, held) = instance_type(&wish)?;
     let per_node = each(&wish).max(facts::quota("shared_eni_pods_min")).min(held);
     let nodes = in_zone(&wish, with_spare(wish.nodes));
-    let layout = Layout { nodes, pods: Some(nodes * per_node) };
+    let pods = with_spare(in_zone(&wish, wish.nodes) * per_node);
+    let layout = Layout { nodes, pods: Some(pods) };
     let zones = layout.of(&wish)?;
     // a node of a type that holds more would take more than its share of the addresses
     let host = facts::quota("host_network_pods");
     let room: u64 = zones
         .iter()
-        .filter_map(|zone| zone.pods)
-        .map(|pods| usable(pods.into()))
+        .map(|zone| zone.pods.iter().map(|pods| usable((*pods).into())).sum())
         .min()
         .unwrap_or(0);
     let full = in_zone(&wish, wish.nodes) * held;
@@ -260,16 +295,16 @@ fn instance_type(wish: &Wish) -> Result<(String, u64), Impossible> {
     let held =
         family.iter().filter_map(|(name, quotas)| Some((terway_pods(*quotas, false)?, *name)));
     let largest = held.clone().max().map_or(0, |(pods, _)| pods);
-    let more_nodes = |pods: u64| with_spare(wish.pods).div_ceil(pods.max(1));
     let Some(name) = &wish.instance_type else {
         // of two that hold as many the smaller one has the shorter name
         let fits = held.filter(|(pods, _)| *pods >= needed);
         let least = fits.min_by_key(|(pods, name)| (*pods, name.len(), *name));
         let Some((pods, name)) = least else {
             return no(format!(
-                "{each} pods a node, a quarter to spare included, are more than {largest}, the most \
-                 of the family of {FAMILY}; plan {} nodes, or name an --instance-type",
-                number(more_nodes(largest))
+                "{} pods a node are more than {largest}, the most of the family of {FAMILY}; {}, or \
+                 name an --instance-type",
+                number(each),
+                with_more_nodes(wish, largest)
             ));
         };
         return Ok((name.to_owned(), pods));
@@ -283,9 +318,9 @@ fn instance_type(wish: &Wish) -> Result<(String, u64), Impossible> {
              --instance-type"
         )),
         Some(pods) if pods < needed => no(format!(
-            "{each} pods a node, a quarter to spare included, are more than the {pods} of {name}; \
-             plan {} nodes, or name a larger --instance-type",
-            number(more_nodes(pods))
+            "{} pods a node are more than the {pods} of {name}; {}, or name a larger --instance-type",
+            number(each),
+            with_more_nodes(wish, pods)
         )),
         Some(pods) => Ok((name.clone(), pods)),
     }

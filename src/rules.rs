@@ -8,6 +8,7 @@ mod context;
 mod edits;
 mod free;
 mod meant;
+mod met;
 mod near;
 mod outcome;
 mod pools;
@@ -23,7 +24,10 @@ mod worlds;
 mod written;
 
 pub(crate) use answer::severity;
+pub(crate) use cluster_overlap::shared;
 pub use context::Context;
+pub use met::Met;
+pub(crate) use near::{Near, lies_in};
 pub use outcome::{Answer, Doubt, Found, NewValue, Outcome, Related};
 pub(crate) use pools::pods as terway_pods_of;
 pub(crate) use ranges::{pod_range, service_range};
@@ -131,6 +135,11 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 /// Whether a rule is asked about what changes, and not about what is.
 pub fn is_on_changes(rule: &str) -> bool {
     rule.starts_with("change_")
+}
+
+/// Whether a rule is asked about waivers, which stand beside whatever is found.
+pub fn is_on_waivers(rule: &str) -> bool {
+    RULES.iter().any(|known| known.id == rule && matches!(known.kind, Kind::Waiver(_)))
 }
 
 /// The cards of all rules, in the order of the list.

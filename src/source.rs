@@ -9,7 +9,7 @@ mod memory;
 mod repository;
 mod walk;
 
-pub use disk::Disk;
+pub use disk::{Disk, read_input};
 pub use edited::Edited;
 pub use git::{Base, Git, GitError, Snapshot};
 pub use memory::Memory;

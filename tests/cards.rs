@@ -138,6 +138,7 @@ fn every_fact_has_a_source() {
 fn no_fact_stands_twice() {
     let keys = [
         ("addons.csv", 1),
+        ("claimed_ranges.csv", 2),
         ("defaults.csv", 2),
         ("instance_types.csv", 1),
         ("one_way.csv", 4),
@@ -203,7 +204,7 @@ impl<'a> Judged<'a> {
         let paths = [String::new()];
         let mut view = if rules::is_on_changes(card.id) {
             let base = Memory::new(example.base.iter().map(|file| (file.name, file.text)));
-            let before = Before { files: &base, name: "main".to_owned() };
+            let before = Before { files: &base, name: "main".to_owned(), gone: Vec::new() };
             diff::diff(&before, &files, &paths, &options).expect("no wrong usage")
         } else {
             check::check(&files, &paths, &options).expect("no wrong usage")

@@ -172,9 +172,9 @@ fn the_tests_that_hold_the_promises_are_there() {
         let held = row.trim_end_matches(" |").rsplit_once("| ").expect("two columns").1;
         for name in name.captures_iter(held) {
             named += 1;
-            let pattern = format!(r"#\[test\]\n(#\[.*\]\n)*\s*fn {}\(", &name[1]);
-            let pattern = Regex::new(&pattern).expect("a pattern");
-            assert!(tests.iter().any(|text| pattern.is_match(text)), "{} is no test", &name[1]);
+            let function = Regex::new(&format!(r"#\[test\]\n(#\[.*\]\n)*\s*fn {}\(", &name[1]));
+            let function = function.expect("a pattern");
+            assert!(tests.iter().any(|text| function.is_match(text)), "{} is no test", &name[1]);
         }
         assert!(held.contains('`'), "nothing holds: {row}");
     }

@@ -11,8 +11,11 @@ use std::{fs, io};
 /// Paths relative to the repository root, `/` between parts, each with its text.
 pub(crate) type Tree = Vec<(String, String)>;
 
+/// Makes a shape for a number of things.
+pub(crate) type Shape = fn(u32) -> Tree;
+
 /// The shapes by name, each made for a number of things.
-pub(crate) const SHAPES: &[(&str, fn(u32) -> Tree)] =
+pub(crate) const SHAPES: &[(&str, Shape)] =
     &[("roots", roots), ("folders", folders), ("shared", shared), ("instances", instances)];
 
 /// `number` roots side by side, each a small cluster with values, variables and outputs of its own.

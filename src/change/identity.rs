@@ -1,8 +1,12 @@
 //! Which resource of the earlier configuration is which now, in references.
 
 use super::moves::{Matched, Statements};
+use super::root::Side;
+use super::same::Verdict;
+use super::way::Leaf;
 use super::way::Ways;
-use crate::eval::{Address, Reference};
+use crate::eval::{Address, OriginId, Reference};
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -14,6 +18,11 @@ pub struct Identities<'a> {
     renamed: HashMap<Arc<Address>, Arc<Address>>,
     statements: Option<&'a Statements>,
     created: HashSet<Arc<Address>>,
+    /// Data sources, and modules that are not read, that are asked something else now.
+    pub(super) altered: HashSet<Arc<Address>>,
+    /// Ways that were compared, and how many are being compared in each other.
+    pub(super) compared: RefCell<HashMap<(OriginId, OriginId, Leaf), bool>>,
+    pub(super) depth: Cell<usize>,
 }
 
 impl<'a> Identities<'a> {
@@ -28,6 +37,27 @@ impl<'a> Identities<'a> {
             renamed: matched.kept.iter().map(pair).collect(),
             statements: Some(statements),
             created: created.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Takes in what is asked of others before and after: where the arguments of a data source
+    /// differ, nothing that it answers is known to be the same. It may be asked for what another
+    /// one answers.
+    pub fn asked(&mut self, before: &Side, after: &Side) {
+        loop {
+            let differs = |(address, was): (&Arc<Address>, &crate::eval::Traced)| {
+                let now = self.now(address);
+                let is = after.asked.get(&now)?;
+                let same = matches!(self.compare(was, is, true), Verdict::Same);
+                (!same && !self.altered.contains(&now)).then_some(now)
+            };
+            let more: Vec<_> = before.asked.iter().filter_map(differs).collect();
+            if more.is_empty() {
+                return;
+            }
+            self.altered.extend(more);
+            self.compared.borrow_mut().clear();
         }
     }
 

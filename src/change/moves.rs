@@ -16,6 +16,8 @@ pub struct Statements {
     removed: Vec<Target>,
     /// The ids that are written out, by address.
     pub(super) imports: HashMap<Arc<Address>, String>,
+    /// What `import` blocks take in.
+    imported: Vec<Target>,
 }
 
 /// A module call or a resource, all instances or one.
@@ -46,14 +48,19 @@ impl Statements {
                 ExprKind::Text(id) => Some(id.to_string()),
                 _ => None,
             });
-            let to = read(&module, &block, "to").and_then(|to| to.address());
-            statements.imports.extend(to.map(Arc::new).zip(id));
+            let to = read(&module, &block, "to");
+            let address = to.as_ref().and_then(Target::address).map(Arc::new);
+            statements.imports.extend(address.zip(id));
+            statements.imported.extend(to.or_else(|| {
+                let to = block.body.attribute("to")?;
+                Target::read(&module, without_key(&to.value)?)
+            }));
         }
         statements
     }
 
     /// Where an address has moved to, step by step.
-    pub(super) fn moved(&self, address: &Arc<Address>) -> Arc<Address> {
+    pub fn moved(&self, address: &Arc<Address>) -> Arc<Address> {
         let mut at = Arc::clone(address);
         let mut seen = HashSet::from([Arc::clone(&at)]);
         for _ in 0..CHAIN {
@@ -65,6 +72,34 @@ impl Statements {
             at = next;
         }
         at
+    }
+
+    /// Whether an `import` block takes a resource in: the cloud has it.
+    pub fn imports(&self, address: &Address) -> bool {
+        self.imported.iter().any(|target| {
+            target.covers(address)
+                && (*target.key() == Key::None
+                    || *target.key() == address.key
+                    || address.key == Key::Any)
+        })
+    }
+
+    /// Where each resource of before is now, if it is there: by address, with what is said of
+    /// moves, and where `count` came or went.
+    pub fn now(&self, before: &[&Arc<Address>], now: &HashSet<&Address>) -> Vec<Option<Address>> {
+        let stays: HashSet<&Address> =
+            before.iter().map(|address| &***address).filter(|own| now.contains(own)).collect();
+        let mut taken: HashSet<Address> = HashSet::new();
+        let mut of = |own: &&Arc<Address>| {
+            let moved = self.moved(own);
+            let free = |address: &Address| {
+                let is_free = *address == ***own || !stays.contains(address);
+                (now.contains(address) && is_free).then(|| address.clone())
+            };
+            let found = free(&moved).or_else(|| by_count(&moved).iter().find_map(free));
+            found.filter(|found| taken.insert(found.clone()))
+        };
+        before.iter().map(&mut of).collect()
     }
 
     /// Whether a `removed` block says that a resource goes.
@@ -163,6 +198,14 @@ impl Target {
     }
 }
 
+/// What an expression with an index is of: `to = x.y[each.key]` is about any instance.
+fn without_key(expr: &Expr) -> Option<&Expr> {
+    match &expr.kind {
+        ExprKind::Index(source, _) => Some(source),
+        _ => None,
+    }
+}
+
 /// The words of an address, each with its key.
 fn collect(expr: &Expr, parts: &mut Vec<(String, Key)>) -> Option<()> {
     match &expr.kind {
@@ -201,25 +244,20 @@ impl<'r> Matched<'r> {
     pub fn of(before: &'r [Resource], after: &'r [Resource], statements: &Statements) -> Self {
         let now: HashMap<&Address, &'r Resource> =
             after.iter().map(|resource| (&*resource.address, resource)).collect();
-        let stays: HashSet<&Address> = before
-            .iter()
-            .map(|resource| &*resource.address)
-            .filter(|address| now.contains_key(address))
-            .collect();
+        let addresses: Vec<&Arc<Address>> = before.iter().map(|was| &was.address).collect();
+        let found = statements.now(&addresses, &now.keys().copied().collect());
         let mut matched = Self::default();
         let mut taken: HashSet<&Address> = HashSet::new();
-        for resource in before {
-            let address = statements.moved(&resource.address);
-            let free = |address: &Address| {
-                now.get(address).copied().filter(|found| {
-                    let own = *found.address == *resource.address;
-                    own || !stays.contains(&*found.address)
-                })
-            };
-            let found = free(&address).or_else(|| by_count(&address).iter().find_map(free));
-            match found.filter(|found| taken.insert(&found.address)) {
-                Some(found) => matched.kept.push((resource, found)),
-                None if statements.says_removed(&resource.address) => {}
+        for (resource, found) in before.iter().zip(found) {
+            let moved = statements.moved(&resource.address);
+            let said_removed =
+                [&resource.address, &moved].into_iter().any(|it| statements.says_removed(it));
+            match found.and_then(|address| now.get(&address).copied()) {
+                Some(found) => {
+                    taken.insert(&found.address);
+                    matched.kept.push((resource, found));
+                }
+                None if said_removed => {}
                 None => matched.gone.push(resource),
             }
         }

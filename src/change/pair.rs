@@ -1,14 +1,14 @@
 //! What differs between a resource before and after.
 
 use super::identity::Identities;
-use super::lifecycle::ignores;
+use super::lifecycle::{ignores, with_parts_kept};
 use super::read::{Read, read, scalar, top};
 use super::same::Verdict;
 use super::shown::shown;
 use super::{Change, Part, Said};
 use crate::eval::{Mark, OriginId, Resource, Traced, Value, Why};
 use crate::facts::{self, Mutability, Unset};
-use crate::model::Open;
+use crate::model::{Open, plain_settings};
 use std::sync::Arc;
 
 /// The attributes of a resource that are not the same before and after, or may not be: of those
@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub fn changes(before: &Resource, after: &Resource, identities: &Identities<'_>) -> Vec<Change> {
     let all = facts::mutability(&after.address.kind);
     let compared = all.iter().filter(|known| !ignores(&after.lifecycle, known.attribute));
+    let after = &with_parts_kept(before, after);
     let pair = Pair { before, after, identities, all };
     compared.flat_map(|known| pair.compare(known)).collect()
 }
@@ -32,16 +33,42 @@ impl Pair<'_> {
         if known.attribute == "addons" {
             return self.addons(known);
         }
-        let mut before = read(self.before, known.attribute);
-        let after = read(self.after, known.attribute);
-        if let (Read::Absent, Some(instead)) = (&before, known.instead) {
-            before = read(self.before, instead);
-        }
+        let (before, after) = match self.successor(known) {
+            // where the new one is written, it is told of both
+            Some(new) if [self.before, self.after].iter().any(|it| is_written(it, new)) => {
+                return Vec::new();
+            }
+            _ => self.either(known),
+        };
         if self.is_of_block(known, &before, &after) {
             return Vec::new();
         }
         let verdict = self.verdict(known, &before, &after);
         self.change(known, Part::Whole, (&before, &after), verdict).into_iter().collect()
+    }
+
+    /// The attribute that has taken the place of a deprecated one.
+    fn successor(&self, known: &Mutability) -> Option<&'static str> {
+        let mut others = self.all.iter();
+        let new = others.find(|other| other.instead == Some(known.attribute))?;
+        Some(new.attribute)
+    }
+
+    /// What an attribute, or the deprecated one whose place it has taken, is on both sides: one
+    /// value is the same as a list of it.
+    fn either(&self, known: &Mutability) -> (Read, Read) {
+        let of = |resource| match (read(resource, known.attribute), known.instead) {
+            (Read::Absent, Some(instead)) => read(resource, instead),
+            (own, _) => own,
+        };
+        let (before, after) = (of(self.before), of(self.after));
+        match (known.instead, before, after) {
+            (Some(_), Read::Value(before), Read::Value(after)) => {
+                let (listed, single) = (like(&before, &after), like(&after, &before));
+                (Read::Value(listed), Read::Value(single))
+            }
+            (_, before, after) => (before, after),
+        }
     }
 
     /// Of a block and the attributes in it, only one is told: the block where it comes or goes, an
@@ -51,15 +78,16 @@ impl Pair<'_> {
             let rest = other.attribute.strip_prefix(known.attribute);
             rest.is_some_and(|rest| rest.starts_with('.'))
         };
+        let block = top(known.attribute);
+        let is_inner = known.attribute[block.len()..].starts_with('.');
         if self.all.iter().any(inner) {
             let there = |read: &Read| !matches!(read, Read::Absent);
             let computed = matches!(known.unset, Unset::Computed(_));
             return computed || there(before) == there(after);
         }
-        if !known.attribute.contains('.') {
+        if !is_inner {
             return false;
         }
-        let block = top(known.attribute);
         let absent = |resource| matches!(read(resource, block), Read::Absent);
         let computed = self
             .all
@@ -147,7 +175,7 @@ impl Pair<'_> {
         };
         let before = said(before, unset, self.before.head);
         let after = said(after, unset, self.after.head);
-        Some(Change { attribute: known, before, after, open, part })
+        Some(Change { attribute: known, before, after, open, part, shown: None })
     }
 }
 
@@ -188,7 +216,7 @@ fn blocks(resource: &Resource, network: bool) -> Read {
         }
     };
     let some: Vec<Traced> =
-        items.iter().filter(|item| is_network(item) == network).cloned().collect();
+        items.iter().filter(|item| is_network(item) == network).map(with_plain_config).collect();
     let named = |item: &Traced| match &item.value {
         Value::Mapping(block) => block.entries.get("name").map_or(item.origin, |name| name.origin),
         _ => item.origin,
@@ -198,6 +226,30 @@ fn blocks(resource: &Resource, network: bool) -> Read {
         return Read::Absent;
     }
     Read::Value(Traced::new(Value::Sequence(kind.clone(), Arc::new(some)), place))
+}
+
+/// A block of `addons` whose `config` is in the form that all have.
+fn with_plain_config(block: &Traced) -> Traced {
+    let Value::Mapping(mapping) = &block.value else { return block.clone() };
+    let config = mapping.entries.get("config");
+    let plain = config.and_then(|config| plain_settings(config.value.as_str()?));
+    let Some((config, plain)) = config.zip(plain) else { return block.clone() };
+    let mut mapping = (**mapping).clone();
+    mapping.entries.insert("config".into(), Traced::new(Value::text(plain), config.origin));
+    Traced::new(Value::Mapping(Arc::new(mapping)), block.origin)
+}
+
+fn is_written(resource: &Resource, attribute: &'static str) -> bool {
+    !matches!(read(resource, attribute), Read::Absent)
+}
+
+/// A single value as a list, if the other is a list.
+fn like(value: &Traced, other: &Traced) -> Traced {
+    match (&value.value, &other.value) {
+        (Value::Sequence(..), _) => value.clone(),
+        (_, Value::Sequence(..)) => Traced::new(Value::tuple(vec![value.clone()]), value.origin),
+        _ => value.clone(),
+    }
 }
 
 fn said(read: &Read, unset: Option<&'static str>, head: OriginId) -> Said {

@@ -17,6 +17,8 @@ pub enum Planned {
         paths: Vec<String>,
         /// Why, as Terraform says it: `replace_because_tainted`.
         reason: Option<String>,
+        /// Whether the one that there was stays, and Terraform no longer knows it.
+        stays: bool,
     },
 }
 
@@ -27,7 +29,16 @@ impl Planned {
         let is =
             |change: &Change, effect| provider.standing(&releases(change.attribute, effect)).holds;
         match self {
-            Self::Update => kept.changes.retain(|change| !is(change, Effect::Replaces)),
+            // a provider that would replace is not the one that was asked: an older one updates
+            // in place, and does nothing
+            Self::Update => kept.changes.retain_mut(|change| {
+                let replaces = is(change, Effect::Replaces);
+                let ignored = !releases(change.attribute, Effect::Ignored).is_empty();
+                if replaces && ignored {
+                    change.shown = Some(Effect::Ignored);
+                }
+                !replaces || ignored
+            }),
             Self::Replace { paths, .. } => {
                 let named = |change: &Change| {
                     let name = change.attribute.attribute;
@@ -36,8 +47,10 @@ impl Planned {
                         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
                     })
                 };
-                kept.changes.retain(|change| {
-                    change.open.is_none() && named(change) && is(change, Effect::Replaces)
+                kept.changes.retain_mut(|change| {
+                    change.shown = Some(Effect::Replaces);
+                    let replaces = !releases(change.attribute, Effect::Replaces).is_empty();
+                    change.open.is_none() && named(change) && replaces
                 });
             }
         }
@@ -46,7 +59,7 @@ impl Planned {
 
     /// Why a resource is replaced, in words.
     pub fn why(&self) -> Option<String> {
-        let Self::Replace { paths, reason } = self else { return None };
+        let Self::Replace { paths, reason, .. } = self else { return None };
         Some(match (paths.as_slice(), reason.as_deref()) {
             ([], Some("replace_because_tainted")) => {
                 "it is tainted: an apply that failed left it".to_owned()

@@ -2,7 +2,11 @@
 
 use super::identity::Identities;
 use super::read::{is_absent, scalar};
-use crate::eval::{Mapping, Piece, Reference, Text, Traced, Type, Unknown, Value, Why, equal};
+use super::way::Leaf;
+use crate::eval::{
+    Mapping, MappingKind, Piece, Reference, Resource, Text, Traced, Type, Unknown, Value, Why,
+    equal,
+};
 use crate::model::{Open, is_cluster};
 
 /// Whether something is the same.
@@ -38,6 +42,13 @@ impl Identities<'_> {
             return if one == other { Verdict::Same } else { Verdict::Differs };
         }
         match (&before.value, &after.value) {
+            (Value::Null(_), Value::Null(_)) => Verdict::Same,
+            (one, other)
+                if (is_open(one) || is_open(other))
+                    && self.same_way(before.origin, after.origin, Leaf::Nothing) =>
+            {
+                Verdict::Same
+            }
             (Value::Sequence(_, one), Value::Sequence(_, other)) => {
                 if ordered {
                     self.in_order(one, other)
@@ -45,7 +56,17 @@ impl Identities<'_> {
                     self.in_any_order(one, other)
                 }
             }
-            (Value::Mapping(one), Value::Mapping(other)) => self.mappings(one, other, ordered),
+            (Value::Mapping(one), Value::Mapping(other)) => match (&one.kind, &other.kind) {
+                (MappingKind::Resource(before), MappingKind::Resource(it))
+                    if self.now(&before.address) != it.address
+                        || before.path != it.path
+                        || self.altered.contains(&it.address) =>
+                {
+                    let why = Why::Reference(it.clone());
+                    Verdict::Open(Open { why, origin: after.origin })
+                }
+                _ => self.mappings(one, other, ordered),
+            },
             (Value::Unknown(one), _) if matches!(one.why, Why::Alternatives(..)) => {
                 self.ways(before, after, ordered)
             }
@@ -57,8 +78,11 @@ impl Identities<'_> {
             }
             (Value::Several(one), Value::Several(other)) => {
                 match self.compare(&one.like, &other.like, ordered) {
-                    Verdict::Same => self.unless_same_way(before, after, &other.why),
-                    other => other,
+                    Verdict::Same => {
+                        let leaf = Leaf::of(&one.why, &other.why);
+                        self.unless_same_way(before, after, &other.why, leaf)
+                    }
+                    verdict => verdict,
                 }
             }
             (Value::Unknown(one), Value::Unknown(other)) => {
@@ -68,14 +92,14 @@ impl Identities<'_> {
             (_, Value::Unknown(other)) => self.one_unknown(other, after, before, Side::After),
             _ if never_equal(&before.value, &after.value) => Verdict::Differs,
             _ => match after.value.why_unknown().or_else(|| before.value.why_unknown()) {
-                Some(why) => self.unless_same_way(before, after, &why),
+                Some(why) => self.unless_same_way(before, after, &why, Leaf::Nothing),
                 None => Verdict::Differs,
             },
         }
     }
 
-    fn unless_same_way(&self, before: &Traced, after: &Traced, why: &Why) -> Verdict {
-        if self.ways.is_some_and(|ways| ways.same(before.origin, after.origin)) {
+    fn unless_same_way(&self, before: &Traced, after: &Traced, why: &Why, leaf: Leaf) -> Verdict {
+        if self.same_way(before.origin, after.origin, leaf) {
             return Verdict::Same;
         }
         let why = match why {
@@ -138,7 +162,7 @@ impl Identities<'_> {
     fn mappings(&self, before: &Mapping, after: &Mapping, ordered: bool) -> Verdict {
         let keys = before.entries.keys().chain(after.entries.keys());
         let parts = keys.map(|key| match (before.entries.get(key), after.entries.get(key)) {
-            (Some(one), Some(other)) if is_absent(&one.value) && is_absent(&other.value) => {
+            (Some(one), Some(other)) if is_unset(&one.value) && is_unset(&other.value) => {
                 Verdict::Same
             }
             (Some(one), Some(other)) => self.compare(one, other, ordered),
@@ -153,7 +177,7 @@ impl Identities<'_> {
 
     /// In each way in which conditions can turn out.
     fn ways(&self, before: &Traced, after: &Traced, ordered: bool) -> Verdict {
-        if self.ways.is_some_and(|ways| ways.same(before.origin, after.origin)) {
+        if self.same_way(before.origin, after.origin, Leaf::Nothing) {
             return Verdict::Same;
         }
         let (one, other) = (options(before), options(after));
@@ -166,7 +190,8 @@ impl Identities<'_> {
             return Verdict::Same;
         }
         let why = after.value.why_unknown().or_else(|| before.value.why_unknown());
-        self.unless_same_way(before, after, &why.unwrap_or(Why::Budget("alternatives")))
+        let why = why.unwrap_or(Why::Budget("alternatives"));
+        self.unless_same_way(before, after, &why, Leaf::Nothing)
     }
 
     /// Texts with pieces that are not known: `172.${random_integer.a.result}.0.0/20`.
@@ -187,40 +212,67 @@ impl Identities<'_> {
             (true, false) => Verdict::Differs,
             _ => {
                 let why = all.1.value.why_unknown().unwrap_or(Why::Budget("pieces of a text"));
-                self.unless_same_way(all.0, all.1, &why)
+                self.unless_same_way(all.0, all.1, &why, Leaf::Nothing)
             }
         }
     }
 
     fn unknowns(&self, one: &Unknown, other: &Unknown, all: (&Traced, &Traced)) -> Verdict {
         if let (Why::Reference(before), Why::Reference(after)) = (&one.why, &other.why) {
-            match self.references(before, after) {
-                Some(true) => return Verdict::Same,
-                Some(false) => return Verdict::Differs,
-                None => {}
-            }
+            return self.references(before, after, all);
         }
         // whoever gives a variable its value from outside gives it the same one again
-        if matches!(&one.why, Why::NoValue(_)) && one.why == other.why {
-            return Verdict::Same;
-        }
-        self.unless_same_way(all.0, all.1, &other.why)
+        let leaf = Leaf::of(&one.why, &other.why);
+        self.unless_same_way(all.0, all.1, &other.why, leaf)
     }
 
-    /// Whether two references are the same value, if that is certain.
-    fn references(&self, before: &Reference, after: &Reference) -> Option<bool> {
-        if !before.is_certain() || !after.is_certain() {
-            return None;
+    /// Whether two references are the same value: the same attribute of the same resource is.
+    fn references(
+        &self,
+        before: &Reference,
+        after: &Reference,
+        all: (&Traced, &Traced),
+    ) -> Verdict {
+        let why = Why::Reference(after.clone());
+        if before.path.contains("[?]") || after.path.contains("[?]") {
+            return self.unless_same_way(all.0, all.1, &why, Leaf::Nothing);
         }
         let now = self.now(&before.address);
+        let open = |why| Verdict::Open(Open { why, origin: all.1.origin });
         if now == after.address {
-            return (before.path == after.path).then_some(true);
+            return match () {
+                () if before.path != after.path => open(why),
+                () if self.altered.contains(&now) => open(otherwise_asked(after)),
+                () => Verdict::Same,
+            };
         }
         let ids = &*before.path == ".id" && &*after.path == ".id";
         let (one, other) = (&now.kind, &after.address.kind);
         let alike = one == other || is_cluster(one) && is_cluster(other);
         let managed = !now.data && !after.address.data && alike;
-        (ids && managed && self.imported(after).is_none()).then_some(false)
+        let certain = before.is_certain() && after.is_certain();
+        if certain && ids && managed && self.imported(after).is_none() {
+            Verdict::Differs
+        } else {
+            open(why)
+        }
+    }
+
+    /// Why there may be other instances: what decides their number is not known, and may not be
+    /// what it was.
+    pub(super) fn number(&self, before: &Resource, after: &Resource) -> Option<Open> {
+        let (was, is) = (&before.counted, &after.counted);
+        let other = was.iter().zip(is).find_map(|(was, is)| match self.compare(was, is, true) {
+            Verdict::Same => None,
+            Verdict::Differs => {
+                let why = is.value.why_unknown().unwrap_or(Why::Budget("instances"));
+                Some(Open { why, origin: is.origin })
+            }
+            Verdict::Open(open) => Some(open),
+        });
+        let fewer = || Some((after.maybe.clone()?, after.counted.last()?.origin));
+        let fewer = fewer().filter(|_| was.len() < is.len());
+        other.or_else(|| fewer.map(|(why, origin)| Open { why, origin }))
     }
 
     /// One side is known, the other is not.
@@ -237,6 +289,26 @@ impl Identities<'_> {
             return Verdict::Differs;
         }
         Verdict::Open(Open { why: one.why.clone(), origin: it.origin })
+    }
+}
+
+/// Why the answer of what is asked something else is not known.
+fn otherwise_asked(reference: &Reference) -> Why {
+    let what = if &*reference.address.kind == "module" {
+        let calls: Vec<String> = reference.address.module.iter().map(ToString::to_string).collect();
+        format!("the inputs of {}, which is not read,", calls.join("."))
+    } else {
+        format!("the arguments of {}", reference.address)
+    };
+    Why::Untold(format!("{what} change: what it answers now may be something else").into())
+}
+
+/// Whether it holds an unknown number of items.
+fn is_open(value: &Value) -> bool {
+    match value {
+        Value::Sequence(_, items) => items.iter().any(|item| several(item).is_some()),
+        Value::Mapping(mapping) => mapping.rest.is_some(),
+        _ => false,
     }
 }
 

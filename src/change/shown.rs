@@ -2,7 +2,7 @@
 
 use super::Said;
 use super::read::{is_absent, scalar};
-use crate::eval::{Mapping, Mark, Traced, Value, Why};
+use crate::eval::{Mapping, Mark, Piece, Text, Traced, Value, Why};
 
 /// How long a value is shown at most, in characters.
 const SHOWN: usize = 60;
@@ -61,8 +61,18 @@ pub(super) fn shown(value: &Traced) -> String {
             }
             _ => "not known".to_owned(),
         },
+        Value::Text(Text::Symbolic(pieces)) => pieces.iter().map(piece).collect(),
         Value::Several(several) => format!("any number of {}", shown(&several.like)),
         other => scalar(other).unwrap_or_else(|| "not known in part".to_owned()),
+    }
+}
+
+/// A piece of a text, what is not known as in a template.
+fn piece(piece: &Piece) -> String {
+    match piece {
+        Piece::Literal(text) => text.to_string(),
+        Piece::Unknown(value) => format!("${{{}}}", shown(value)),
+        Piece::Joined { .. } => "${…}".to_owned(),
     }
 }
 
@@ -89,6 +99,11 @@ fn named(items: &[String]) -> String {
     named.join(", ") + &more
 }
 
+/// Whether what both share leaves room for where they differ.
+fn is_close(shared: &str) -> bool {
+    shared.chars().count() <= SHOWN * 5 / 6
+}
+
 fn is_short(text: &str) -> bool {
     text.chars().count() <= SHOWN
 }
@@ -113,6 +128,9 @@ fn told(before: &str, after: &str) -> Told {
     let shared = &before[..common];
     let item = shared.rfind(", ").map(|at| at + 2).filter(|at| is_short(&shared[*at..]));
     let start = item.or_else(|| Some(shared.rfind(['{', ',', '('])? + 1)).unwrap_or_default();
+    // nor so far before the difference that it is cut off
+    let near = shared.char_indices().rev().nth(SHOWN / 3).map_or(0, |(at, _)| at);
+    let start = if is_close(&shared[start..]) { start } else { near };
     let part = |text: &str| {
         let dots = if start > 0 { "…" } else { "" };
         let rest = text.get(start..).unwrap_or_default();

@@ -30,7 +30,7 @@ pub(super) fn comparison(
         resources.into_iter().map(|one| (one.address.clone(), one)).collect()
     };
     let (before, after) = (of(before), of(after));
-    let mut comparison = Comparison { base: "the state".to_owned(), ..Comparison::default() };
+    let mut comparison = Comparison { planned: true, ..Comparison::default() };
     for changed in plan.changed() {
         let (was, is) = (before.get(&changed.address), after.get(&changed.address));
         match (was, is) {
@@ -51,21 +51,23 @@ pub(super) fn comparison(
 fn kept(said: &Changed, was: &Resource, is: &Resource, provider: &Permitted) -> Option<Kept> {
     let planned = match said.action {
         Action::Update => Planned::Update,
-        Action::Replace => {
+        Action::Replace | Action::Supplant => {
             let (paths, reason) = (said.replaced_by.clone(), said.reason.clone());
-            Planned::Replace { paths, reason }
+            Planned::Replace { paths, reason, stays: said.action == Action::Supplant }
         }
         // what stays as it is was looked at as well
         Action::Keep => {
             let (subject, changes) = (Subject::of(is), Vec::new());
-            return Some(Kept { subject, changes, drawn: None, planned: Some(Planned::Update) });
+            let planned = Some(Planned::Update);
+            return Some(Kept { subject, changes, number: None, drawn: None, planned });
         }
         _ => return None,
     };
     // what lifecycle says has come into the plan already
     let is = Resource { lifecycle: crate::eval::Lifecycle::default(), ..is.clone() };
     let changes = change::changes(was, &is, &Identities::fixed());
-    let mut kept = Kept { subject: Subject::of(&is), changes, drawn: None, planned: None };
+    let subject = Subject::of(&is);
+    let mut kept = Kept { subject, changes, number: None, drawn: None, planned: None };
     planned.applied(&mut kept, provider);
     Some(kept)
 }

@@ -7,10 +7,10 @@ use crate::eval::{Evaluator, Origins, Resource, RootValues, Trails};
 use crate::model;
 use crate::module::{self, Modules, Permitted, Reason, Root};
 use crate::options::Options;
-use crate::plan::{self, Plan, Provided, Unfit};
+use crate::plan::{self, Plan, Provided, Unfit, What};
 use crate::problem::Problem;
 use crate::report::view::{Entry, View};
-use crate::source::{FileId, split_path};
+use crate::source::{FileId, read_input, split_path};
 use std::cell::RefCell;
 use std::io;
 use std::path::Path;
@@ -61,8 +61,8 @@ fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> 
     let comparison = compared::comparison(plan, &compared, &origins, &provider);
     let planned = plan.resources(0, &origins, PROVIDED);
     let resources = plan::joined(planned, &resources, &origins);
-    let incomplete = plan.incomplete.map(|why| {
-        let path = path.display();
+    let incomplete = plan.incomplete.as_ref().map(|why| {
+        let path = shown(path);
         Problem::new(format!("{path} does not tell all that will be: {why}"))
     });
     let mut resources = vec![resources];
@@ -72,6 +72,7 @@ fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> 
         comparison: Some(comparison),
         roots: opened.roots.clone(),
         resources,
+        statements: Vec::new(),
         providers: vec![provider],
         configured,
         trails: Trails::new(vec![origins.into_inner(), told]),
@@ -83,9 +84,8 @@ fn looked(beside: Beside, plan: &Plan<'_>, opened: &Opened<'_>, path: &Path) -> 
 
 /// The text of a plan or state that the user named.
 fn read(modules: &Modules<'_>, path: &Path) -> Result<FileId, Misuse> {
-    let text = text(modules, path)?;
-    let inside = modules.files().inside(path);
-    let name = inside.unwrap_or_else(|| path.to_string_lossy().into_owned());
+    let text = text(modules, path, What::Plan)?;
+    let name = modules.files().inside(path).unwrap_or_else(|| shown(path));
     Ok(modules.sources().add(&name, &text))
 }
 
@@ -93,22 +93,32 @@ fn read(modules: &Modules<'_>, path: &Path) -> Result<FileId, Misuse> {
 ///
 /// # Errors
 /// If it cannot be read, or is none.
-pub(super) fn text(modules: &Modules<'_>, path: &Path) -> Result<String, Misuse> {
-    let shown = path.display();
-    let bytes =
-        modules.files().read_named(path, plan::LIMIT).map_err(|error| match error.kind() {
-            io::ErrorKind::FileTooLarge => {
-                let most = plan::LIMIT >> 20;
-                Misuse(format!("{shown} is larger than {most} MiB, which is the limit"))
-            }
-            io::ErrorKind::NotFound => Misuse(format!("there is no {shown}")),
-            _ => Misuse(format!("{shown} cannot be read: {error}")),
-        })?;
-    Unfit::text(bytes).map_err(|unfit| misuse(path, &unfit))
+pub(super) fn text(modules: &Modules<'_>, path: &Path, what: What) -> Result<String, Misuse> {
+    let shown = shown(path);
+    let read = if path == Path::new("-") {
+        read_input(plan::LIMIT)
+    } else {
+        modules.files().read_named(path, plan::LIMIT)
+    };
+    let bytes = read.map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            let most = plan::LIMIT >> 20;
+            Misuse(format!("{shown} is larger than {most} MiB, which is the limit"))
+        }
+        io::ErrorKind::NotFound => Misuse(format!("there is no {shown}")),
+        _ => Misuse(format!("{shown} cannot be read: {error}")),
+    })?;
+    Unfit::text(bytes, what).map_err(|unfit| misuse(path, &unfit))
 }
 
 pub(super) fn misuse(path: &Path, unfit: &Unfit) -> Misuse {
-    Misuse(format!("{} cannot be read: {unfit}", path.display()))
+    Misuse(format!("{} cannot be read: {unfit}", shown(path)))
+}
+
+/// What a file is called.
+fn shown(path: &Path) -> String {
+    let input = path == Path::new("-");
+    if input { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// The folder of the configuration.
@@ -122,7 +132,8 @@ fn folder(modules: &Modules<'_>, path: &Path, paths: &[String]) -> Result<Arc<st
     let folder = if is_folder { &*canonical } else { split_path(&canonical).0 };
     let own = modules.files().inside(path);
     let own = own.as_deref().map(|own| split_path(own).0);
-    if !has_terraform(modules, folder) && own != Some(folder) {
+    // what comes by a pipe needs no configuration
+    if !has_terraform(modules, folder) && own != Some(folder) && path.is_file() {
         return Err(Misuse(format!("there is no Terraform file in {named}")));
     }
     Ok(folder.into())

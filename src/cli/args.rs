@@ -79,7 +79,8 @@ pub struct CheckArgs {
     /// configuration, by default its own [default: .]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Look at a plan in Terraform's JSON form (`terraform show -json`) instead of source
+    /// Look at a plan in Terraform's JSON form (`terraform show -json`) instead of source; - is
+    /// standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["var", "var_file", "workspace", "changed", "list_roots"])]
     pub plan: Option<PathBuf>,
     /// What exists already: a state, raw or by `terraform show -json`, of the one root looked at
@@ -156,7 +157,16 @@ pub struct CheckArgs {
 
 /// The arguments of `diff`.
 #[derive(Debug, Clone, Args)]
-#[command(mut_arg("changed", |arg| arg.hide(true)), mut_arg("list_roots", |arg| arg.hide(true)))]
+#[command(
+    mut_arg("changed", |arg| arg.hide(true)),
+    mut_arg("list_roots", |arg| arg.hide(true)),
+    mut_arg("plan", |arg| arg.hide(true)),
+    mut_arg("state", |arg| arg.hide(true)),
+    mut_arg("fix", |arg| arg.hide(true)),
+    mut_arg("dry_run", |arg| arg.hide(true)),
+    mut_arg("expect", |arg| arg.hide(true)),
+    mut_arg("paths", |arg| arg.help("A folder, or a file for every root that reaches it [default: .]")),
+)]
 pub struct DiffArgs {
     /// The revision to compare with; BASE... is where HEAD left it [default with --staged: HEAD]
     #[arg(value_name = "BASE", required_unless_present = "staged")]
@@ -233,7 +243,8 @@ impl CheckArgs {
         if !self.paths.is_empty() {
             return self.paths.clone();
         }
-        let folder = self.plan.as_deref().and_then(Path::parent);
+        let plan = self.plan.as_deref().filter(|plan| !is_piped(plan));
+        let folder = plan.and_then(Path::parent);
         vec![
             folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).into(),
         ]
@@ -263,6 +274,12 @@ impl CheckArgs {
             progress: Progress::default(),
         }
     }
+}
+
+/// Whether a file is read from a pipe or standard input: it lies in no folder that matters.
+fn is_piped(file: &Path) -> bool {
+    let pipe = file.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir());
+    file == Path::new("-") || pipe || file.starts_with("/dev") || file.starts_with("/proc")
 }
 
 impl InspectArgs {
@@ -342,16 +359,16 @@ pub struct PlanNetworkArgs {
     #[arg(long, value_name = "ZONES", default_value = "3")]
     pub zones: Zones,
     /// The range of the VPC
-    #[arg(long, value_name = "CIDR", default_value = "10.0.0.0/16")]
+    #[arg(long, value_name = "CIDR", default_value = "10.0.0.0/16", value_parser = super::plan_network::vpc)]
     pub vpc: Ipv4Net,
-    /// The region
-    #[arg(long, value_name = "REGION", default_value = "cn-hangzhou")]
-    pub region: String,
+    /// The region [default: that of the zones, else cn-hangzhou]
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
     /// The type of the nodes [default: the smallest of a common family that holds the pods]
     #[arg(long, value_name = "TYPE")]
     pub instance_type: Option<String>,
     /// What cluster and VPC are called
-    #[arg(long, value_name = "NAME", default_value = "ack")]
+    #[arg(long, value_name = "NAME", default_value = "ack", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub name: String,
 }
 

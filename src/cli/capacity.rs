@@ -70,7 +70,9 @@ impl FromStr for Drawn {
         };
         let known = Drawing::ALL.into_iter().find(|(name, _)| *name == word);
         let names = || Drawing::ALL.map(|(name, _)| name);
-        let form = known.map(|(_, form)| form).ok_or_else(|| unknown("format", word, names()))?;
+        let form = known.map(|(_, form)| form).ok_or_else(|| {
+            format!("{}; the formats are {}", unknown("format", word, names()), names().join(", "))
+        })?;
         Ok(Self { form, file })
     }
 }

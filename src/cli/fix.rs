@@ -19,13 +19,18 @@ pub(super) enum Then {
 
 /// Says beforehand what is not known, then writes or shows.
 pub(super) fn run(args: &CheckArgs, options: &Options, out: &mut dyn Write) -> Result<Then, Error> {
+    if options.plan.is_some() {
+        let message = "--fix writes into source, and a plan is made of it: fix the source, then \
+                       plan again; --state says what exists already";
+        return Err(Error::Usage(message.to_owned()));
+    }
     let named = find(options)?;
     let fixed = fix::fix(&named.disk, &named.paths, options)
         .map_err(|misuse| Error::Usage(misuse.to_string()))?;
-    if let Some(first) = fixed.exists.first() {
-        return Err(Error::Usage(diff::exists(first, fixed.exists.len())));
+    if let Some(why) = diff::exists(&fixed.exists) {
+        return Err(Error::Usage(why));
     }
-    if options.state.is_none() && options.plan.is_none() && !fixed.fixed.is_empty() {
+    if options.state.is_none() && !fixed.fixed.is_empty() {
         say(diff::NOT_KNOWN);
     }
     if args.dry_run {

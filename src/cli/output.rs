@@ -95,6 +95,9 @@ pub(super) fn write_file(file: &Path, text: &str) -> Result<(), Error> {
 pub(super) fn replace_file(file: &Path, text: &str) -> Result<(), Error> {
     let replace = || -> io::Result<()> {
         let permissions = std::fs::metadata(file)?.permissions();
+        if permissions.readonly() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+        }
         let folder = file.parent().unwrap_or(Path::new("."));
         let mut beside = tempfile::NamedTempFile::new_in(folder)?;
         beside.write_all(text.as_bytes())?;

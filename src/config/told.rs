@@ -166,6 +166,7 @@ impl Teller {
             provider: None,
             maybe: None,
             expects: Vec::new(),
+            counted: Vec::new(),
             exists: Existence::Untold,
         }
     }

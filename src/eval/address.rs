@@ -59,6 +59,16 @@ impl Address {
     pub fn is_certain(&self) -> bool {
         self.key != Key::Any && self.module.iter().all(|step| step.key != Key::Any)
     }
+
+    /// Whether both may be one: equal, but for keys that are `[*]` on either side.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let same = |a: &Key, b: &Key| a == b || *a == Key::Any || *b == Key::Any;
+        let steps = self.module.iter().zip(other.module.iter());
+        (self.data, &self.kind, &self.name) == (other.data, &other.kind, &other.name)
+            && self.module.len() == other.module.len()
+            && steps.clone().all(|(a, b)| a.name == b.name && same(&a.key, &b.key))
+            && same(&self.key, &other.key)
+    }
 }
 
 impl Reference {

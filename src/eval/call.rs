@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{self, Context, Host, Outcome};
+use super::made::Shape;
 use super::scope::{Binding, Repetition, Scope};
 use super::set;
 use super::types::Type;
@@ -44,7 +45,8 @@ impl Evaluator<'_> {
             _ => {}
         }
         let Some(function) = functions::find(name) else {
-            return Ok(self.unknown(Type::Dynamic, no_function(name), span));
+            let unknown = self.unknown(Type::Dynamic, no_function(name), span);
+            return Ok(self.made_by(unknown, || Shape::of(name, arguments), scope));
         };
         let mut values = Vec::with_capacity(arguments.len());
         for argument in arguments {
@@ -57,7 +59,9 @@ impl Evaluator<'_> {
                 }
                 Value::Sequence(..) | Value::Unknown(_) => {
                     let why = last.value.why_unknown().unwrap_or(Why::NotModelled(name.into()));
-                    return Ok(self.unknown(Type::Dynamic, why, span));
+                    values.push(last.clone());
+                    let result = self.unknown(Type::Dynamic, why, span);
+                    return Ok(self.made(result, &format!("{}...", function.name), &values));
                 }
                 _ => return Err(Refusal::new("only a list can be expanded by ...")),
             }
@@ -75,12 +79,13 @@ impl Evaluator<'_> {
             return Ok(self.unknown(Type::Dynamic, Why::Budget("evaluation steps"), span));
         }
         let from: Vec<_> = values.iter().map(|value| value.origin).collect();
-        self.lift(span, &values, |values| {
+        let result = self.lift(span, &values, |values| {
             let origin = self.hop(span, super::How::Computed(function.name.into()), from.clone());
             let host = ScopedHost { evaluator: self, scope, span };
             let cx = Context { origin, span, origins: &self.origins, host: &host };
             functions::call(function, &cx, values)
-        })
+        });
+        Ok(self.made(result?, function.name, &values))
     }
 
     /// What a function gives for values, called by what has no expression of its own; `None` where
@@ -110,7 +115,8 @@ impl Evaluator<'_> {
             self.doubt(&why);
             return Ok(self.passed(&value, span, "what try() takes".to_owned()));
         };
-        Ok(match &value.value {
+        let of = [value.clone(), other.clone()];
+        let either = match &value.value {
             // nothing is known of it: it may as well be the other
             Value::Unknown(unknown)
                 if !matches!(unknown.why, Why::Alternatives(..) | Why::Reference(_)) =>
@@ -121,7 +127,8 @@ impl Evaluator<'_> {
                 self.computed(either, span, "try", &[value.origin, other.origin])
             }
             _ => self.alternatives(&[value, other], why, span),
-        })
+        };
+        Ok(self.made(either, "try", &of))
     }
 
     fn can(&self, arguments: &[Expr], span: Span, scope: Scope<'_>) -> Outcome {
@@ -129,6 +136,7 @@ impl Evaluator<'_> {
             return Err(Refusal::new("can() takes one argument"));
         };
         let (outcome, doubt) = self.apart(|| self.expr(argument, scope));
+        let of: Vec<Traced> = outcome.iter().cloned().collect();
         let value = match outcome {
             Err(_) => Value::Bool(false),
             Ok(value) => match doubt.or_else(|| uncertain(&value.value)) {
@@ -136,7 +144,7 @@ impl Evaluator<'_> {
                 None => Value::Bool(true),
             },
         };
-        Ok(self.computed(value, span, "can", &[]))
+        Ok(self.made(self.computed(value, span, "can", &[]), "can", &of))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::address::{Address, Key, Reference};
 use super::functions::Outcome;
 use super::mark::Mark;
-use super::origin::{How, OriginId, Origins};
+use super::origin::{How, Made, OriginId, Origins};
 use super::provider;
 use super::scope::{Answer, Asked, Instance};
 use super::types::Type;
@@ -65,6 +65,7 @@ pub struct Evaluator<'a> {
     stood_in: RefCell<Vec<(Name, Span)>>,
     weights: RefCell<Weights>,
     doubt: RefCell<Option<Why>>,
+    kept: RefCell<HashMap<(Arc<Address>, Name), Traced>>,
 }
 
 /// What an evaluation leaves behind.
@@ -104,12 +105,24 @@ impl<'a> Evaluator<'a> {
             stood_in: RefCell::default(),
             weights: RefCell::default(),
             doubt: RefCell::default(),
+            kept: RefCell::default(),
         }
     }
 
     /// The root module's instance.
     pub fn root(&self) -> &Rc<Instance> {
         &self.root
+    }
+
+    /// Attributes that are, to whoever refers to them, not what is written: what
+    /// `ignore_changes` names stays as it was.
+    pub fn keep(&self, kept: HashMap<(Arc<Address>, Name), Traced>) {
+        *self.kept.borrow_mut() = kept;
+    }
+
+    /// What an attribute is instead of what is written.
+    pub(super) fn kept_as(&self, address: &Arc<Address>, name: &Name) -> Option<Traced> {
+        self.kept.borrow().get(&(Arc::clone(address), Arc::clone(name))).cloned()
     }
 
     /// Reports each value from outside that does not fit its variable.
@@ -180,6 +193,15 @@ impl<'a> Evaluator<'a> {
         from: &[OriginId],
     ) -> Traced {
         Traced::new(value, self.hop(span, How::Computed(what.into()), from.to_vec()))
+    }
+
+    /// A value with what it was made of, if it is not known.
+    pub(super) fn made(&self, value: Traced, what: &str, of: &[Traced]) -> Traced {
+        if !value.value.is_known() {
+            let made = || Made { what: what.into(), of: of.to_vec() };
+            self.origins.borrow_mut().make(value.origin, made);
+        }
+        value
     }
 
     /// An unknown value whose reason arises at a place.

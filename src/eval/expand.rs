@@ -62,7 +62,7 @@ impl Evaluator<'_> {
                 }
                 None => vec![self.any(Why::Refused("count is no whole number".into()), count.span)],
             },
-            unknown => vec![self.any(count_unknown(unknown), count.span)],
+            unknown => vec![self.any_of(&number, count_unknown(unknown), count.span)],
         }
     }
 
@@ -94,7 +94,7 @@ impl Evaluator<'_> {
                 let known = items.iter().take(most).map(|item| self.set_item(item, &value, span));
                 known.chain(others(items.len())).collect()
             }
-            Value::Unknown(unknown) => vec![self.any(unknown.why.clone(), span)],
+            Value::Unknown(unknown) => vec![self.any_of(&value, unknown.why.clone(), span)],
             _ => {
                 let message = "for_each takes a map or a set of strings";
                 vec![self.any(Why::Refused(message.into()), span)]
@@ -117,6 +117,17 @@ impl Evaluator<'_> {
                 self.any_like(&several, whole, span)
             }
         }
+    }
+
+    /// One instance that stands for all, since their number is not known; what each of them is
+    /// rests on what decides it.
+    fn any_of(&self, number: &Traced, why: Why, span: Span) -> Repetition {
+        let any = self.any(why, span);
+        let of = std::slice::from_ref(number);
+        let made = |value: Traced, what: &str| self.made(value, what, of);
+        let each = any.each.map(|(key, value)| (made(key, "each.key"), made(value, "each.value")));
+        let index = any.index.map(|index| made(index, "count.index"));
+        Repetition { index, each, ..any }
     }
 
     /// One instance that stands for all, since their number is not known.
@@ -270,11 +281,25 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What `count` or `for_each` of a block is, where that leaves its instances open.
+    pub(super) fn number_of(
+        &self,
+        instance: &Rc<Instance>,
+        number: Option<&Expr>,
+        repetitions: &[Repetition],
+    ) -> Option<Traced> {
+        let number = number.filter(|_| repetitions.iter().any(|made| made.open.is_some()))?;
+        let once = Repetition::single();
+        let scope = Scope { instance, repetition: &once, bindings: None, item: None };
+        Some(self.value(number, scope))
+    }
+
     /// What the instances of a block are together: one, a tuple by index, an object by key.
     pub(super) fn together(
         &self,
         instances: Vec<(Repetition, Traced)>,
         keyed: bool,
+        number: Option<&Traced>,
         what: &str,
         span: Span,
     ) -> Traced {
@@ -289,7 +314,10 @@ impl Evaluator<'_> {
                 }
                 (_, Some(why)) => {
                     let several = Arc::new(Several { like: value, why });
-                    items.push(self.written(Value::Several(Arc::clone(&several)), span));
+                    let any = self.written(Value::Several(Arc::clone(&several)), span);
+                    items.push(number.map_or(any.clone(), |number| {
+                        self.made(any, "any number", std::slice::from_ref(number))
+                    }));
                     rest = Some(several);
                 }
                 (_, None) => items.push(value),

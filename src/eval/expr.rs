@@ -5,7 +5,7 @@ use super::evaluator::Evaluator;
 use super::functions::Outcome;
 use super::mark::Mark;
 use super::mixed;
-use super::operators::{result_type, unary_type};
+use super::operators::{result_type, unary_name, unary_type};
 use super::scope::Scope;
 use super::types::Type;
 use super::value::{Mapping, MappingKind, Several, Traced, Value, Why};
@@ -65,7 +65,11 @@ impl Evaluator<'_> {
             ExprKind::Unary(operator, operand) => {
                 let operand = self.expr(operand, scope);
                 let apply = |values: &[Traced]| self.unary(*operator, &values[0], span);
-                let value = operand.and_then(|operand| self.lift(span, &[operand], apply));
+                let value = operand.and_then(|operand| {
+                    let of = [operand];
+                    let value = self.lift(span, &of, apply)?;
+                    Ok(self.made(value, unary_name(*operator), &of))
+                });
                 value.map_err(|refusal| refusal.of(unary_type(*operator)))
             }
             ExprKind::Binary(operator, operands) => {
@@ -79,15 +83,21 @@ impl Evaluator<'_> {
     fn object(&self, items: &[(Expr, Expr)], span: Span, scope: Scope<'_>) -> Outcome {
         let mut entries: BTreeMap<Name, Traced> = BTreeMap::new();
         let (mut further, mut refused, mut mark) = (Vec::new(), None, Mark::Open);
+        let computed = items.iter().any(|(key, _)| !matches!(key.kind, ExprKind::Text(_)));
+        let mut of = Vec::new();
         for (key, value) in items {
-            let key = if let ExprKind::Text(text) = &key.kind {
-                Value::text(Arc::clone(text))
+            let (key, origin) = if let ExprKind::Text(text) = &key.kind {
+                (Value::text(Arc::clone(text)), None)
             } else {
                 let key = self.key(key, scope).map_err(untyped)?;
                 mark = mark.max(key.origin.mark);
-                key.value
+                (key.value, Some(key.origin))
             };
             let value = self.kept(self.expr(value, scope), value.span, &mut refused);
+            if computed {
+                let key = Traced::new(key.clone(), origin.unwrap_or(value.origin));
+                of.extend([key, value.clone()]);
+            }
             if let Some(key) = key.as_str() {
                 entries.insert(key.into(), value);
                 continue;
@@ -100,10 +110,11 @@ impl Evaluator<'_> {
             further.push((value, why));
         }
         let kind = MappingKind::Object;
-        let rest = self.rest(&further, span);
+        let (rest, open) = (self.rest(&further, span), !further.is_empty());
         let value = Value::Mapping(Arc::new(Mapping { kind, entries, rest }));
         refused_as(refused, &value)?;
-        Ok(self.written(value, span).marked(mark))
+        let made = self.written(value, span).marked(mark);
+        Ok(if open { self.made(made, "{}", &of) } else { made })
     }
 
     /// An item of a whole that is refused if the item is: what is known of the item's type stays,
@@ -156,10 +167,12 @@ impl Evaluator<'_> {
             (_, Err(refusal), Err(_)) => Err(refusal),
             (value, Ok(then), Ok(otherwise)) => {
                 let why = value.why_unknown().unwrap_or(Why::NotModelled("a condition".into()));
+                let of = [condition.clone(), then.clone(), otherwise.clone()];
                 let (then, otherwise) = (Ok(then), Ok(otherwise));
                 let one = self.suited(then.clone()?, &otherwise, span)?;
                 let other = self.suited(otherwise?, &then, span)?;
-                Ok(self.alternatives(&[one.under(mark), other.under(mark)], why, span))
+                let either = self.alternatives(&[one.under(mark), other.under(mark)], why, span);
+                Ok(self.made(either, "?:", &of))
             }
         };
         taken.map(|taken| taken.under(mark))

@@ -7,11 +7,11 @@ use super::lifecycle::Lifecycle;
 use super::origin::{How, OriginId};
 use super::provider::Provider;
 use super::rests::Carries;
-use super::scope::{Instance, Scope};
+use super::scope::{Instance, Repetition, Scope};
 use super::traversal::address;
 use super::value::{Traced, Why};
 use crate::module::Expected;
-use crate::syntax::{Block, Name};
+use crate::syntax::{Block, Expr, Name};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -33,6 +33,9 @@ pub struct Resource {
     pub provider: Option<Arc<Provider>>,
     /// Why it may not exist: how many there are is not known.
     pub maybe: Option<Why>,
+    /// What `count` and `for_each` are, its own and those of the calls that lead to it, as far as
+    /// they are not known.
+    pub counted: Vec<Traced>,
     /// What comments beside it and the calls that lead to it expect, and where.
     pub expects: Vec<(Expected, OriginId)>,
     /// Whether the cloud has it already.
@@ -88,6 +91,7 @@ impl Evaluator<'_> {
                     head,
                     provider: provider.clone(),
                     maybe: way.maybe.clone().or_else(|| repetition.open.clone()),
+                    counted: self.counted_by(&way.counted, repetition, resource.number(), instance),
                     expects: way.expects.iter().copied().chain(own).collect(),
                     exists: Existence::Untold,
                 });
@@ -105,9 +109,27 @@ impl Evaluator<'_> {
                     .extend(call.expect.map(|e| (e, self.hop(e.span, How::Written, Vec::new()))));
                 let open = child.caller.as_ref().and_then(|caller| caller.repetition.open.clone());
                 way.maybe = way.maybe.or(open);
+                let once = child.caller.as_ref().map(|caller| &caller.repetition);
+                if let Some(repetition) = once {
+                    let number = call.number();
+                    way.counted = self.counted_by(&way.counted, repetition, number, instance);
+                }
                 self.visit(child, &way, (wanted, carries), found);
             }
         }
+    }
+
+    /// What decides how many there are, and what decides that of a block in it, where that is not
+    /// known.
+    fn counted_by(
+        &self,
+        before: &[Traced],
+        repetition: &Repetition,
+        number: Option<&Expr>,
+        instance: &Rc<Instance>,
+    ) -> Vec<Traced> {
+        let own = self.number_of(instance, number, std::slice::from_ref(repetition));
+        before.iter().cloned().chain(own).collect()
     }
 
     /// The blocks of a kind that Terraform itself reads (`moved`, `removed`, `import`) in all
@@ -197,4 +219,5 @@ struct Way {
     heads: Vec<OriginId>,
     expects: Vec<(Expected, OriginId)>,
     maybe: Option<Why>,
+    counted: Vec<Traced>,
 }

@@ -4,6 +4,7 @@ use super::Refusal;
 use super::evaluator::Evaluator;
 use super::expr::{key_unknown, refused_as, untyped};
 use super::functions::Outcome;
+use super::made::Shape;
 use super::mark::Mark;
 use super::scope::{Binding, Scope};
 use super::types::Type;
@@ -31,8 +32,11 @@ impl Evaluator<'_> {
         span: Span,
         scope: Scope<'_>,
     ) -> Outcome {
-        let source = ordered(self.traversed(source, scope).map_err(untyped)?);
-        self.lift(span, &[source], |values| self.splat_value(&values[0], each, span, scope))
+        let whole = ordered(self.traversed(source, scope).map_err(untyped)?);
+        let of = [whole];
+        let made =
+            self.lift(span, &of, |values| self.splat_value(&values[0], each, span, scope))?;
+        Ok(self.made_by(made, || Shape::of("[*]", [source, each]), scope))
     }
 
     fn splat_value(&self, source: &Traced, each: &Expr, span: Span, scope: Scope<'_>) -> Outcome {
@@ -54,7 +58,7 @@ impl Evaluator<'_> {
                 items.collect()
             }
             Value::Unknown(unknown) if !matches!(unknown.ty, Type::Object(_) | Type::Map(_)) => {
-                let like = self.like_element(unknown, span);
+                let like = self.like_element(source, unknown, span);
                 vec![self.several(at(&like)?, &unknown.why, span)]
             }
             _ => vec![self.kept(at(source), span, &mut refused)],
@@ -72,18 +76,20 @@ impl Evaluator<'_> {
     }
 
     /// An element that stands for all of a list that is not known.
-    fn like_element(&self, whole: &Unknown, span: Span) -> Traced {
+    fn like_element(&self, source: &Traced, whole: &Unknown, span: Span) -> Traced {
         let ty = match &whole.ty {
             Type::List(of) | Type::Set(of) | Type::Map(of) => (**of).clone(),
             _ => Type::Dynamic,
         };
-        match &whole.why {
+        let why = match &whole.why {
             Why::Reference(reference) => {
                 let path = format!("{}[*]", reference.path);
-                self.unknown(ty, self.reference(Arc::clone(&reference.address), &path), span)
+                self.reference(Arc::clone(&reference.address), &path)
             }
-            why => self.unknown(ty, why.clone().derived(), span),
-        }
+            why => why.clone().derived(),
+        };
+        let any = self.unknown(ty, why, span);
+        self.made(any, "[*]", std::slice::from_ref(source))
     }
 
     fn several(&self, like: Traced, why: &Why, span: Span) -> Traced {
@@ -105,7 +111,7 @@ impl Evaluator<'_> {
             Value::Unknown(unknown) => {
                 let why = unknown.why.clone().derived();
                 let key = self.written(Value::unknown_result(Type::Dynamic, why.clone()), span);
-                let value = self.like_element(unknown, span);
+                let value = self.like_element(source, unknown, span);
                 Ok(vec![Turn { key, value, open: Some(why) }])
             }
             _ => Err(Refusal::new("only lists, sets, maps and objects can be looped over")),
@@ -159,7 +165,7 @@ impl Evaluator<'_> {
     pub(super) fn for_expression(&self, node: &For, span: Span, scope: Scope<'_>) -> Outcome {
         let source = self.expr(&node.source, scope).map_err(untyped)?;
         let source = if node.key.is_none() { ordered(source) } else { source };
-        self.lift(span, &[source], |values| {
+        let made = self.lift(span, &[source], |values| {
             let mut made = Made::default();
             let turns = self.turns(&values[0], node.source.span)?;
             if turns.is_empty() {
@@ -177,7 +183,8 @@ impl Evaluator<'_> {
             };
             refused_as(refused, &value)?;
             Ok(self.computed(value, span, "for", &[values[0].origin]).under(made_mark))
-        })
+        })?;
+        Ok(self.made_by(made, || Shape::of_for(node), scope))
     }
 
     /// The object that a loop has made.

@@ -226,7 +226,7 @@ impl Evaluator<'_> {
         output: &Name,
         span: Span,
     ) -> Outcome {
-        if let Some(unreadable) = self.unreadable(instance, call, span) {
+        if let Some(unreadable) = self.unreadable(instance, call, output, span) {
             return Ok(unreadable);
         }
         let children = self.children(instance, call, span);
@@ -240,7 +240,7 @@ impl Evaluator<'_> {
 
     /// `module.m`: the outputs of each instance.
     pub(super) fn whole_call(&self, instance: &Rc<Instance>, call: &Name, span: Span) -> Traced {
-        if let Some(unreadable) = self.unreadable(instance, call, span) {
+        if let Some(unreadable) = self.unreadable(instance, call, "", span) {
             return unreadable;
         }
         let children = self.children(instance, call, span);
@@ -252,16 +252,26 @@ impl Evaluator<'_> {
             let repetition = repetition.unwrap_or_else(Repetition::single);
             (repetition, self.written(Value::object(entries), span))
         });
-        let keyed = instance.module.calls.get(call).is_some_and(|call| call.for_each.is_some());
-        self.together(instances.collect(), keyed, &format!("module.{call}"), span)
+        let instances: Vec<_> = instances.collect();
+        let declared = instance.module.calls.get(call);
+        let keyed = declared.is_some_and(|call| call.for_each.is_some());
+        let open: Vec<Repetition> = instances.iter().map(|(made, _)| made.clone()).collect();
+        let number = declared.and_then(|call| self.number_of(instance, call.number(), &open));
+        self.together(instances, keyed, number.as_ref(), &format!("module.{call}"), span)
     }
 
-    fn unreadable(&self, instance: &Rc<Instance>, call: &Name, span: Span) -> Option<Traced> {
+    fn unreadable(
+        &self,
+        instance: &Rc<Instance>,
+        call: &Name,
+        output: &str,
+        span: Span,
+    ) -> Option<Traced> {
         let Some(declared) = instance.module.calls.get(call) else {
             return Some(self.undeclared(instance, format!("module.{call}"), span));
         };
         let why = self.called(instance, declared).err()?;
-        Some(self.unknown(Type::Dynamic, why, span))
+        Some(self.answered(instance, call, output, why, span))
     }
 
     /// A name that nothing declares; in a module with a broken file perhaps that one does.

@@ -13,7 +13,7 @@ use crate::syntax::{BinaryOperator, Expr, UnaryOperator};
 impl Evaluator<'_> {
     pub(super) fn unary(&self, operator: UnaryOperator, operand: &Traced, span: Span) -> Outcome {
         let ty = unary_type(operator);
-        let name = if operator == UnaryOperator::Not { "!" } else { "-" };
+        let name = unary_name(operator);
         let operand = self.operand(operand, &ty, span)?;
         let value = match (&operand.value, operator) {
             (Value::Bool(value), UnaryOperator::Not) => Value::Bool(!value),
@@ -36,12 +36,14 @@ impl Evaluator<'_> {
             return self.logical(operator == And, left, &operands[1], span, scope);
         }
         let right = self.expr(&operands[1], scope)?;
-        self.lift(span, &[left, right], |values| {
+        let of = [left, right];
+        let result = self.lift(span, &of, |values| {
             let value = self.operate(operator, &values[0], &values[1], span)?;
             let origins = [values[0].origin, values[1].origin];
             let mark = mark::greatest(values.iter());
             Ok(self.computed(value, span, symbol(operator), &origins).under(mark))
-        })
+        });
+        Ok(self.made(result?, symbol(operator), &of))
     }
 
     /// `&&` and `||`: where the left side decides, the right one is not looked at.
@@ -69,7 +71,8 @@ impl Evaluator<'_> {
             (Value::Bool(_), Value::Bool(right)) => Value::Bool(*right),
             (Value::Bool(_), unknown) | (unknown, _) => unknown_result(Type::Bool, unknown),
         };
-        Ok(self.computed(value, span, name, &[left_side.origin, right_side.origin]))
+        let result = self.computed(value, span, name, &[left_side.origin, right_side.origin]);
+        Ok(self.made(result, name, &[left_side, right_side]))
     }
 
     fn operand(&self, operand: &Traced, ty: &Type, span: Span) -> Outcome {
@@ -116,6 +119,11 @@ impl Evaluator<'_> {
             Op::Equal | Op::NotEqual | Op::And | Op::Or => Err(Refusal::new("no arithmetic")),
         }
     }
+}
+
+/// How an operator with one operand is written.
+pub(super) fn unary_name(operator: UnaryOperator) -> &'static str {
+    if operator == UnaryOperator::Not { "!" } else { "-" }
 }
 
 /// What an operator takes and makes.

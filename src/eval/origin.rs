@@ -4,8 +4,10 @@
 //! which element of a list), so no later replay can disagree with the evaluation.
 
 use super::mark::Mark;
+use super::value::Traced;
 use crate::source::Span;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -78,6 +80,8 @@ pub enum How {
     Given(Arc<str>),
     /// Unchanged through a name: `var.x`, `local.x`, `module.m.out`, an input. The text names it.
     Passed(Arc<str>),
+    /// A part of what is not known, by its step: `.id`, `[0]`; `from` is the whole's origin.
+    Part(Arc<str>),
     /// An element was taken out of a whole; `from` is the element's own origin, then the whole's.
     Taken,
     /// The same content in another type or a cut of it (`tostring`, `split`): still the source's.
@@ -91,6 +95,17 @@ pub enum How {
 pub struct Origins {
     root: u32,
     hops: Vec<Hop>,
+    made: HashMap<u32, Made>,
+}
+
+/// What a value that is not known was made of: two that were made in the same way of the same
+/// values are the same.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The function or operator; of a loop, its text.
+    pub what: Arc<str>,
+    /// What it was given.
+    pub of: Vec<Traced>,
 }
 
 /// How many hops of a way are kept: beyond, nobody reads on.
@@ -102,7 +117,7 @@ const STEPS: usize = 2_000;
 impl Origins {
     /// An empty arena; `root` tells apart the arenas of one run.
     pub fn new(root: u32) -> Self {
-        Self { root, hops: Vec::new() }
+        Self { root, hops: Vec::new(), made: HashMap::new() }
     }
 
     /// How many hops there are.
@@ -126,6 +141,19 @@ impl Origins {
         let id = OriginId { root: self.root, hop: crate::source::offset(self.hops.len()), mark };
         self.hops.push(Hop { span, how, from });
         id
+    }
+
+    /// Records what a value was made of; whoever handed it on unchanged made nothing.
+    pub fn make(&mut self, id: OriginId, made: impl FnOnce() -> Made) {
+        let named = matches!(self.hop(id).how, How::Passed(_));
+        if id.root == self.root && !named {
+            self.made.entry(id.hop).or_insert_with(made);
+        }
+    }
+
+    /// What the value was made of that a hop stands for, if it is not known.
+    pub fn made(&self, id: OriginId) -> Option<&Made> {
+        self.made.get(&id.hop)
     }
 
     /// Records that a value is written at a place.
@@ -158,7 +186,9 @@ impl Origins {
     fn source_of(&self, id: OriginId) -> Option<OriginId> {
         let hop = self.hop(id);
         match hop.how {
-            How::Passed(_) | How::Taken | How::Converted => hop.from.first().copied(),
+            How::Passed(_) | How::Part(_) | How::Taken | How::Converted => {
+                hop.from.first().copied()
+            }
             How::Written | How::Given(_) | How::Computed(_) => None,
         }
     }
@@ -207,5 +237,10 @@ impl Trails {
     /// The hop behind an id.
     pub fn hop(&self, id: OriginId) -> &Hop {
         self.of(id).hop(id)
+    }
+
+    /// What the value was made of that a hop stands for, if it is not known.
+    pub fn made(&self, id: OriginId) -> Option<&Made> {
+        self.of(id).made(id)
     }
 }

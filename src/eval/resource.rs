@@ -52,7 +52,9 @@ impl Evaluator<'_> {
             (repetition.clone(), self.handle(address, span))
         });
         let handles = handles.collect();
-        let together = self.together(handles, resource.for_each.is_some(), &what, span);
+        let number = self.number_of(instance, resource.number(), &repetitions);
+        let keyed = resource.for_each.is_some();
+        let together = self.together(handles, keyed, number.as_ref(), &what, span);
         if let Some(asked) = whole {
             instance.memo.borrow_mut().insert(asked, Answer::Value(together.clone()));
         }
@@ -129,12 +131,14 @@ impl Evaluator<'_> {
         let address = &reference.address;
         let path = format!(".{name}");
         let declared = self.declared(address);
-        let configured = declared.as_ref().and_then(|(instance, index)| {
-            let configured = self.configured(instance, *index, &address.key, name);
-            configured.or_else(|| self.local_data(instance, *index, address, name))
-        });
+        let kept = self.kept_as(address, name);
+        let configured =
+            declared.as_ref().filter(|_| kept.is_none()).and_then(|(instance, index)| {
+                let configured = self.configured(instance, *index, &address.key, name);
+                configured.or_else(|| self.local_data(instance, *index, address, name))
+            });
         let why = self.reference(Arc::clone(address), &path);
-        match configured {
+        match kept.or(configured) {
             // the provider may or may not put something in its place
             Some(value) if value.value.is_null() => {
                 let ty = value.value.ty();
@@ -225,7 +229,7 @@ impl Evaluator<'_> {
     }
 
     /// All attributes and blocks of a body.
-    fn body_entries(&self, body: &Body, scope: Scope<'_>) -> BTreeMap<Name, Traced> {
+    pub(super) fn body_entries(&self, body: &Body, scope: Scope<'_>) -> BTreeMap<Name, Traced> {
         names(body)
             .into_iter()
             .map(|name| (Arc::clone(&name), self.body_entry(body, &name, scope)))
@@ -332,7 +336,7 @@ fn is_closed(value: &Value) -> bool {
 }
 
 /// The names of all attributes and blocks of a body, but for those of Terraform itself.
-fn names(body: &Body) -> Vec<Name> {
+pub(super) fn names(body: &Body) -> Vec<Name> {
     let attributes = body.attributes.iter().map(|attribute| Arc::clone(&attribute.name));
     let mut names: Vec<Name> =
         attributes.chain(body.blocks.iter().filter_map(block_name)).collect();

@@ -4,6 +4,7 @@ use super::Refusal;
 use super::evaluator::Evaluator;
 use super::functions::{Outcome, Pieces};
 use super::iterate::ordered;
+use super::made::Shape;
 use super::mark::Mark;
 use super::scope::{Binding, Scope};
 use super::types::Type;
@@ -29,7 +30,7 @@ impl Evaluator<'_> {
         let mut values = Vec::new();
         self.gather(parts, span, scope, &mut values)?;
         let origins: Vec<OriginId> = values.iter().map(|value| value.origin).collect();
-        self.lift(span, &values, |values| {
+        let result = self.lift(span, &values, |values| {
             let mut pieces = Pieces::default();
             let mut bytes = 0;
             for value in values {
@@ -41,6 +42,12 @@ impl Evaluator<'_> {
             }
             let value = pieces.finish();
             Ok(self.computed(value, span, "template", &origins))
+        })?;
+        let turns = parts.iter().any(|part| matches!(part, Part::For { .. } | Part::If { .. }));
+        Ok(if turns {
+            self.made_by(result, || Shape::of_parts(parts), scope)
+        } else {
+            self.made(result, "template", &values)
         })
     }
 

@@ -34,20 +34,36 @@ impl Evaluator<'_> {
                 if let Some(output) = self.output_of(source, name, expr.span, scope) {
                     return output;
                 }
-                let source = self.traversed(source, scope)?;
-                self.lift(expr.span, &[source], |values| {
-                    self.attribute(&values[0], name, expr.span)
-                })
+                let of = [self.traversed(source, scope)?];
+                let found = self
+                    .lift(expr.span, &of, |values| self.attribute(&values[0], name, expr.span))?;
+                Ok(self.taken_from(found, &format!(".{name}"), &of))
             }
             ExprKind::Index(source, index) => {
                 let source = self.traversed(source, scope)?;
                 let index = self.expr(index, scope)?;
-                self.lift(expr.span, &[source, index], |values| {
-                    self.index(&values[0], &values[1], expr.span)
-                })
+                let of = [source, index];
+                let found = self
+                    .lift(expr.span, &of, |values| self.index(&values[0], &values[1], expr.span))?;
+                Ok(self.taken_from(found, "[]", &of))
             }
             _ => Err(Refusal::new("this is no traversal")),
         }
+    }
+
+    /// What a step of a traversal gives: a part that is handed on as it is, or one that rests on
+    /// what the step was made from, as where it may be one of several.
+    fn taken_from(&self, found: Traced, step: &str, of: &[Traced]) -> Traced {
+        let is_several = |item: &Traced| matches!(item.value, Value::Several(_));
+        let open = match &of[0].value {
+            Value::Sequence(_, items) => items.iter().any(is_several),
+            _ => false,
+        };
+        let how = self.origins.borrow().hop(found.origin).how.clone();
+        let handed_on = matches!(how, How::Passed(_) | How::Taken | How::Part(_))
+            && !open
+            && of[1..].iter().all(is_known);
+        if handed_on { found } else { self.made(found, step, of) }
     }
 
     /// What a traversal goes on from: a resource is not laid open for one attribute of it.
@@ -312,8 +328,8 @@ impl Evaluator<'_> {
             }
             why => why.clone(),
         };
-        let part = Traced::new(Value::unknown(ty, why), source.origin);
-        self.passed(&part, span, path.trim_start_matches('.').to_owned())
+        let step = How::Part(path.trim_start_matches('.').into());
+        Traced::new(Value::unknown(ty, why), self.hop(span, step, vec![source.origin]))
     }
 
     /// An element taken out of a whole.
@@ -344,6 +360,10 @@ fn longer(path: &str, step: &str) -> String {
         return path.replace("[*]", step);
     }
     format!("{path}{step}")
+}
+
+fn is_known(value: &Traced) -> bool {
+    value.value.is_known()
 }
 
 /// Whether a value of that type may have the attribute.

@@ -28,6 +28,11 @@ impl<'t> Literal<'t> {
         (is_plain && !literal.content.is_empty()).then_some(literal)
     }
 
+    /// What is in it, without quotes.
+    pub(super) fn content(&self) -> &'t str {
+        self.content
+    }
+
     /// The same with another value: of two families the range of the other one stays.
     pub(super) fn with(&self, value: NewValue) -> Option<String> {
         let content = match value {

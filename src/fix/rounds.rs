@@ -2,9 +2,11 @@
 //! stays, round after round, since one fix can make room for another or take its place.
 
 use super::edit::{Changed, edited};
+use super::literal::Literal;
+use super::whole::whole;
 use crate::check::{Misuse, check};
 use crate::options::Options;
-use crate::report::view::{Finding, Fix, Severity, View};
+use crate::report::view::{Finding, Fix, Location, Severity, View};
 use crate::source::{Edited, Files};
 use ipnet::IpNet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,8 +105,11 @@ impl Run<'_> {
     }
 
     fn candidates(&self, view: &View) -> Vec<Finding> {
+        // what is only worth knowing is no reason to change a range, unless it counts
+        let least = view.fail_on(self.options.fail_on).min(Severity::Warning);
         let open = view.findings.iter().filter(|finding| {
             finding.fix.is_some()
+                && finding.severity >= least
                 && finding.waived.is_none()
                 && !self.refused.contains(&key(finding))
         });
@@ -114,10 +119,43 @@ impl Run<'_> {
     /// What is said of the whole repository by all rules, so that no fix harms what was not asked
     /// about.
     fn whole(&self, texts: &BTreeMap<String, String>) -> Result<View, Misuse> {
-        let mut paths = self.paths.to_vec();
-        paths.push(String::new());
         let options = Options { select: Vec::new(), ignore: Vec::new(), ..self.options.clone() };
-        check(&Edited::new(self.files, texts.clone()), &paths, &options)
+        check(&Edited::new(self.files, texts.clone()), &self.everywhere(), &options)
+    }
+
+    /// What fixes put in the place of what, as it is written.
+    fn swaps(&self, fixes: &[&Fix]) -> Vec<(String, String)> {
+        let now = Edited::new(self.files, self.texts.clone());
+        let swap = |fix: &&Fix| {
+            let text = now.read(&fix.location.file, crate::source::FILE_LIMIT).ok()?;
+            let text = String::from_utf8(text).ok()?;
+            let old = text.get(fix.location.start.offset..fix.location.end.offset)?;
+            let [old, new] = [old, &fix.replacement].map(Literal::of);
+            Some((old?.content().to_owned(), new?.content().to_owned()))
+        };
+        let swaps: BTreeSet<(String, String)> = fixes.iter().filter_map(swap).collect();
+        swaps.into_iter().collect()
+    }
+
+    /// Whether texts change nothing that the configuration makes but values that are replaced.
+    fn is_harmless(
+        &self,
+        texts: &BTreeMap<String, String>,
+        swaps: &[(String, String)],
+    ) -> Result<bool, Misuse> {
+        let differs = |(path, text): &(&String, &String)| self.texts.get(*path) != Some(*text);
+        let edited: BTreeSet<String> =
+            texts.iter().filter(differs).map(|(path, _)| path.clone()).collect();
+        let of = |texts: &BTreeMap<String, String>| {
+            let files = Edited::new(self.files, texts.clone());
+            whole(&files, &self.everywhere(), self.options, &edited)
+        };
+        Ok(of(texts)?.comes_of(&of(&self.texts)?, swaps))
+    }
+
+    /// The paths that are asked about, and the whole repository.
+    fn everywhere(&self) -> Vec<String> {
+        self.paths.iter().cloned().chain([String::new()]).collect()
     }
 
     fn attempt(&mut self, before: &View, findings: &[&Finding]) -> Result<Option<View>, Misuse> {
@@ -130,7 +168,10 @@ impl Run<'_> {
         }
         texts.extend(changed.into_iter().map(|changed| (changed.path, changed.after)));
         let after = self.whole(&texts)?;
-        if !is_better(before, &after, findings) {
+        let swaps = self.swaps(&fixes);
+        if !is_better(before, &after, &suited(before, findings))
+            || !self.is_harmless(&texts, &swaps)?
+        {
             return Ok(None);
         }
         self.texts = texts;
@@ -139,6 +180,27 @@ impl Run<'_> {
         self.fixed.extend(findings.iter().map(|finding| (*finding).clone()));
         Ok(Some(view))
     }
+}
+
+/// What must go with fixes: their findings, and where several subjects share a literal all errors
+/// that are said of it, since it is fixed only if that suits all.
+fn suited<'f>(before: &'f View, findings: &[&'f Finding]) -> Vec<&'f Finding> {
+    let mut of_literals: BTreeMap<&Location, Vec<&Finding>> = BTreeMap::new();
+    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        of_literals.entry(&fix.location).or_default();
+    }
+    for error in before.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        if let Some(said) = of_literals.get_mut(&error.location) {
+            said.push(error);
+        }
+    }
+    let known: BTreeSet<&str> = findings.iter().map(|finding| &*finding.fingerprint).collect();
+    let shared = of_literals.into_values().filter(|said| {
+        said.windows(2)
+            .any(|two| (&two[0].root, &two[0].subject) != (&two[1].root, &two[1].subject))
+    });
+    let others = shared.flatten().filter(|error| !known.contains(&*error.fingerprint));
+    findings.iter().copied().chain(others).collect()
 }
 
 fn key(finding: &Finding) -> (String, String) {

@@ -1,6 +1,6 @@
-//! Who rests on a literal: every attribute of every resource whose value it is, or is made of it.
+//! Who rests on a literal: all whose value it is, or is made of it.
 
-use crate::eval::{OriginId, Resource, Text, Traced, Trails, Value};
+use crate::eval::{Effect, OriginId, Text, Traced, Trails, Value};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -31,19 +31,18 @@ pub(super) struct Users<'t> {
 }
 
 impl<'t> Users<'t> {
-    /// Looks through all resources for those that rest on literals.
+    /// Looks through all that roots make.
     pub(super) fn of(
         trails: &'t Trails,
-        resources: &[Vec<Resource>],
+        effects: &[Vec<Effect>],
         literals: BTreeSet<Span>,
     ) -> Self {
         let mut this = Self { trails, literals, known: HashMap::new(), found: BTreeMap::new() };
-        for (root, resources) in (0..).zip(resources) {
-            for resource in resources {
-                for (name, value) in &resource.attributes {
-                    let user = User::new(root, resource.address.to_string(), name);
-                    this.look(value, &user);
-                }
+        for (root, effects) in (0..).zip(effects) {
+            // a condition need not have the value, but hold: `Whole::comes_of` sees to that
+            for Effect { of, attribute, value, .. } in effects.iter().filter(|it| !it.is_condition)
+            {
+                this.look(value, &User::new(root, of.to_string(), attribute));
             }
         }
         this

@@ -51,6 +51,11 @@ impl PlugIn {
         matches!(self, Self::Flannel | Self::FlannelVxlan)
     }
 
+    /// Whether each node takes an entry of the VPC's route table.
+    pub fn takes_routes(self) -> bool {
+        self == Self::Flannel
+    }
+
     /// As people call it.
     pub fn name(self) -> &'static str {
         if self.is_flannel() { "Flannel" } else { "Terway" }

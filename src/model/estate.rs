@@ -1,6 +1,6 @@
 //! All that the roots of one run define.
 
-use super::attr::Open;
+use super::attr::{Attr, Open};
 use super::cluster::Cluster;
 use super::crossing::Crossing;
 use super::entry::{Entry, NodeGroups};
@@ -12,6 +12,7 @@ use super::route::{Route, TableEntry};
 use super::workload::Workload;
 use crate::config::told;
 use crate::eval::{Address, Existence, OriginId, Reference, Resource, Why};
+use ipnet::IpNet;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
@@ -64,6 +65,8 @@ pub struct Estate {
     pub workloads: Vec<Workload>,
     /// Custom entries of the VPCs' own route tables.
     pub table_entries: Vec<TableEntry>,
+    /// Ranges that other resources of the network name: what is in them may be somebody's.
+    pub claimed: Vec<Attr<IpNet>>,
     /// What lies where, found when it is first asked for.
     pub(super) nearby: OnceLock<Nearby>,
 }

@@ -1,6 +1,7 @@
 //! Resources to the estate: the only place that knows attribute names of the provider.
 
 mod addons;
+mod claimed;
 mod cluster;
 mod crossing;
 mod entry;
@@ -31,6 +32,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use names::{PROVIDER, is_own, leads, names, told};
+pub use settings::plain_settings;
 pub use workload::carries;
 pub use worlds::{Choice, chosen};
 
@@ -113,13 +115,26 @@ const INTERFACE: &[&str] =
     &["router_id", "router_type", "opposite_router_id", "opposite_router_type"];
 
 /// The same by type, and for a cluster all whose change replaces it.
-static ALL_WANTED: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let of_type = |(kind, names): &(&'static str, &[&'static str])| {
-        let replacing = facts::replacing(kind).map(|(name, _)| name);
-        let replacing = replacing.filter(|name| is_cluster(kind) && !names.contains(name));
-        (*kind, names.iter().copied().chain(replacing).collect())
+static ALL_WANTED: LazyLock<HashMap<String, Vec<&str>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut add = |kind: &str, more: &mut dyn Iterator<Item = &'static str>| {
+        let names = all.entry(kind.to_owned()).or_default();
+        more.for_each(|name| {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        });
     };
-    WANTED.iter().chain(workload::WANTED).map(of_type).collect()
+    for (kind, names) in WANTED.iter().chain(workload::WANTED) {
+        add(kind, &mut names.iter().copied());
+        if is_cluster(kind) {
+            add(kind, &mut facts::replacing(kind).map(|(name, _)| name));
+        }
+    }
+    for kind in facts::claiming().map(|name| format!("alicloud_{name}")) {
+        add(&kind, &mut facts::claims(&kind).iter().map(|(attribute, _)| *attribute));
+    }
+    all
 });
 
 /// Which attributes and blocks of a type the estate is made from.
@@ -172,6 +187,7 @@ fn lower_with(resources: &[&Resource], aliases: HashMap<Identity, Identity>) -> 
     crossing::crossings(&mut index, resources, &owners, &groups);
     let mut estate = index.finish();
     estate.transit = transit::transit(resources);
+    estate.claimed = resources.iter().copied().flat_map(claimed::claimed).collect();
     estate.workloads = resources.iter().copied().flat_map(workload::workloads).collect();
     estate
 }

@@ -58,6 +58,7 @@ impl Declare<'_> {
             return;
         }
         let mut body = block.body;
+        let conditions = conditions(&body, "validation");
         let variable = Variable {
             name: Arc::clone(name),
             head: block.head,
@@ -66,6 +67,7 @@ impl Declare<'_> {
             nullable: take(&mut body, "nullable"),
             ephemeral: take(&mut body, "ephemeral"),
             sensitive: take(&mut body, "sensitive"),
+            conditions,
         };
         self.module.variables.insert(Arc::clone(name), variable);
     }
@@ -74,8 +76,11 @@ impl Declare<'_> {
         if self.is_first(format!("output \"{name}\""), block.head) {
             let value = take(&mut block.body, "value");
             let sensitive = take(&mut block.body, "sensitive");
-            let output = Output { name: Arc::clone(name), head: block.head, value, sensitive };
-            self.module.outputs.insert(Arc::clone(name), output);
+            let conditions = conditions(&block.body, "precondition");
+            let name = Arc::clone(name);
+            let output =
+                Output { name: Arc::clone(&name), head: block.head, value, sensitive, conditions };
+            self.module.outputs.insert(name, output);
         }
     }
 
@@ -194,6 +199,12 @@ impl Declare<'_> {
     fn problem(&mut self, at: Span, message: String) {
         self.module.problems.push(Problem::at(at, message));
     }
+}
+
+/// The conditions of all blocks of a kind.
+fn conditions(body: &Body, kind: &str) -> Vec<Expr> {
+    let conditions = body.blocks_of(kind).filter_map(|block| block.body.attribute("condition"));
+    conditions.map(|condition| condition.value.clone()).collect()
 }
 
 /// Takes an attribute out of a body.

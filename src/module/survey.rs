@@ -13,6 +13,10 @@ use std::sync::Arc;
 
 /// A folder that holds Terraform files, as far as its bytes tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "bytes tell four things, each apart from the others"
+)]
 pub(super) struct Folder {
     /// Whether the walk came by; else it was found through a call only.
     pub(super) walked: bool,
@@ -138,7 +142,9 @@ fn scan(modules: &Modules<'_>, paths: &[String]) -> Scan {
         read.push((path, bytes));
     }
     if scan.matters {
-        read.into_iter().for_each(|(path, bytes)| modules.keep(path, bytes));
+        for (path, bytes) in read {
+            modules.keep(path, bytes);
+        }
     }
     scan
 }

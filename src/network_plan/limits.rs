@@ -1,11 +1,12 @@
 //! What limits the nodes of a cluster.
 
 use super::nodes::Planned;
-use super::zones::Spread;
-use super::{Plan, later};
+use super::others::Others;
+use super::{Demand, Plan, later};
 use crate::capacity;
+use crate::capacity::room::{Batch, Room, fill};
 use crate::facts;
-use crate::model::{Attr, Cluster, Kind, PlugIn, VpcId};
+use crate::model::{Attr, Kind};
 use crate::report::capacity::{By, Limit, number};
 use crate::rules::pod_range;
 
@@ -15,32 +16,35 @@ pub(super) struct Limits {
     pub(super) all: Vec<Limit>,
     pub(super) max: Option<u64>,
     pub(super) by: Option<By>,
+    /// The nodes of a Terway cluster that find addresses, by zone.
+    pub(super) zones: Option<Vec<u64>>,
 }
 
 impl Limits {
-    pub(super) fn of(plan: &mut Plan<'_>, planned: &Planned, spread: &Spread) -> Self {
+    pub(super) fn of(plan: &mut Plan<'_>, demand: &Demand) -> Self {
+        let others = Others::of(plan, demand);
+        let held = demand.spread.held(&others, demand.planned.asks());
         let mut all = Vec::new();
+        // of Flannel, what is not known of the vSwitches leaves the rest decided: more can be added
+        let mut needed = true;
         if plan.is_flannel() {
-            all.push(of_pod_range(plan, planned));
-            if plan.plug_in() == Some(PlugIn::Flannel) {
-                all.push(of_routes(plan));
+            all.push(of_pod_range(plan, &demand.planned));
+            if plan.takes_routes() {
+                all.push(of_routes(plan, &others));
             }
-            // one address a node: more vSwitches can be added, so that what is not known of them
-            // leaves the rest decided
-            let nodes = spread.nodes(0).filter(|_| spread.is_known);
-            let what = "usable addresses of the vSwitches that nodes run in".to_owned();
-            let limit = Limit { by: By::VSwitch, nodes, what, later: later::MORE_NODES.to_owned() };
-            all.extend(nodes.is_some().then_some(limit));
+            needed = false;
+            all.push(of_node_vswitches(demand, &others, held.as_deref()));
         } else if plan.is_terway() {
-            all.push(of_vswitches(planned, spread));
-            all.push(of_vpc(plan, planned));
+            all.push(of_vswitches(demand, &others, held.as_deref()));
+            all.push(of_vpc(plan, &demand.planned, &others));
         }
         all.extend(of_quota(plan));
         all.sort_by_key(|limit| (limit.nodes.is_none(), limit.nodes, limit.by));
-        let known = plan.plug_in().is_some() && all.iter().all(|limit| limit.nodes.is_some());
+        let is_known = |limit: &Limit| limit.nodes.is_some() || !needed && limit.by == By::VSwitch;
+        let known = plan.plug_in().is_some() && all.iter().all(is_known);
         let first = all.first().filter(|_| known);
         let (max, by) = (first.and_then(|limit| limit.nodes), first.map(|limit| limit.by));
-        Self { all, max, by }
+        Self { all, max, by, zones: held }
     }
 }
 
@@ -60,55 +64,82 @@ fn of_pod_range(plan: &mut Plan<'_>, planned: &Planned) -> Limit {
     Limit { by: By::PodCidr, nodes, what, later }
 }
 
-fn of_routes(plan: &Plan<'_>) -> Limit {
+fn of_routes(plan: &Plan<'_>, others: &Others) -> Limit {
     let most = facts::quota("route_entries_max");
     let usual = plan.cx.route_entries(plan.cluster).min(most);
-    let vpc = plan.cluster.vpc.clone().ok().flatten();
-    let taken = vpc.map_or(0, |vpc| taken(plan, vpc));
-    let besides = match taken {
-        0 => String::new(),
-        taken => format!(", of which others take {taken}"),
+    let what = format!("{} route entries of the VPC, one a node", number(usual));
+    let what = format!("{what}{}", of_which(others.routes));
+    let left = |entries: u64| others.routes.map(|taken| entries.saturating_sub(taken));
+    let later = match left(most) {
+        _ if usual >= most => "never: nobody is granted more".to_owned(),
+        Some(nodes) => format!("on request, up to {} nodes", number(nodes)),
+        None => format!("on request, up to {} entries", number(most)),
     };
-    let what = format!("{usual} route entries of the VPC, one a node{besides}");
-    let later = format!("on request, up to {} nodes", number(most.saturating_sub(taken)));
-    Limit { by: By::RouteEntries, nodes: Some(usual.saturating_sub(taken)), what, later }
+    Limit { by: By::RouteEntries, nodes: left(usual), what, later }
 }
 
-/// The entries of a VPC's route table that others take: nodes of other Flannel clusters, and
-/// custom entries.
-fn taken(plan: &Plan<'_>, vpc: VpcId) -> u64 {
-    let estate = plan.cx.estate;
-    let is_other = |other: &&Cluster| !other.subject.same(&plan.cluster.subject);
-    let others = estate.clusters_in(vpc).filter(is_other);
-    let routed = others.filter(|other| other.plug_in() == Ok(Some(PlugIn::Flannel)));
-    let nodes: u64 = routed.map(|other| plan.cx.planned(other).least).sum();
-    let entries = estate.table_entries.iter().filter(|entry| entry.vpc == Ok(vpc));
-    nodes + entries.count() as u64
+/// What others take of it.
+fn of_which(taken: Option<u64>) -> String {
+    match taken {
+        Some(0) => String::new(),
+        Some(taken) => format!(", of which others take {}", number(taken)),
+        None => ", shared with others; how many these take is not known".to_owned(),
+    }
 }
 
-fn of_vswitches(planned: &Planned, spread: &Spread) -> Limit {
-    let nodes = planned.per_node.and_then(|(_, most)| spread.nodes(most));
-    let what = match planned.per_node {
-        Some((_, most)) => {
-            format!("addresses of the vSwitches, by zone: 1 a node and {most} for its pods")
+/// What others take of the vSwitches.
+fn taken_of_vswitches(others: &Others) -> Option<u64> {
+    others.of_vswitches.as_ref().map(|taken| taken.values().sum())
+}
+
+fn of_node_vswitches(demand: &Demand, others: &Others, held: Option<&[u64]>) -> Limit {
+    let nodes = held.map(|held| held.iter().sum());
+    let what = "usable addresses of the vSwitches that nodes run in";
+    let besides = of_which(taken_of_vswitches(others));
+    let besides = if demand.spread.is_placed { besides } else { String::new() };
+    let what = format!("{what}{besides}");
+    Limit { by: By::VSwitch, nodes, what, later: later::MORE_NODES.to_owned() }
+}
+
+fn of_vswitches(demand: &Demand, others: &Others, held: Option<&[u64]>) -> Limit {
+    let nodes = held.map(|held| held.iter().sum());
+    let asks = demand.planned.pools.iter().chain([&demand.planned.next]).map(|pool| pool.ask);
+    let asks: Option<Vec<u64>> = asks.collect();
+    let asks = asks.and_then(|asks| Some((*asks.iter().min()?, *asks.iter().max()?)));
+    let each = match asks {
+        Some((least, most)) if least == most => {
+            format!(": 1 a node and {} for its pods", number(most))
         }
-        None => "addresses of the vSwitches, by zone".to_owned(),
+        Some((least, most)) => {
+            let (least, most) = (number(least), number(most));
+            format!(": 1 a node and {least} to {most} for its pods, and {most} beyond the plan")
+        }
+        None => String::new(),
     };
+    let besides = of_which(taken_of_vswitches(others));
+    let what = format!("addresses of the vSwitches, by zone{each}{besides}");
     Limit { by: By::VSwitch, nodes, what, later: later::MORE_PODS.to_owned() }
 }
 
 /// What the VPC would hold, were all of it vSwitches.
-fn of_vpc(plan: &mut Plan<'_>, planned: &Planned) -> Limit {
+fn of_vpc(plan: &mut Plan<'_>, planned: &Planned, others: &Others) -> Limit {
     let addresses = plan.vpc_addresses();
-    let own = facts::quota("terway_node_addresses");
-    let nodes = addresses.zip(planned.per_node);
-    let nodes = nodes.map(|(addresses, (_, most))| addresses / (most + own));
+    let left = addresses.zip(others.of_vpc).map(|(all, taken)| all.saturating_sub(taken));
+    let batches = planned
+        .pools
+        .iter()
+        .map(|pool| Some(Batch { nodes: pool.nodes, ask: pool.ask?, zones: vec![0] }));
+    let batches: Option<Vec<Batch>> = batches.collect();
+    let nodes = left.zip(batches).zip(planned.asks()).map(|((all, batches), next)| {
+        fill(vec![Room { nodes: all, pods: all, all }], &batches, next).iter().sum()
+    });
     let what = match addresses {
         Some(addresses) => {
             format!("{} addresses of the VPC, were all of it vSwitches", number(addresses))
         }
         None => "addresses of the VPC".to_owned(),
     };
+    let what = format!("{what}{}", of_which(others.of_vpc));
     let more = facts::quota("vpc_secondary_cidrs");
     Limit { by: By::Vpc, nodes, what, later: format!("up to {more} secondary ranges can be added") }
 }

@@ -6,6 +6,17 @@ use crate::facts;
 use crate::model::{Attr, NodePool, Open, PlugIn, PoolKind};
 use crate::rules::terway_pods_of;
 
+/// The nodes of a pool.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pool {
+    /// Those that are planned for certain.
+    pub(super) nodes: u64,
+    /// What each asks of the vSwitches for its pods, by its largest type; none with Flannel.
+    pub(super) ask: Option<u64>,
+    /// What each holds, by its smallest type.
+    pub(super) hold: Option<u64>,
+}
+
 /// What is planned.
 #[derive(Debug, Default)]
 pub(super) struct Planned {
@@ -19,6 +30,10 @@ pub(super) struct Planned {
     pub(super) pods: Option<u64>,
     /// The mask of Flannel's slices.
     pub(super) mask: Option<u8>,
+    /// The pools, as [`Plan::pools`] gives them.
+    pub(super) pools: Vec<Pool>,
+    /// A node beside the planned ones: as one of the pool whose nodes ask for most.
+    pub(super) next: Pool,
 }
 
 impl Planned {
@@ -30,26 +45,55 @@ impl Planned {
         let nodes = count.open.is_none().then_some(count.least);
         let mask = plan.mask();
         let mut per_node: Option<(u64, u64)> = None;
-        let (mut pods, mut known) = (0, true);
+        let mut pools = Vec::new();
         for pool in plan.pools() {
-            match plan.pods_of(pool, mask) {
-                Ok((least, most)) => {
-                    let so_far = per_node.unwrap_or((least, most));
-                    per_node = Some((so_far.0.min(least), so_far.1.max(most)));
-                    pods += pool.planned.least * least;
-                }
-                Err(why) => {
-                    plan.why.add("pods of a node", &why);
-                    known = false;
-                }
+            let pods = plan.pods_of(pool, mask).map_err(|why| plan.why.add("pods of a node", &why));
+            let pods = pods.ok();
+            if let Some((least, most)) = pods {
+                let so_far = per_node.unwrap_or((least, most));
+                per_node = Some((so_far.0.min(least), so_far.1.max(most)));
             }
+            let ask = if plan.is_flannel() { Some(0) } else { pods.map(|(_, most)| most) };
+            let hold = pods.map(|(least, _)| least);
+            pools.push(Pool { nodes: pool.planned.least, ask, hold });
         }
-        if plan.pools().is_empty() {
+        let next = if pools.is_empty() {
             per_node = plan.without_pools(mask);
-        }
+            let held = per_node.map(|(pods, _)| pods);
+            let ask = if plan.is_flannel() { Some(0) } else { held };
+            Pool { nodes: 0, ask, hold: held }
+        } else {
+            let unknown = pools.iter().find(|pool| pool.ask.is_none());
+            let largest = pools.iter().max_by_key(|pool| (pool.ask, pool.hold));
+            unknown.or(largest).cloned().unwrap_or_default()
+        };
+        let known = pools.iter().all(|pool| pool.hold.is_some());
         let per_node = per_node.filter(|_| known);
-        let pods = nodes.and(per_node).map(|_| pods);
-        Self { nodes, at_least: count.least, per_node, pods, mask }
+        let held = pools.iter().map(|pool| Some(pool.nodes * pool.hold?)).sum();
+        let pods = nodes.and(per_node).and(held);
+        Self { nodes, at_least: count.least, per_node, pods, mask, pools, next }
+    }
+
+    /// Whether it is known what the nodes ask for: how many they are matters where they differ.
+    pub(super) fn asks(&self) -> Option<u64> {
+        let next = self.next.ask?;
+        let alike = self.pools.iter().all(|pool| pool.ask == Some(next));
+        (alike || self.nodes.is_some()).then_some(next)
+    }
+
+    /// The pods that so many nodes hold: the planned ones, those that ask for least first, and
+    /// beyond them nodes that ask for most.
+    pub(super) fn held_by(&self, nodes: u64) -> Option<u64> {
+        self.per_node?;
+        let mut pools: Vec<&Pool> = self.pools.iter().collect();
+        pools.sort_by_key(|pool| (pool.ask, pool.hold));
+        let (mut left, mut pods) = (nodes, 0);
+        for pool in pools {
+            let some = pool.nodes.min(left);
+            pods += some * pool.hold?;
+            left -= some;
+        }
+        Some(pods + left * self.next.hold?)
     }
 }
 

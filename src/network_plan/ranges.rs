@@ -34,25 +34,12 @@ impl Plan<'_> {
     /// All ranges, in the order of their roles.
     pub(super) fn ranges(&mut self, planned: &Planned, spread: &Spread) -> Vec<Range> {
         let mut ranges = self.of_vpc();
-        let per_node = planned.per_node.map(|(_, most)| most);
-        for id in &spread.nodes {
-            let shared = spread.pods.contains(id) || (spread.pods.is_empty() && self.is_terway());
-            let used =
-                spread.taken(*id, per_node.or(Some(0)).filter(|_| !shared || per_node.is_some()));
-            let used = used.map(|(nodes, pods)| if shared { nodes + pods } else { nodes });
-            ranges.push(self.vswitch(
-                Role::NodeVSwitch,
-                *id,
-                used.filter(|_| planned.nodes.is_some()),
-            ));
-        }
-        for id in &spread.pods {
-            let used = spread.taken(*id, per_node).map(|(nodes, pods)| nodes + pods);
-            ranges.push(self.vswitch(
-                Role::PodVSwitch,
-                *id,
-                used.filter(|_| planned.nodes.is_some()),
-            ));
+        let of = [(&spread.nodes, Role::NodeVSwitch), (&spread.pods, Role::PodVSwitch)];
+        for (ids, role) in of {
+            for id in ids {
+                let used = spread.taken(*id).filter(|_| planned.nodes.is_some());
+                ranges.push(self.vswitch(role, *id, used.map(|(nodes, pods)| nodes + pods)));
+            }
         }
         ranges.extend(self.of_pods(planned));
         ranges.push(self.of_services());

@@ -1,13 +1,17 @@
 //! The vSwitches of a cluster by zone, and what they hold.
 
 use super::Plan;
-use super::nodes::Planned;
+use super::nodes::{Planned, Pool};
+use super::others::Others;
 use crate::capacity;
-use crate::capacity::room::Room;
+use crate::capacity::room::{Batch, Room, fill};
 use crate::model::{Attr, Listed, VSwitchId};
 use crate::report::capacity::Zone as Shown;
 use crate::rules::Zones;
 use std::collections::BTreeSet;
+
+/// What reasons call the vSwitches that nodes run in.
+const NODES: &str = "vSwitches of the nodes";
 
 /// Where the nodes and pods of a cluster are.
 #[derive(Debug, Default)]
@@ -18,10 +22,12 @@ pub(super) struct Spread {
     pub(super) pods: Vec<VSwitchId>,
     /// By zone.
     pub(super) zones: Vec<Zone>,
-    /// Whether all vSwitches are known, with their ranges.
-    pub(super) is_known: bool,
-    /// Whether zones can be told apart.
-    is_clear: bool,
+    /// The pools, with the zones that their nodes run in; none where what they ask for is not known.
+    pub(super) batches: Option<Vec<Batch>>,
+    /// Whether the ranges of all vSwitches are known.
+    has_ranges: bool,
+    /// Whether it is known where all nodes and pods are.
+    pub(super) is_placed: bool,
 }
 
 /// A zone.
@@ -29,34 +35,43 @@ pub(super) struct Spread {
 pub(super) struct Zone {
     name: String,
     pub(super) room: Room,
-    /// Planned nodes, spread evenly.
+    /// Planned nodes, spread evenly and rounded up.
     pub(super) planned: u64,
-    nodes: Vec<VSwitchId>,
-    pods: Vec<VSwitchId>,
+    pub(super) nodes: Vec<VSwitchId>,
+    pub(super) pods: Vec<VSwitchId>,
 }
 
 impl Spread {
-    pub(super) fn of(plan: &mut Plan<'_>) -> Self {
-        let mut this = Self { is_known: true, is_clear: true, ..Self::default() };
+    pub(super) fn of(plan: &mut Plan<'_>, planned: &Planned) -> Self {
+        let mut this = Self { has_ranges: true, is_placed: true, ..Self::default() };
         let pools = plan.pools();
         let of_pools: Vec<&Listed> = pools.iter().map(|pool| &pool.vswitches).collect();
-        let named = of_pools.iter().any(|listed| listed.ids().next().is_some());
-        let listed = if named { of_pools } else { vec![&plan.cluster.vswitches] };
-        this.nodes = this.ids(plan, &listed, "vSwitches of the nodes");
+        for pool in pools.iter().filter(|pool| pool.vswitches.is_present() == Ok(false)) {
+            let subject = &pool.subject.address;
+            plan.why
+                .add(NODES, &format!("{subject} names none, so where its nodes run is not known"));
+            this.is_placed = false;
+        }
+        // those of the cluster are at least there, where the pools do not say
+        let is_said =
+            !pools.is_empty() && of_pools.iter().all(|listed| listed.is_present() == Ok(true));
+        let own = Some(&plan.cluster.vswitches).filter(|_| !is_said);
+        let listed: Vec<&Listed> = of_pools.into_iter().chain(own).collect();
+        this.nodes = this.ids(plan, &listed, NODES);
+        this.is_placed &= !this.nodes.is_empty();
         if plan.is_terway() {
             this.pods = this.ids(plan, &[&plan.cluster.pod_vswitches], "vSwitches of the pods");
         }
         let zones = Zones::of(&plan.cx, this.pods.iter().chain(&this.nodes).copied());
-        if let Some(open) = &zones.open {
-            if plan.is_terway() {
-                plan.why.add("zones", &open.why);
-            }
-            this.is_clear = false;
+        let open = zones.open.clone();
+        this.sort(plan, zones, open.is_none());
+        // nodes in a zone without a pod vSwitch take addresses elsewhere
+        if let Some(open) = open.filter(|_| plan.is_terway()) {
+            plan.why.add("zones", &open.why);
+            this.is_placed = false;
         }
-        this.sort(plan, zones);
-        for pool in pools {
-            this.place(&pool.vswitches, pool.planned.least);
-        }
+        let batches = pools.iter().zip(&planned.pools);
+        this.batches = batches.map(|(pool, of)| this.place(&pool.vswitches, of)).collect();
         this
     }
 
@@ -66,27 +81,24 @@ impl Spread {
         ids.retain(|id| seen.insert(*id));
         for open in listed.iter().filter_map(|listed| listed.openness()) {
             plan.why.add(what, &open.why);
-            self.is_known = false;
-        }
-        if ids.is_empty() && what.ends_with("nodes") {
-            self.is_known = false;
+            self.is_placed = false;
         }
         for id in &ids {
             match &plan.cx.estate.vswitch(*id).cidr {
                 Attr::Known(..) => {}
                 Attr::Unknown { open, .. } => {
                     plan.why.add(what, &open.why);
-                    self.is_known = false;
+                    self.has_ranges = false;
                 }
-                Attr::Absent(_) => self.is_known = false,
+                Attr::Absent(_) => self.has_ranges = false,
             }
         }
         ids
     }
 
-    fn sort(&mut self, plan: &Plan<'_>, zones: Zones) {
+    fn sort(&mut self, plan: &Plan<'_>, zones: Zones, is_clear: bool) {
         // zones that cannot be told apart are one
-        let members: Vec<(String, Vec<VSwitchId>)> = if self.is_clear {
+        let members: Vec<(String, Vec<VSwitchId>)> = if is_clear {
             let name = |zone: Option<crate::model::Zone>| {
                 zone.map_or_else(|| "one zone".to_owned(), |zone| zone.to_string())
             };
@@ -116,48 +128,73 @@ impl Spread {
     }
 
     /// Spreads the nodes of a pool over the zones of its vSwitches.
-    fn place(&mut self, listed: &Listed, nodes: u64) {
+    fn place(&mut self, listed: &Listed, pool: &Pool) -> Option<Batch> {
         let ids: Vec<VSwitchId> = listed.ids().collect();
-        let here = |zone: &&mut Zone| zone.nodes.iter().any(|id| ids.contains(id));
-        let count = self.zones.iter_mut().filter(here).count() as u64;
-        for zone in self.zones.iter_mut().filter(here) {
-            zone.planned = zone.planned.saturating_add(nodes.div_ceil(count.max(1)));
+        let here = |zone: &Zone| zone.nodes.iter().any(|id| ids.contains(id));
+        let all = 0..self.zones.len();
+        let zones: Vec<usize> = all.filter(|at| here(&self.zones[*at])).collect();
+        for at in &zones {
+            let planned = &mut self.zones[*at].planned;
+            *planned = planned.saturating_add(pool.nodes.div_ceil(zones.len() as u64));
         }
+        Some(Batch { nodes: pool.nodes, ask: pool.ask?, zones })
     }
 
-    /// What a plan takes of a vSwitch: addresses of nodes, and of pods.
-    pub(super) fn taken(&self, id: VSwitchId, per_node: Option<u64>) -> Option<(u64, u64)> {
-        let zone =
-            self.zones.iter().find(|zone| zone.nodes.contains(&id) || zone.pods.contains(&id))?;
+    /// What a plan takes of a vSwitch: addresses of nodes, and of pods; none where that is not known.
+    pub(super) fn taken(&self, id: VSwitchId) -> Option<(u64, u64)> {
+        let batches = self.batches.as_ref().filter(|_| self.is_placed)?;
+        let of = |zone: &Zone| zone.nodes.contains(&id) || zone.pods.contains(&id);
+        let at = self.zones.iter().position(of)?;
+        let zone = &self.zones[at];
+        let here = batches.iter().filter_map(|batch| {
+            let place = batch.zones.iter().position(|zone| *zone == at)?;
+            Some((batch.share(place), batch.share(place) * batch.ask))
+        });
+        let (nodes, pods) = here.fold((0, 0), |sum, more| (sum.0 + more.0, sum.1 + more.1));
         let share = |all: u64, among: &[VSwitchId]| {
             if among.contains(&id) { all.div_ceil(among.len() as u64) } else { 0 }
         };
-        let pods = zone.planned * per_node?;
-        Some((share(zone.planned, &zone.nodes), share(pods, &zone.pods)))
+        Some((share(nodes, &zone.nodes), share(pods, &zone.pods)))
     }
 
-    /// The nodes that find room, full of pods.
-    pub(super) fn nodes(&self, per_node: u64) -> Option<u64> {
-        let rooms = self.zones.iter().map(|zone| zone.room.nodes(per_node));
-        self.is_known.then(|| rooms.sum())
+    /// The nodes that find room, full of pods, by zone, beside what others take there; the planned
+    /// ones, and as many more as ask for `next` each.
+    pub(super) fn held(&self, others: &Others, next: Option<u64>) -> Option<Vec<u64>> {
+        let batches = self.batches.as_ref().filter(|_| self.is_placed && self.has_ranges)?;
+        let taken = others.of_vswitches.as_ref()?;
+        let of = |ids: &[VSwitchId]| -> u64 { ids.iter().filter_map(|id| taken.get(id)).sum() };
+        let room = |zone: &Zone| {
+            let both: BTreeSet<VSwitchId> = zone.nodes.iter().chain(&zone.pods).copied().collect();
+            let both: Vec<VSwitchId> = both.into_iter().collect();
+            Room {
+                nodes: zone.room.nodes.saturating_sub(of(&zone.nodes)),
+                pods: zone.room.pods.saturating_sub(of(&zone.pods)),
+                all: zone.room.all.saturating_sub(of(&both)),
+            }
+        };
+        Some(fill(self.zones.iter().map(room).collect(), batches, next?))
     }
 
     /// For a report.
-    pub(super) fn shown(&self, is_terway: bool, planned: &Planned) -> Vec<Shown> {
+    pub(super) fn shown(
+        &self,
+        is_terway: bool,
+        planned: &Planned,
+        held: Option<&Vec<u64>>,
+    ) -> Vec<Shown> {
         if !is_terway {
             return Vec::new();
         }
-        let per_node = planned.per_node.map(|(_, most)| most);
-        let shown = |zone: &Zone| {
-            let known = |number: u64| self.is_known.then_some(number);
+        let shown = |(at, zone): (usize, &Zone)| {
+            let known = |number: u64| self.has_ranges.then_some(number);
             Shown {
                 name: zone.name.clone(),
                 node_addresses: known(zone.room.nodes),
                 pod_addresses: known(zone.room.pods),
-                planned: planned.nodes.map(|_| zone.planned),
-                max: per_node.and_then(|per_node| known(zone.room.nodes(per_node))),
+                planned: planned.nodes.filter(|_| self.is_placed).map(|_| zone.planned),
+                max: held.map(|held| held[at]),
             }
         };
-        self.zones.iter().map(shown).collect()
+        self.zones.iter().enumerate().map(shown).collect()
     }
 }

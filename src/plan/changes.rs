@@ -20,10 +20,14 @@ pub enum Action {
     Update,
     /// It is destroyed and made again, in either order.
     Replace,
+    /// It is made anew, and the one that there was stays, but Terraform no longer knows it.
+    Supplant,
     /// It is destroyed.
     Delete,
     /// It stays, but Terraform no longer knows it.
     Forget,
+    /// What this version of acklint does not know.
+    Unknown,
 }
 
 /// An object that a plan changes.
@@ -52,9 +56,10 @@ impl Action {
             ["delete"] => Self::Delete,
             ["forget"] => Self::Forget,
             ["read"] => Self::Read,
-            // `["create", "forget"]` as well: what was there is no longer what is meant
-            [_, _] => Self::Replace,
-            _ => Self::Keep,
+            ["no-op"] => Self::Keep,
+            ["create", "delete"] | ["delete", "create"] => Self::Replace,
+            ["create", "forget"] | ["forget", "create"] => Self::Supplant,
+            _ => Self::Unknown,
         }
     }
 }

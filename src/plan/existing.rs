@@ -3,11 +3,39 @@
 use super::State;
 use super::piece::known_by_id;
 use super::resources::Provided;
-use crate::eval::{Existence, Mapping, Reference, Resource, Traced, Value};
-use std::collections::HashMap;
+use crate::eval::{Address, Existence, Mapping, Reference, Resource, Traced, Value};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 impl State {
+    /// The same state by the addresses that its objects have now: `moved` gives for each address
+    /// the one that it has come to, if the configuration still has it.
+    #[must_use]
+    pub fn moved(
+        mut self,
+        resources: &[Resource],
+        now: impl Fn(&[&Arc<Address>], &HashSet<&Address>) -> Vec<Option<Address>>,
+    ) -> Self {
+        let held: Vec<Arc<Address>> = self.held.keys().cloned().map(Arc::new).collect();
+        let here = resources.iter().map(|resource| &*resource.address).collect();
+        let found = now(&held.iter().collect::<Vec<_>>(), &here);
+        for (was, now) in held.iter().zip(found) {
+            let moved = now.filter(|now| *now != **was);
+            if let Some((now, id)) = moved.and_then(|now| Some((now, self.held.remove(was)?))) {
+                self.held.insert(now, id);
+            }
+        }
+        self
+    }
+
+    /// Whether the state holds an object of a resource; of one whose instances are not known, any.
+    fn holds(&self, address: &Address) -> bool {
+        if address.is_certain() {
+            return self.held.contains_key(address);
+        }
+        self.held.keys().any(|held| held.may_be(address))
+    }
+
     /// Tells resources of one root whether they exist, and what the ids that are written out
     /// stand for.
     pub fn tell(&self, resources: &mut [Resource], provided: Provided) {
@@ -19,14 +47,18 @@ impl State {
                 ids.insert(id.clone(), Reference { root, address, path: ".id".into() });
             }
         }
-        for resource in resources {
-            resource.exists = if self.held.contains_key(&*resource.address) {
+        for resource in &mut *resources {
+            resource.exists = if self.holds(&resource.address) {
                 Existence::Exists
+            } else if resource.exists == Existence::Exists {
+                continue;
             } else if resource.address.is_certain() {
                 Existence::Planned
             } else {
                 Existence::Untold
             };
+        }
+        for resource in resources {
             for value in resource.attributes.values_mut() {
                 *value = led(value, &ids);
             }

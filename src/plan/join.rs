@@ -39,6 +39,7 @@ fn resource(planned: Resource, source: &Resource, origins: &RefCell<Origins>) ->
         head: source.head,
         provider: source.provider.clone(),
         maybe: None,
+        counted: Vec::new(),
         expects: source.expects.clone(),
         exists: planned.exists,
     }

@@ -68,7 +68,9 @@ impl<'m, 't> Known<'m, 't> {
         let mut known = Self { plan, objects, keys, calls };
         for planned in plan.after() {
             let change = &planned.change.change;
-            let open = matches!(planned.action, Action::Create | Action::Replace | Action::Read);
+            let made =
+                matches!(planned.action, Action::Create | Action::Replace | Action::Supplant);
+            let open = made || planned.action == Action::Read;
             let (after, unknown) = (change.after, change.after_unknown);
             known.add(&planned.address, Object { after, unknown, open });
         }

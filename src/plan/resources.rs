@@ -188,6 +188,7 @@ impl Making<'_, '_> {
             head,
             provider,
             maybe: None,
+            counted: Vec::new(),
             expects: Vec::new(),
             exists,
             address: Arc::clone(address),

@@ -4,7 +4,7 @@ use super::address::{address, module};
 use super::configuration::MODULES;
 use super::document::{Held, HeldModule, Raw, Stored, is_known};
 use super::piece::{entries, text};
-use super::unfit::{Unfit, document};
+use super::unfit::{Unfit, What, document};
 use crate::eval::{Address, Key};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ impl State {
     /// # Errors
     /// If it is none, and what it is instead as far as that can be told.
     pub fn read(text: &str) -> Result<Self, Unfit> {
-        let document = document(text.trim_start_matches('\u{feff}'))?;
+        let document = document(text.trim_start_matches('\u{feff}'), What::State)?;
         if document.version.is_some() {
             return Ok(Self { held: stored(document.resources.unwrap_or_default())? });
         }

@@ -7,15 +7,34 @@ use super::document::Document;
 #[error("{0}")]
 pub struct Unfit(String);
 
+/// What a file is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// What `--plan` takes.
+    Plan,
+    /// What `--state` takes.
+    State,
+}
+
 /// What to do with the file that `terraform plan -out` writes.
 const SHOW: &str = "`terraform show -json PLAN > plan.json` makes the JSON that is read";
+
+impl What {
+    /// What makes such a file.
+    fn show(self) -> &'static str {
+        match self {
+            Self::Plan => SHOW,
+            Self::State => "`terraform show -json > state.json` makes the JSON that is read",
+        }
+    }
+}
 
 impl Unfit {
     /// The bytes of a file as text.
     ///
     /// # Errors
     /// If they are none: a plan in its binary form, or another encoding.
-    pub fn text(bytes: Vec<u8>) -> Result<String, Self> {
+    pub fn text(bytes: Vec<u8>, what: What) -> Result<String, Self> {
         if bytes.starts_with(b"PK\x03\x04") {
             return Err(Self(format!("it is a plan as `terraform plan -out` writes it; {SHOW}")));
         }
@@ -24,7 +43,7 @@ impl Unfit {
                            `| Out-File -Encoding utf8` writes what can be read";
             return Err(Self(message.to_owned()));
         }
-        String::from_utf8(bytes).map_err(|_| Self(format!("it is no text; {SHOW}")))
+        String::from_utf8(bytes).map_err(|_| Self(format!("it is no text; {}", what.show())))
     }
 
     pub(super) fn no_plan(state: bool) -> Self {
@@ -51,7 +70,8 @@ impl Unfit {
 }
 
 /// The outermost fields of a plan or state.
-pub(super) fn document(text: &str) -> Result<Document<'_>, Unfit> {
+pub(super) fn document(text: &str, what: What) -> Result<Document<'_>, Unfit> {
+    let show = what.show();
     let refused = |message: String| Err(Unfit(message));
     if text.trim_start().starts_with("{\"@level\"") {
         return refused(format!("it is the log of `terraform plan -json`, and no plan; {SHOW}"));
@@ -64,7 +84,7 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Unfit> {
         Err(error) if error.is_data() => {
             return refused(format!("it is JSON, but not as Terraform writes a plan: {error}"));
         }
-        Err(error) => return refused(format!("it is no JSON: {error}; {SHOW}")),
+        Err(error) => return refused(format!("it is no JSON: {error}; {show}")),
     };
     let major = document.format_version.as_deref().and_then(|v| v.split('.').next());
     match (major, document.version) {
@@ -76,6 +96,6 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Unfit> {
         (None, Some(version)) => refused(format!(
             "it is a state of version {version}; Terraform 0.12 and newer write version 4"
         )),
-        (None, None) => refused(format!("it is JSON, but no plan and no state; {SHOW}")),
+        (None, None) => refused(format!("it is JSON, but no plan and no state; {show}")),
     }
 }

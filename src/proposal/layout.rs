@@ -2,7 +2,7 @@
 
 use super::{Impossible, PlugIn, Wish, no};
 use crate::capacity::free::{Wanted, fit, private};
-use crate::capacity::prefix_for_addresses;
+use crate::capacity::{prefix_for_addresses, usable};
 use crate::facts;
 use crate::report::capacity::number;
 use ipnet::{IpNet, Ipv4Net};
@@ -14,12 +14,15 @@ pub struct InZone {
     pub name: String,
     /// The range of its nodes.
     pub nodes: Ipv4Net,
-    /// The range of its pods, with Terway.
-    pub pods: Option<Ipv4Net>,
+    /// The ranges of its pods, with Terway: more than one where the largest vSwitch is too small.
+    pub pods: Vec<Ipv4Net>,
 }
 
 /// The prefix that is tried first, and the longest that would do.
 type Sizes = (u8, u8);
+
+/// The same of pod vSwitches, and how many of them a zone has.
+type Many = (Sizes, usize);
 
 /// The addresses that each zone needs.
 pub(super) struct Layout {
@@ -51,21 +54,25 @@ impl Layout {
             Some(vpc) => format!("--vpc {vpc} has room for them"),
             None => "plan fewer nodes and pods, or more than one cluster".to_owned(),
         };
-        let for_pods = pods.map_or_else(String::new, |(_, longest)| {
-            format!(" and {} addresses for pods (/{longest})", number(self.pods.unwrap_or(0)))
+        let for_pods = pods.map_or_else(String::new, |((_, longest), count)| {
+            let sizes = vec![format!("/{longest}"); count].join(" and ");
+            format!(" and {} addresses for pods ({sizes})", number(self.pods.unwrap_or(0)))
         });
+        let zones = match wish.zones.len() {
+            1 => "its zone".to_owned(),
+            zones => format!("each of {zones} zones"),
+        };
         no(format!(
-            "the VPC {} is too small: each of {} zones needs {} addresses for nodes (/{}){for_pods}, \
-             a quarter to spare included; {does}",
+            "the VPC {} is too small: {zones} needs {} addresses for nodes (/{}){for_pods}, a \
+             quarter to spare included; {does}",
             wish.vpc,
-            wish.zones.len(),
             number(self.nodes),
             nodes.1
         ))
     }
 
     /// For nodes and for pods: the prefix that is tried first, and the longest that would do.
-    fn prefixes(&self, wish: &Wish) -> Result<(Sizes, Option<Sizes>), Impossible> {
+    fn prefixes(&self, wish: &Wish) -> Result<(Sizes, Option<Many>), Impossible> {
         let [shortest, longest] = ["vswitch_prefix_min", "vswitch_prefix_max"].map(facts::prefix);
         let reserved = facts::quota("vswitch_reserved_addresses");
         let of = |addresses: u64, longest: u8| {
@@ -85,17 +92,25 @@ impl Layout {
         let Some(addresses) = self.pods else { return Ok((nodes, None)) };
         debug_assert!(wish.plug_in == PlugIn::Terway, "only Terway has pod vSwitches");
         let most = facts::prefix("pod_vswitch_prefix_max");
-        let Some(pods) = of(addresses, most) else { return too_many("pods", addresses) };
+        // what one vSwitch cannot hold several can
+        let largest = usable(Ipv4Net::new_assert([0, 0, 0, 0].into(), shortest).into());
+        let count = addresses.div_ceil(largest).max(1);
+        let Some(pods) = of(addresses.div_ceil(count), most) else {
+            return too_many("pods", addresses);
+        };
         let recommended = facts::prefix("pod_vswitch_prefix_recommended");
-        Ok((nodes, Some((pods.min(recommended), pods))))
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        Ok((nodes, Some(((pods.min(recommended), pods), count))))
     }
 }
 
 /// The ranges in a VPC: as large as they are recommended, else as they must be. The largest are
 /// placed first, which wastes nothing.
-fn place(vpc: Ipv4Net, wish: &Wish, nodes: Sizes, pods: Option<Sizes>) -> Option<Vec<InZone>> {
-    let of_pods: Vec<Option<u8>> = match pods {
-        Some((first, longest)) => (first..=longest).map(Some).collect(),
+fn place(vpc: Ipv4Net, wish: &Wish, nodes: Sizes, pods: Option<Many>) -> Option<Vec<InZone>> {
+    let of_pods: Vec<Option<(u8, usize)>> = match pods {
+        Some(((first, longest), count)) => {
+            (first..=longest).map(|prefix| Some((prefix, count))).collect()
+        }
         None => vec![None],
     };
     let tries =
@@ -104,28 +119,38 @@ fn place(vpc: Ipv4Net, wish: &Wish, nodes: Sizes, pods: Option<Sizes>) -> Option
     tries.find_map(|zones| zones)
 }
 
-fn exactly(vpc: Ipv4Net, wish: &Wish, nodes: u8, pods: Option<u8>) -> Option<Vec<InZone>> {
+fn exactly(vpc: Ipv4Net, wish: &Wish, nodes: u8, pods: Option<(u8, usize)>) -> Option<Vec<InZone>> {
+    // more than any VPC has room for
+    if pods.is_some_and(|(_, count)| count > usize::from(u8::MAX)) {
+        return None;
+    }
     let mut taken: Vec<IpNet> = Vec::new();
     let mut next = |prefix: u8| {
         let range = fit(Wanted::exactly(prefix), &[vpc], &taken)?;
         taken.push(range.into());
         Some(range)
     };
-    let count = wish.zones.len();
-    let mut all = |prefix: u8| (0..count).map(|_| next(prefix)).collect::<Option<Vec<_>>>();
-    let (for_nodes, for_pods) = match pods {
-        None => (all(nodes)?, vec![None; count]),
-        Some(pods) if pods <= nodes => {
-            let for_pods = all(pods)?;
-            (all(nodes)?, for_pods.into_iter().map(Some).collect())
+    let zones = wish.zones.len();
+    let mut all = |prefix: u8, count: usize| (0..count).map(|_| next(prefix)).collect();
+    let (for_nodes, for_pods): (Option<Vec<_>>, Option<Vec<_>>) = match pods {
+        None => (all(nodes, zones), Some(Vec::new())),
+        Some((pods, count)) if pods <= nodes => {
+            let for_pods = all(pods, zones * count);
+            (all(nodes, zones), for_pods)
         }
-        Some(pods) => {
-            let for_nodes = all(nodes)?;
-            (for_nodes, all(pods)?.into_iter().map(Some).collect())
+        Some((pods, count)) => {
+            let for_nodes = all(nodes, zones);
+            (for_nodes, all(pods, zones * count))
         }
     };
-    let zones = wish.zones.iter().zip(for_nodes.into_iter().zip(for_pods));
-    let zones = zones.map(|(name, (nodes, pods))| InZone { name: name.clone(), nodes, pods });
+    let (for_nodes, for_pods) = (for_nodes?, for_pods?);
+    let each = pods.map_or(0, |(_, count)| count);
+    let zones = wish.zones.iter().zip(for_nodes).enumerate();
+    let zones = zones.map(|(at, (name, nodes))| InZone {
+        name: name.clone(),
+        nodes,
+        pods: for_pods.iter().skip(at * each).take(each).copied().collect(),
+    });
     // one vSwitch that takes all leaves no room for anything else
     Some(zones.collect()).filter(|zones: &Vec<InZone>| zones.iter().all(|zone| zone.nodes != vpc))
 }

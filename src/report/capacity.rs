@@ -39,6 +39,8 @@ pub struct Cluster {
     pub services_max: Option<u64>,
     /// All ranges, in the order of [`Role`].
     pub ranges: Vec<Range>,
+    /// Ranges of others that these overlap.
+    pub foreign: Vec<Foreign>,
     /// What limits the nodes, the tightest first; a limit that is not known comes last.
     pub limits: Vec<Limit>,
     /// The zones of a Terway cluster.
@@ -101,6 +103,8 @@ pub struct Pods {
     pub max: Option<u64>,
     /// What the smallest node holds, and the largest.
     pub per_node: Option<(u64, u64)>,
+    /// What each node was asked to hold, where that is more than any can.
+    pub asked: Option<u64>,
 }
 
 /// What limits the nodes of a cluster, as the contract names it.
@@ -123,6 +127,17 @@ impl By {
             Self::Quota => "quota",
             Self::VSwitch => "vswitch",
             Self::Vpc => "vpc",
+        }
+    }
+
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PodCidr => "the pod range",
+            Self::RouteEntries => "the route entries of the VPC",
+            Self::Quota => "the quota of the cluster",
+            Self::VSwitch => "the addresses of the vSwitches",
+            Self::Vpc => "the addresses of the VPC",
         }
     }
 }
@@ -210,4 +225,15 @@ pub struct Range {
     pub used: Option<u64>,
     /// Whose default it is, if nobody wrote it.
     pub default_of: Option<&'static str>,
+}
+
+/// A range of somebody else that one of the cluster overlaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// The range of the cluster.
+    pub own: IpNet,
+    /// The other one.
+    pub other: IpNet,
+    /// The resource that has it.
+    pub whose: String,
 }

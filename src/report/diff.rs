@@ -4,6 +4,7 @@ use super::clean;
 use super::view::Finding;
 use crate::fix::Changed;
 use similar::TextDiff;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// What is said before anything is written where no state or plan was read.
@@ -66,12 +67,19 @@ fn told(verb: &str, fixed: &[Finding]) -> String {
     text
 }
 
-/// Why nothing is written: a fix would replace what exists.
-pub fn exists(finding: &Finding, all: usize) -> String {
-    let others = if all > 1 { format!(" (and {} more)", all - 1) } else { String::new() };
-    clean::sentence(&format!(
-        "--fix writes nothing: {}{others} exists already, and a new value would destroy it and \
-         create it again. With --ignore {} the others are fixed",
-        finding.subject, finding.rule
-    ))
+/// Why nothing is written: fixes would replace what exists. Nothing if they would not.
+pub fn exists(findings: &[Finding]) -> Option<String> {
+    let first = &findings.first()?.subject;
+    let subjects: BTreeSet<_> = findings.iter().map(|it| (&it.root, &it.subject)).collect();
+    let rules: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<_> = rules.into_iter().collect();
+    let (who, them) = match subjects.len() {
+        1 => (format!("{first} exists"), "it"),
+        all => (format!("{first} and {} more exist", all - 1), "them"),
+    };
+    Some(clean::sentence(&format!(
+        "--fix writes nothing: {who} already, and a new value would destroy {them} and create {them} \
+         again. With --ignore {} whatever else can be fixed is",
+        rules.join(",")
+    )))
 }

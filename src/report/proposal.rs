@@ -1,13 +1,13 @@
 //! A proposed network as a configuration, in the form that `terraform fmt` gives it.
 
-use super::capacity::number;
+use super::capacity::{Cluster, number};
 use crate::proposal::{PlugIn, Proposal};
 use std::fmt::Write as _;
 
-/// The file.
-pub fn render(proposal: &Proposal) -> String {
+/// The file; `room` is what it has room for, by its own network plan.
+pub fn render(proposal: &Proposal, room: Option<&Cluster>) -> String {
     let blocks = [
-        head(proposal),
+        head(proposal) + &room.and_then(said).unwrap_or_default(),
         "terraform {\n  required_providers {\n    alicloud = {\n      source = \"aliyun/alicloud\"\n    }\n  }\n}\n".to_owned(),
         format!("provider \"alicloud\" {{\n  region = {}\n}}\n", quoted(&proposal.wish.region)),
         zones(proposal),
@@ -25,7 +25,7 @@ fn head(proposal: &Proposal) -> String {
         PlugIn::Flannel => "Flannel",
     };
     let mut text = format!(
-        "# A network for {} nodes and {} pods with {plug_in}, a quarter to spare: planned by acklint.\n\
+        "# A network for {} nodes and {} pods with {plug_in}: planned by acklint.\n\
          # The ranges of pods, Services and vSwitches, and the plug-in, are for life.\n",
         number(wish.nodes),
         number(wish.pods)
@@ -40,6 +40,17 @@ fn head(proposal: &Proposal) -> String {
         );
     }
     text
+}
+
+/// What there is room for: nobody may read that more fits than `capacity` says.
+fn said(room: &Cluster) -> Option<String> {
+    let (nodes, (_, pods)) = (room.nodes.max?, room.pods.per_node?);
+    let noun = if pods == 1 { "pod" } else { "pods" };
+    let by = room.nodes.limited_by?.name();
+    let (nodes, pods) = (number(nodes), number(pods));
+    Some(format!(
+        "# It has room for {nodes} nodes full of {pods} {noun}; what limits the nodes is {by}.\n"
+    ))
 }
 
 /// Attributes with their signs of equality in one column.
@@ -64,7 +75,15 @@ fn quoted(text: &str) -> String {
 
 fn zones(proposal: &Proposal) -> String {
     let zone = |zone: &crate::proposal::InZone| {
-        let pods = zone.pods.map_or_else(String::new, |pods| format!(", pods = \"{pods}\""));
+        let pods = match &*zone.pods {
+            [] => String::new(),
+            [pods] => format!(", pods = \"{pods}\""),
+            several => {
+                let several: Vec<String> =
+                    several.iter().map(|pods| format!("\"{pods}\"")).collect();
+                format!(", pods = [{}]", several.join(", "))
+            }
+        };
         (quoted(&zone.name), format!("{{ nodes = \"{}\"{pods} }}", zone.nodes))
     };
     let zones: Vec<(String, String)> = proposal.zones.iter().map(zone).collect();
@@ -76,6 +95,17 @@ fn zones(proposal: &Proposal) -> String {
     )
 }
 
+/// The pod vSwitches of zones that have several.
+const SEVERAL: &str = r#"
+locals {
+  pods = merge([
+    for zone, ranges in local.zones : {
+      for at, cidr in ranges.pods : "${zone}-${at}" => { zone = zone, cidr = cidr }
+    }
+  ]...)
+}
+"#;
+
 fn network(proposal: &Proposal) -> String {
     let wish = &proposal.wish;
     let vpc = [("vpc_name", quoted(&wish.name)), ("cidr_block", format!("\"{}\"", wish.vpc))];
@@ -84,13 +114,18 @@ fn network(proposal: &Proposal) -> String {
     for (kind, _) in kinds.iter().filter(|(_, is_there)| *is_there) {
         let name = quoted(&format!("{}-{kind}-", wish.name));
         let name = format!("{}${{each.key}}\"", name.trim_end_matches('"'));
-        let vswitch = [
-            ("for_each", "local.zones".to_owned()),
-            ("vpc_id", "alicloud_vpc.this.id".to_owned()),
-            ("vswitch_name", name),
-            ("zone_id", "each.key".to_owned()),
-            ("cidr_block", format!("each.value.{kind}")),
-        ];
+        let vpc = ("vpc_id", "alicloud_vpc.this.id".to_owned());
+        let several = *kind == "pods" && proposal.zones.iter().any(|zone| zone.pods.len() > 1);
+        let vswitch = if several {
+            text += SEVERAL;
+            let each = |what: &str| format!("each.value.{what}");
+            let (zone, cidr) = (("zone_id", each("zone")), ("cidr_block", each("cidr")));
+            [("for_each", "local.pods".to_owned()), vpc, ("vswitch_name", name), zone, cidr]
+        } else {
+            let cidr = ("cidr_block", format!("each.value.{kind}"));
+            let zone = ("zone_id", "each.key".to_owned());
+            [("for_each", "local.zones".to_owned()), vpc, ("vswitch_name", name), zone, cidr]
+        };
         let _ = write!(
             text,
             "\nresource \"alicloud_vswitch\" \"{kind}\" {{\n{}}}\n",

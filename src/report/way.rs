@@ -103,7 +103,7 @@ fn operands(
 /// What happened at a hop, if that is a step of its own.
 pub(super) fn step(hop: &Hop) -> Option<String> {
     match &hop.how {
-        How::Passed(through) => Some(format!("passed as {through}")),
+        How::Passed(through) | How::Part(through) => Some(format!("passed as {through}")),
         How::Given(from) => Some(format!("given by {from}")),
         How::Written | How::Taken | How::Converted | How::Computed(_) => None,
     }

@@ -22,11 +22,12 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 }
 
 fn found(kept: &Kept, edit: &Edit<'_>) -> Found {
-    let noun = noun(&kept.subject.address.kind);
     let attribute = edit.attribute();
     let message = format!(
-        "{}: the next plan destroys {noun} and creates it again{}",
+        "{}: {} {}{}",
         edit.what(),
+        edit.plan(),
+        what_it_does(kept),
         edit.other_versions()
     );
     edit.found(CASE, message).help(format!(
@@ -37,11 +38,20 @@ fn found(kept: &Kept, edit: &Edit<'_>) -> Found {
 
 /// The plan replaces it, for a reason that the tables do not know.
 fn by_plan(kept: &Kept, why: &str) -> Found {
-    let noun = noun(&kept.subject.address.kind);
-    let message = format!("the plan destroys {noun} and creates it again: {why}");
+    let message = format!("this plan {}: {why}", what_it_does(kept));
     Found::new(CASE, "lifecycle", kept.subject.head, message)
         .labelled("it is replaced")
         .help("apply it only where that is meant".to_owned())
+}
+
+fn what_it_does(kept: &Kept) -> String {
+    let noun = noun(&kept.subject.address.kind);
+    match &kept.planned {
+        Some(Planned::Replace { stays: true, .. }) => {
+            format!("makes {noun} anew; the one that there is stays, and Terraform forgets it")
+        }
+        _ => format!("destroys {noun} and creates it again"),
+    }
 }
 
 /// What lies in something that is replaced goes with it: that is no news.

@@ -26,7 +26,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Answer> {
 }
 
 /// Whether two clusters lie in one VPC.
-pub(super) fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Near {
+pub(crate) fn shared(cx: &Context<'_>, a: &Cluster, b: &Cluster) -> Near {
     match (&a.vpc, &b.vpc) {
         (Ok(None), _) | (_, Ok(None)) => Near::No,
         (Ok(Some(a_vpc)), Ok(Some(b_vpc))) => match same_vpc(cx, *a_vpc, *b_vpc) {
@@ -124,6 +124,9 @@ fn found(
     for Met { other, what, range, .. } in met {
         let message = format!("{} of {}", range.shown(what), other.subject.address);
         found = found.with(message, range.place, Some(&other.subject));
+    }
+    for theirs in met {
+        found = found.meeting(range.cidr.into(), theirs.range.cidr.into(), &theirs.other.subject);
     }
     Some(found)
 }

@@ -74,6 +74,7 @@ fn place(cx: &Context<'_>, cluster: &Cluster) -> usize {
 /// A range of a network that is reached.
 struct Far<'e> {
     case: &'static str,
+    cidr: IpNet,
     shown: String,
     place: OriginId,
     subject: &'e Subject,
@@ -144,7 +145,7 @@ impl<'e> Side<'_, 'e> {
     ) {
         if overlap(IpNet::V4(self.own.range.cidr), cidr) {
             let shown = format!("{what} {cidr} of {}", subject.address);
-            self.add("vpc", shown, place, subject, absent);
+            self.add(("vpc", cidr), shown, place, subject, absent);
         }
     }
 
@@ -162,7 +163,8 @@ impl<'e> Side<'_, 'e> {
                     let shown =
                         format!("{} of {}", shown.trim_end_matches(','), other.subject.address);
                     let absent = other.subject.doubt().or_else(|| self.own.cluster.subject.doubt());
-                    self.add(case, shown, range.place, &other.subject, absent.as_ref());
+                    let what = (case, range.cidr.into());
+                    self.add(what, shown, range.place, &other.subject, absent.as_ref());
                 }
                 Ok(_) => {}
                 Err(open) => self.outcome.doubt(&open, case, self.own.attribute),
@@ -172,14 +174,14 @@ impl<'e> Side<'_, 'e> {
 
     fn add(
         &mut self,
-        case: &'static str,
+        (case, cidr): (&'static str, IpNet),
         shown: String,
         place: OriginId,
         subject: &'e Subject,
         absent: Option<&Open>,
     ) {
         match self.near.clone().unless(absent) {
-            Near::Yes => self.met.push(Far { case, shown, place, subject, link: self.link }),
+            Near::Yes => self.met.push(Far { case, cidr, shown, place, subject, link: self.link }),
             Near::Perhaps(open) => self.outcome.doubt(&open, case, self.own.attribute),
             Near::No => {}
         }

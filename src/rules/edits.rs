@@ -2,15 +2,17 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Found, Outcome};
-use crate::change::{Change, Kept, Said, becomes, releases};
-use crate::facts::Effect;
+use crate::change::{Change, Comparison, Kept, Said, becomes, noun, releases};
+use crate::eval::Why;
+use crate::facts::{Effect, Unset};
+use crate::model::Open;
 use crate::module::Standing;
 
 /// A change that has an effect in the provider version in force.
 pub(super) struct Edit<'c> {
     pub(super) change: &'c Change,
     standing: Standing,
-    base: &'c str,
+    comparison: &'c Comparison,
 }
 
 /// The answers of a rule on resources that are there before and after; `None` where it does not
@@ -35,18 +37,36 @@ pub(super) fn outcome(
     found: impl Fn(&Kept, &Edit<'_>) -> Found,
 ) -> Outcome {
     let mut outcome = Outcome::clean();
-    let base = cx.comparison.map(|comparison| &*comparison.base).unwrap_or_default();
+    let Some(comparison) = cx.comparison else { return outcome };
     for change in &kept.changes {
-        let standing = cx.standing(&kept.subject, &releases(change.attribute, effect));
+        let standing = match change.shown {
+            Some(shown) => Standing { holds: shown == effect, differs: false },
+            None => cx.standing(&kept.subject, &releases(change.attribute, effect)),
+        };
         if !standing.holds || effect == Effect::Ignored && is_tidied(cx, kept, change) {
             continue;
         }
         match &change.open {
-            Some(open) => outcome.doubt(open, case, change.attribute.attribute),
-            None => outcome.findings.push(found(kept, &Edit { change, standing, base })),
+            Some(open) => {
+                let open = with_effect(open, change, effect, kept);
+                outcome.doubt(&open, case, change.attribute.attribute);
+            }
+            None => outcome.findings.push(found(kept, &Edit { change, standing, comparison })),
         }
     }
     outcome
+}
+
+/// The reason of a doubt; where nothing was written before, also what is at stake.
+fn with_effect(open: &Open, change: &Change, effect: Effect, kept: &Kept) -> Open {
+    let Change { attribute, before, after, .. } = change;
+    let is_new = matches!(attribute.unset, Unset::Computed(None)) && before.text.is_none();
+    let Some(value) = after.text.as_ref().filter(|_| is_new && effect == Effect::Replaces) else {
+        return open.clone();
+    };
+    let noun = noun(&kept.subject.address.kind);
+    let why = format!("{}: unless it is {value}, the next plan destroys {noun}", open.why);
+    Open { why: Why::Untold(why.into()), origin: open.origin }
 }
 
 /// Whether an attribute that does nothing and is deprecated is left out at last.
@@ -68,6 +88,11 @@ impl Edit<'_> {
         format!("{} {}", self.attribute(), becomes(before, after))
     }
 
+    /// `the next plan`
+    pub(super) fn plan(&self) -> &'static str {
+        self.comparison.plan()
+    }
+
     /// What holds in other versions that may be in force.
     pub(super) fn other_versions(&self) -> &'static str {
         if self.standing.differs {
@@ -83,8 +108,8 @@ impl Edit<'_> {
         let Change { before, after, .. } = self.change;
         let Said { text, place, .. } = before;
         let was = match text {
-            Some(_) => format!("before (at {})", self.base),
-            None => format!("before (at {}), without it", self.base),
+            Some(_) => format!("before ({})", self.comparison.earlier()),
+            None => format!("before ({}), without it", self.comparison.earlier()),
         };
         Found::new(case, self.attribute(), after.place, message).with(was, *place, None)
     }

@@ -6,7 +6,7 @@ use crate::model::{Cluster, Identity, Open, Subject, VpcId};
 
 /// Three answers.
 #[derive(Debug, Clone)]
-pub(super) enum Near {
+pub(crate) enum Near {
     No,
     Yes,
     Perhaps(Open),
@@ -26,7 +26,7 @@ impl Near {
 ///
 /// Where that is not known, another root's cluster is concerned only if what is at stake there is
 /// known: else a folder that takes everything as input would concern all clusters of all roots.
-pub(super) fn lies_in(
+pub(crate) fn lies_in(
     cx: &Context<'_>,
     cluster: &Cluster,
     vpc: &Result<VpcId, Open>,

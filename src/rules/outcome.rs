@@ -1,6 +1,7 @@
 //! What rules answer: what is certain, and what is open beside it.
 
 pub use super::answer::Answer;
+use super::met::Met;
 use crate::eval::OriginId;
 use crate::model::{Open, Subject};
 use ipnet::IpNet;
@@ -46,6 +47,8 @@ pub struct Found {
     pub more: usize,
     /// What stands at the place, where that is none of what others say of theirs.
     pub label: Option<String>,
+    /// The ranges of others that a range of the subject overlaps.
+    pub met: Vec<Met>,
 }
 
 /// A value that would do in place of the one that a finding is about.
@@ -151,6 +154,7 @@ impl Found {
             related: Vec::new(),
             more: 0,
             label: None,
+            met: Vec::new(),
         }
     }
 

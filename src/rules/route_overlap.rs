@@ -131,6 +131,7 @@ fn found(
             _ => format!("{} leads to {destination}", route.subject.address),
         };
         found = found.with(message, route.destination.origin(), Some(&route.subject));
+        found = found.meeting(range.cidr.into(), (*destination).into(), &route.subject);
     }
     Some(found)
 }

@@ -56,7 +56,7 @@ impl Disk {
     }
 
     /// As [`Files::inside`], also for a file that is not there.
-    pub(super) fn would_be_inside(&self, path: &Path) -> Option<String> {
+    pub fn would_be_inside(&self, path: &Path) -> Option<String> {
         self.inside(path).or_else(|| {
             let absolute = std::path::absolute(path).ok()?;
             let folder = self.inside(absolute.parent()?)?;
@@ -257,8 +257,29 @@ impl Files for Disk {
     }
 
     fn read_named(&self, file: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        read_regular(file, &fs::metadata(file)?, limit)
+        let about = fs::metadata(file)?;
+        // what is handed in by a pipe: whoever names one waits for what comes
+        if !about.is_file() && !about.is_dir() {
+            return read_within(File::open(file)?, Vec::new(), limit);
+        }
+        read_regular(file, &about, limit)
     }
+}
+
+/// What stands on standard input, at most `limit` bytes.
+///
+/// # Errors
+/// [`io::ErrorKind::FileTooLarge`] past the limit, else what the system says.
+pub fn read_input(limit: u64) -> io::Result<Vec<u8>> {
+    read_within(io::stdin().lock(), Vec::new(), limit)
+}
+
+fn read_within(from: impl Read, mut bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
+    from.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
 }
 
 /// What the system says of a path, or what it could not: a name that is not UTF-8.
@@ -267,7 +288,7 @@ fn unnamed(path: &str, error: io::Error) -> io::Error {
     if lossy { io::Error::other("its name is not UTF-8; rename it") } else { error }
 }
 
-/// Reads a file after a look at what it is: opening a pipe would wait for ever.
+/// Reads a file after a look at what it is: opening a pipe that nobody named would wait for ever.
 pub(super) fn read_regular(path: &Path, about: &Metadata, limit: u64) -> io::Result<Vec<u8>> {
     if !about.is_file() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is no regular file"));
@@ -276,10 +297,6 @@ pub(super) fn read_regular(path: &Path, about: &Metadata, limit: u64) -> io::Res
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     // one byte more than there is: the end is seen without asking for more room
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
-    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(bytes)
+    let room = usize::try_from(about.len()).unwrap_or_default() + 1;
+    read_within(File::open(path)?, Vec::with_capacity(room), limit)
 }

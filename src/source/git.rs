@@ -54,7 +54,9 @@ impl Git {
     pub fn open(root: &Path) -> Result<Self, GitError> {
         let git_folder = root.join(".git");
         if !git_folder.exists() {
-            let message = format!("{} is not the root of a git repository", root.display());
+            let root = root.display();
+            let message =
+                format!("{root} lies in no git repository: there is no revision to compare with");
             return Err(GitError::new(message));
         }
         folder::check(root)?;
@@ -62,7 +64,9 @@ impl Git {
         let repository = gix::ThreadSafeRepository::open_opts(&git_folder, options);
         let repository = repository
             .map_err(|error| GitError::because("the git repository cannot be read", &error))?;
-        Ok(Self { repository, root: root.to_owned(), index_file: None })
+        let git = Self { repository, root: root.to_owned(), index_file: None };
+        git.references_are_read()?;
+        Ok(git)
     }
 
     /// With what `GIT_INDEX_FILE` says instead of the repository's own index: git sets it in
@@ -111,6 +115,19 @@ impl Git {
     fn ignored(&self) -> Ignored {
         let exclude = self.here().common_dir().join("info/exclude");
         Ignored::new(&self.root, &fs::read(exclude).unwrap_or_default())
+    }
+
+    /// git can keep branches and tags in a form of its own, reftable.
+    fn references_are_read(&self) -> Result<(), GitError> {
+        let repository = self.here();
+        let storage = repository.config_snapshot().string("extensions.refStorage");
+        match storage.map(|storage| storage.to_string()) {
+            Some(storage) if storage != "files" => Err(GitError::new(format!(
+                "the git repository keeps its branches as {storage}, which acklint does not read: \
+                 `git refs migrate --ref-format=files` makes files of them"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// The files of a revision.

@@ -24,7 +24,7 @@ impl Named {
     pub fn find(paths: &[PathBuf]) -> io::Result<Self> {
         let here = std::env::current_dir()?.canonicalize()?;
         let mut found = Vec::new();
-        let mut missing = Vec::new();
+        let (mut missing, mut near) = (Vec::new(), Vec::new());
         for path in paths {
             match here.join(path).canonicalize() {
                 Ok(absolute) if !absolute.is_dir() && !absolute.is_file() => {
@@ -32,10 +32,16 @@ impl Named {
                     missing.push((path.clone(), error));
                 }
                 Ok(absolute) => found.push(absolute),
-                Err(error) => missing.push((path.clone(), error)),
+                Err(error) => {
+                    // what is no longer there was in the same repository
+                    let absolute = here.join(path);
+                    near.extend(absolute.ancestors().find_map(|it| it.canonicalize().ok()));
+                    missing.push((path.clone(), error));
+                }
             }
         }
-        let root = root(&here, &found);
+        near.extend(found.iter().cloned());
+        let root = root(&here, &near);
         let disk = Disk::new(&root)?;
         let paths = found.iter().filter_map(|path| disk.inside(path)).collect();
         Ok(Self { disk, paths, missing })

@@ -221,6 +221,95 @@ resource "alicloud_route_entry" "office" {
     assert_eq!(routes.nodes, Some(200 - 8 - 1), "{routes:?}");
 }
 
+/// Demand is summed over all clusters that use a vSwitch: of two that plan 20 nodes of 45 pods in
+/// 1,020 addresses each finds what the other leaves.
+#[test]
+fn vswitches_are_shared_with_other_clusters() {
+    let text = terway(&[("10.0.0.0/22", "10.0.16.0/22")], "ecs.g7.xlarge", 20);
+    let text = text.replace("192.168.0.0/16", "10.0.0.0/16");
+    let at = text.find("resource \"alicloud_cs_managed").unwrap();
+    let other = text[at..]
+        .replace("kubernetes\" \"this\"", "kubernetes\" \"other\"")
+        .replace("node_pool\" \"this\"", "node_pool\" \"other\"")
+        .replace("kubernetes.this", "kubernetes.other");
+    let max = |text: &str| -> Vec<_> {
+        let plans = plans(text, &Options::default());
+        plans.iter().map(|plan| (plan.nodes.max, plan.pods.max)).collect()
+    };
+    assert_eq!(max(&text), [(Some(22), Some(990))]);
+    let both = format!("{text}{other}");
+    assert_eq!(max(&both), [(Some(2), Some(90)); 2]);
+    // the VPC, too: of 65,536 addresses the other one takes 920
+    let of_vpc = |plan: &acklint::report::capacity::Cluster| {
+        plan.limits.iter().find(|limit| limit.by == By::Vpc).unwrap().nodes
+    };
+    let plans = plans(&both, &Options::default());
+    assert_eq!(of_vpc(&plans[0]), Some((65536 - 920) / 46));
+    // whose nodes nobody knows, leaves what nobody knows
+    let unknown = format!("variable \"u\" {{}}\n{text}{}", other.replace("= 20", "= var.u"));
+    assert_eq!(max(&unknown), [(Some(2), Some(90)), (None, None)]);
+
+    let text = flannel("172.20.0.0/16", 24, 20).replace("192.168.0.0/24", "192.168.0.0/27");
+    let at = text.find("resource \"alicloud_cs_managed").unwrap();
+    let other = text[at..]
+        .replace("kubernetes\" \"this\"", "kubernetes\" \"other\"")
+        .replace("node_pool\" \"this\"", "node_pool\" \"other\"")
+        .replace("kubernetes.this", "kubernetes.other")
+        .replace("172.20.", "172.22.");
+    assert_eq!(max(&format!("{text}{other}")), [(Some(8), Some(2048)); 2]);
+}
+
+/// Nodes of different sizes each ask for their own, and a pool of several types asks for addresses
+/// by its largest and holds pods by its smallest.
+#[test]
+fn nodes_of_different_sizes() {
+    let text = terway(&[("192.168.0.0/24", "192.168.4.0/22")], "ecs.g7.xlarge", 10);
+    let pool = &text[text.find("resource \"alicloud_cs_kubernetes_node_pool").unwrap()..];
+    let large = pool
+        .replace("\"this\"", "\"large\"")
+        .replace("ecs.g7.xlarge", "ecs.g7.4xlarge")
+        .replace("= 10", "= 1");
+    // 10 of 45 and 1 of 210: 660 of 1,020 addresses, and one more of 210
+    let two = plan(&format!("{text}{large}"));
+    assert_eq!((two.nodes.planned, two.nodes.max), (Some(11), Some(12)));
+    assert_eq!((two.pods.planned, two.pods.max), (Some(660), Some(870)));
+    let used = |role| two.ranges.iter().find(|range| range.role == role).unwrap().used;
+    assert_eq!((used(Role::NodeVSwitch), used(Role::PodVSwitch)), (Some(11), Some(660)));
+    let mixed =
+        text.replace("ecs.g7.xlarge", "ecs.g7.xlarge\", \"ecs.g7.4xlarge").replace("= 10", "= 4");
+    let mixed = plan(&mixed);
+    assert_eq!(
+        (mixed.nodes.max, mixed.pods.planned, mixed.pods.max),
+        (Some(4), Some(180), Some(180))
+    );
+    // how many there are of each decides what more there is
+    let unknown = format!("variable \"u\" {{}}\n{text}{}", large.replace("= 1\n", "= var.u\n"));
+    assert_eq!(plan(&unknown).nodes.max, None);
+}
+
+/// Each of these leaves open what is possible: it is null, with the reason.
+#[test]
+fn what_leaves_it_open_is_said() {
+    let unknown = |text: String| text + "variable \"u\" {}\n";
+    let terway = || terway(&[("192.168.0.0/24", "192.168.4.0/22")], "ecs.g7.xlarge", 10);
+    let flannel = || flannel("172.20.0.0/16", 25, 10);
+    let entry = "resource \"alicloud_route_entry\" \"r\" {\n  count                 = 50\n  route_table_id        = alicloud_vpc.this.route_table_id\n  destination_cidrblock = \"10.0.${count.index}.0/24\"\n}\n";
+    let pools =
+        terway().replacen("vswitch_ids    = [alicloud_vswitch.node0.id]", "vswitch_ids = var.u", 1);
+    assert_ne!(pools, terway());
+    for text in [
+        pools,
+        terway().replacen("\"zone-0\"", "var.u", 1),
+        flannel() + &entry.replace("= 50", "= var.u"),
+        flannel() + &entry.replace("alicloud_vpc.this.route_table_id", "var.u"),
+    ] {
+        let plan = plan(&unknown(text.clone()));
+        assert_eq!((plan.nodes.max, plan.pods.max), (None, None), "{text}");
+        assert!(plan.undecided.iter().any(|why| why.contains("var.u")), "{:?}", plan.undecided);
+    }
+    assert_eq!(plan(&(flannel() + entry)).nodes.max, Some(150));
+}
+
 /// Planning questions without an edit.
 #[test]
 fn what_if() {
@@ -235,6 +324,18 @@ fn what_if() {
     assert_eq!(asked(Some(100), None).nodes.max, Some(32));
     assert_eq!(asked(Some(1000), None).pods.per_node, Some((256, 256)));
     assert_eq!(asked(None, Some(300)).nodes.expected, Some(300));
+}
+
+/// No node holds more than its slice or its ENIs do, whatever is asked for: that is said.
+#[test]
+fn more_pods_than_a_node_can_hold_are_not_promised() {
+    let options = |wish| Options { pods_per_node: Some(wish), ..Options::default() };
+    let text = flannel("172.20.0.0/16", 24, 3);
+    let asked = |text: &str, wish| plans(text, &options(wish))[0].pods.asked;
+    assert_eq!(asked(&text, 257), Some(257));
+    assert_eq!(asked(&text, 256), None);
+    let text = terway(&[("192.168.0.0/24", "192.168.4.0/22")], "ecs.g7.xlarge", 10);
+    assert_eq!((asked(&text, 1000), asked(&text, 45)), (Some(1000), None));
 }
 
 /// What is not known is null, with the reason, and never a guess.

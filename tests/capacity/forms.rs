@@ -1,7 +1,11 @@
 //! The forms of the network plan: what each holds, and that text of the input is text in all of
 //! them.
 
+use crate::plans;
 use crate::program::Repository;
+use acklint::options::Options;
+use acklint::report::capacity::{Cluster, render_human};
+use acklint::report::human::Style;
 use serde_json::{Value, json};
 
 const SMALL: &str = r#"
@@ -140,4 +144,82 @@ fn nothing_is_said_to_be_nothing() {
     }
     let run = repository.run(&["capacity", "--format", "json"]);
     assert_eq!(run.json().unwrap(), json!({"schema": "acklint/1", "clusters": []}));
+}
+
+/// What the rules find beyond the cluster stands in its map, and in that of the other party.
+#[test]
+fn the_map_marks_what_others_have_too() {
+    let text = r#"
+resource "alicloud_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "alicloud_vswitch" "n" {
+  vpc_id     = alicloud_vpc.v.id
+  zone_id    = "cn-hangzhou-h"
+  cidr_block = "10.0.0.0/24"
+}
+resource "alicloud_vpc" "o" {
+  cidr_block = "172.20.0.0/16"
+}
+resource "alicloud_vpc_peer_connection" "p" {
+  vpc_id           = alicloud_vpc.v.id
+  accepting_vpc_id = alicloud_vpc.o.id
+}
+resource "alicloud_cs_managed_kubernetes" "c" {
+  vswitch_ids    = [alicloud_vswitch.n.id]
+  pod_cidr       = "172.20.0.0/20"
+  node_cidr_mask = 25
+  service_cidr   = "172.21.0.0/20"
+}
+resource "alicloud_cs_managed_kubernetes" "d" {
+  vswitch_ids  = [alicloud_vswitch.n.id]
+  pod_cidr     = "172.20.8.0/21"
+  service_cidr = "172.30.0.0/20"
+}
+"#;
+    let plans = plans(text, &Options::default());
+    let notes = |plan: &Cluster| -> Vec<String> {
+        let human = render_human(std::slice::from_ref(plan), Style::default());
+        let notes = human.lines().filter(|line| line.trim_start().starts_with("overlaps "));
+        notes.map(|line| line.trim().to_owned()).collect()
+    };
+    let [vpc, c, d] = [
+        "overlaps 172.20.0.0/16 of alicloud_vpc.o",
+        "overlaps 172.20.0.0/20 of alicloud_cs_managed_kubernetes.c",
+        "overlaps 172.20.8.0/21 of alicloud_cs_managed_kubernetes.d",
+    ];
+    assert_eq!(notes(&plans[0]), [d, vpc]);
+    assert_eq!(notes(&plans[1]), [c, vpc]);
+}
+
+/// A range is never cut, however long it is, and stands apart from its bar.
+#[test]
+fn ranges_in_the_map_are_whole() {
+    let text = SMALL
+        .replace("10.0.0.0/16", "192.168.100.0/23")
+        .replace("10.0.0.0/20", "192.168.100.128/25");
+    for columns in [None, Some(40), Some(80), Some(200)] {
+        let plans = plans(&text, &Options::default());
+        let human = render_human(&plans, Style { columns, ..Style::default() });
+        let map = human.split("\nMap ").nth(1).unwrap();
+        for range in ["192.168.100.0/23", "192.168.100.128/25"] {
+            let whole = |line: &str| line.split_whitespace().any(|word| word == range);
+            assert!(map.lines().any(whole), "{range} at {columns:?}\n{human}");
+        }
+    }
+}
+
+/// Nothing is wider than the terminal, and a wide one has a wide map.
+#[test]
+fn the_plan_fits_the_terminal() {
+    let plans = plans(SMALL, &Options::default());
+    for columns in [40, 50, 60, 72, 80, 100, 160] {
+        let human = render_human(&plans, Style { columns: Some(columns), ..Style::default() });
+        for line in human.lines() {
+            assert!(line.chars().count() <= columns, "{columns}: {line:?}\n{human}");
+        }
+        let bars = human.lines().filter(|line| line.contains('·'));
+        let widest = bars.map(|line| line.chars().count()).max().unwrap();
+        assert!(widest + 4 >= columns.min(120), "{columns}: {widest}\n{human}");
+    }
 }

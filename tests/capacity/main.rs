@@ -10,6 +10,7 @@ mod forms;
 #[path = "../program/mod.rs"]
 mod program;
 mod proposals;
+mod ranges;
 
 use acklint::network_plan::network_plan;
 use acklint::options::Options;

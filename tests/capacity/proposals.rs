@@ -4,7 +4,7 @@ use crate::program::Repository;
 use acklint::check::check;
 use acklint::network_plan::network_plan;
 use acklint::options::Options;
-use acklint::proposal::{PlugIn, Wish, propose};
+use acklint::proposal::{Known, PlugIn, Wish, propose};
 use acklint::report::proposal::render;
 use acklint::report::view::{Finding, Severity};
 use acklint::source::Memory;
@@ -21,6 +21,7 @@ fn wish(plug_in: PlugIn, nodes: u64, pods: u64) -> Wish {
         vpc: "10.0.0.0/16".parse().unwrap(),
         region: "cn-hangzhou".to_owned(),
         instance_type: None,
+        known: Known::default(),
     }
 }
 
@@ -67,7 +68,7 @@ fn what_is_proposed_holds_what_was_asked_for_and_is_objected_to_by_no_rule() {
             }
         };
         possible += 1;
-        let text = render(&proposal);
+        let text = render(&proposal, None);
         let files = Memory::new([("main.tf", text.clone())]);
         let view = check(&files, &[String::new()], &Options::default()).unwrap();
         // worth knowing, and what the VPC that was asked for leaves: it is larger than /16, or has
@@ -102,6 +103,7 @@ fn what_is_printed_is_lint_clean_and_formatted() {
         "--nodes 100 --pods 3000 --cni flannel --zones 3 --vpc 10.0.0.0/16 --services 500",
         "--nodes 12 --pods 120 --cni flannel --zones cn-beijing-h,cn-beijing-long-name --region cn-beijing",
         "--nodes 40 --pods 6000 --cni terway --zones 2 --vpc 192.168.0.0/16 --instance-type ecs.c7.8xlarge",
+        "--nodes 200 --pods 200 --cni flannel",
         "--nodes 600 --pods 7000 --cni terway --zones 5 --vpc 172.16.0.0/16 --name a\"${b}",
     ] {
         let repository = Repository::new();
@@ -147,4 +149,111 @@ fn what_is_impossible_names_the_limit_and_what_would_do() {
         ]
         .join("\n")
     );
+}
+
+fn printed(arguments: &str) -> (Repository, String) {
+    let repository = Repository::new();
+    let words: Vec<&str> = ["plan-network"].into_iter().chain(arguments.split(' ')).collect();
+    let run = repository.run(&words);
+    assert_eq!(run.code, 0, "{arguments}: {run:?}");
+    repository.write("main.tf", &run.stdout);
+    (repository, run.stdout)
+}
+
+/// A quarter to spare is one quarter, not one for nodes and one for the pods of each: what fits
+/// with it is not refused. Pods that no single vSwitch of a zone holds have two.
+#[test]
+fn what_fits_with_a_quarter_to_spare_is_not_refused() {
+    for arguments in [
+        "--nodes 1000 --pods 18528 --cni terway --vpc 10.0.0.0/17",
+        "--nodes 10 --pods 400 --cni terway --zones 1 --vpc 10.0.0.0/22",
+        "--nodes 5000 --pods 230000 --cni terway --zones 5 --vpc 10.0.0.0/8",
+        "--nodes 1400 --pods 60000 --cni terway --zones 1 --vpc 10.0.0.0/8",
+        "--nodes 7 --pods 1792 --cni flannel",
+    ] {
+        let (repository, text) = printed(arguments);
+        let checked = repository.run(&["check", "--strict"]);
+        assert_eq!(checked.code, 0, "{arguments}: {checked:?}\n{text}");
+    }
+}
+
+/// The head says what `capacity` says of it.
+#[test]
+fn the_head_says_what_there_is_room_for() {
+    for arguments in [
+        "--nodes 200 --pods 200 --cni flannel",
+        "--nodes 18 --pods 108 --cni terway --zones 4 --vpc 10.233.208.0/21",
+        "--nodes 10 --pods 400 --cni terway --zones 1 --vpc 10.0.0.0/22",
+    ] {
+        let (repository, text) = printed(arguments);
+        let plan = repository.run(&["capacity", "--format", "json"]).stdout;
+        let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
+        let (nodes, pods) = (&plan["clusters"][0]["nodes"], &plan["clusters"][0]["pods"]);
+        let room = format!(
+            "# It has room for {} nodes full of {} pods; what limits the nodes is ",
+            nodes["max"], pods["per_node"]["max"]
+        );
+        assert!(text.contains(&room), "{room}\n{text}");
+        assert!(!text.contains("a quarter to spare"), "{text}");
+    }
+}
+
+/// What the people of a repository tell holds for a cluster that is to come, too.
+#[test]
+fn the_configuration_of_acklint_is_heeded() {
+    let config = "network \"office\" {\n  cidrs          = [\"172.16.0.0/14\"]\n  reachable_from = [\"*\"]\n}\nminimum = { nodes = 64, services = 256 }\nquota   = { route_entries = 1000 }\n";
+    let repository = Repository::of(&[(".acklint.hcl", config)]);
+    let flannel = |nodes: &str| {
+        repository.run(&["plan-network", "--nodes", nodes, "--pods", "70", "--cni", "flannel"])
+    };
+    let small = flannel("7");
+    assert!(small.stdout.contains("\"172.20.16.0/22\""), "64 nodes, beyond the office\n{small:?}");
+    assert!(small.stdout.contains("\"172.20.0.0/20\""), "{small:?}");
+    let large = flannel("300");
+    assert!(large.stdout.contains("It has room for 512 nodes"), "the quota is granted\n{large:?}");
+    for run in [small, large] {
+        repository.write("main.tf", &run.stdout);
+        let checked = repository.run(&["check", "--strict", "--fail-on", "info"]);
+        assert_eq!(checked.code, 0, "{checked:?}");
+    }
+}
+
+/// What is refused is refused with true words.
+#[test]
+fn words_of_a_refusal_hold() {
+    let refused = |arguments: &str| {
+        let words: Vec<&str> = ["plan-network"].into_iter().chain(arguments.split(' ')).collect();
+        let run = Repository::new().run(&words);
+        assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+        run.stderr
+    };
+    // nobody is sent to what is refused as well
+    let many = refused("--nodes 7 --pods 230000 --cni flannel");
+    assert!(many.contains("plan more than one cluster") && !many.contains(" nodes"), "{many}");
+    let some = refused("--nodes 7 --pods 23000 --cni flannel");
+    assert!(some.contains("plan 90 nodes"), "{some}");
+    printed("--nodes 90 --pods 23000 --cni flannel");
+    assert!(refused("--nodes 7 --pods 70 --cni flannel --vpc fd00::/16").contains("IPv6"));
+    let one = refused("--nodes 70 --pods 700 --cni terway --zones 1 --vpc 10.0.0.0/24");
+    assert!(one.contains("its zone needs"), "{one}");
+    let stray =
+        refused("--nodes 7 --pods 70 --cni flannel --region cn-hangzhou --zones cn-beijing-a");
+    assert!(stray.contains("cn-beijing-a is no zone of the region cn-hangzhou"), "{stray}");
+    assert!(
+        printed("--nodes 7 --pods 70 --cni flannel --zones cn-beijing-a")
+            .1
+            .contains("region = \"cn-beijing\"")
+    );
+    let nameless = Repository::new().run(&[
+        "plan-network",
+        "--nodes",
+        "7",
+        "--pods",
+        "70",
+        "--cni",
+        "flannel",
+        "--name",
+        "",
+    ]);
+    assert_eq!(nameless.code, 2, "{nameless:?}");
 }

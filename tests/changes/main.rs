@@ -1,6 +1,7 @@
 //! Edits of a committed configuration: each that cannot be taken back is called, and none that is
 //! harmless. `base/` is what is committed, `table.rs` the edits.
 
+mod pairs;
 #[path = "../program/mod.rs"]
 mod program;
 mod table;
@@ -209,4 +210,81 @@ fn a_revision_has_links_and_broken_files() {
     let found = says(&repository, &["HEAD"]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].ends_with("(at HEAD)"), "{found:?}");
+}
+
+/// Two roots that are renamed at once are told apart by the ends of their paths; a change in one
+/// of them does not hide.
+#[test]
+fn roots_that_are_renamed_together_are_told_apart() {
+    if !git::is_here("roots_that_are_renamed_together_are_told_apart") {
+        return;
+    }
+    let files = [("dev/main.tf", CLUSTER), ("prod/main.tf", CLUSTER)];
+    let repository = Repository::committed(&files);
+    for folder in ["dev", "prod"] {
+        repository.remove(&format!("{folder}/main.tf"));
+        repository.write(&format!("envs/{folder}/main.tf"), CLUSTER);
+    }
+    assert_eq!(says(&repository, &["HEAD"]), [""; 0]);
+    let edited = CLUSTER.replace("172.28.0.0/20", "172.25.0.0/20");
+    repository.write("envs/prod/main.tf", &edited);
+    let run = repository.run(&["diff", "HEAD", "--format", "json"]);
+    let report = run.json().unwrap_or_else(|| panic!("{run:?}"));
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(1), "{report:#}");
+    assert_eq!(report["findings"][0]["rule"], "change_replaces");
+    assert_eq!(report["findings"][0]["root"], "envs/prod");
+}
+
+/// Where nothing tells two apart, neither is taken for the other.
+#[test]
+fn roots_that_nothing_tells_apart_are_gone() {
+    if !git::is_here("roots_that_nothing_tells_apart_are_gone") {
+        return;
+    }
+    let repository = Repository::committed(&[("a/main.tf", CLUSTER), ("b/main.tf", CLUSTER)]);
+    for (old, new) in [("a", "x"), ("b", "y")] {
+        repository.remove(&format!("{old}/main.tf"));
+        repository.write(&format!("{new}/main.tf"), CLUSTER);
+    }
+    let said = says(&repository, &["HEAD"]);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said.iter().all(|line| line.starts_with("change_removes")), "{said:?}");
+}
+
+#[test]
+fn a_path_that_is_gone_is_looked_at_as_it_was() {
+    if !git::is_here("a_path_that_is_gone_is_looked_at_as_it_was") {
+        return;
+    }
+    let repository = Repository::committed(&[("a/main.tf", CLUSTER), ("b/main.tf", CLUSTER)]);
+    repository.remove("b/main.tf");
+    std::fs::remove_dir(repository.root().join("b")).expect("an empty folder");
+    let said = says(&repository, &["HEAD", "b"]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("goes away with its root"), "{said:?}");
+    assert_eq!(repository.run(&["diff", "HEAD", "c"]).code, 2, "it never was there");
+}
+
+#[test]
+fn what_has_no_meaning_for_a_change_is_refused() {
+    if !git::is_here("what_has_no_meaning_for_a_change_is_refused") {
+        return;
+    }
+    let repository = Repository::committed(&[("main.tf", CLUSTER)]);
+    let help = repository.run(&["diff", "--help"]).stdout;
+    for option in [
+        &["--plan", "plan.json"] as &[&str],
+        &["--state", "state.json"],
+        &["--fix"],
+        &["--expect", "nodes=3"],
+        &["--select", "cidr_size"],
+    ] {
+        let run = repository.run(&[&["diff", "HEAD"], option].concat());
+        assert_eq!(run.code, 2, "{option:?}: {run:?}");
+        assert!(run.stderr.contains("check"), "{option:?}: {}", run.stderr);
+        let offered = help.contains(option[0]);
+        assert_eq!(offered, option[0] == "--select", "{option:?}");
+    }
+    let run = repository.run(&["diff", "HEAD", "--select", "change_replaces,waiver_invalid"]);
+    assert_eq!(run.code, 0, "{run:?}");
 }

@@ -205,7 +205,7 @@ fn what_git_lacks_is_said_with_what_to_fetch() {
     assert!(shared.stderr.contains("outside of its own folder"), "{shared:?}");
     let none = Repository::of(&FILES);
     std::fs::remove_dir(none.root().join(".git")).expect("a folder");
-    refused(&none, "check --changed", &["is not the root of a git repository"]);
+    refused(&none, "check --changed", &["lies in no git repository"]);
 }
 
 /// Before the first commit everything is new.

@@ -52,6 +52,56 @@ fn what_terraform_updates_is_not_replaced() {
     assert_eq!(message(&plan, "change_replaces"), "");
 }
 
+/// A provider that replaces it would have said so: it was an old one, which does nothing.
+#[test]
+fn what_terraform_updates_and_no_provider_does_is_ignored() {
+    for version in [None, Some(">= 1.200.0"), Some("~> 1.0")] {
+        let plan = update(&there(), &json!({"pod_cidr": "172.16.0.0/16"}));
+        let constrained = version.map(|version| {
+            let provider = json!({"name": "alicloud", "version_constraint": version});
+            plan.clone().provider("alicloud", CLUSTER, provider)
+        });
+        let text = message(&constrained.unwrap_or(plan), "change_ignored");
+        assert!(text.starts_with("pod_cidr changes from 172.20.0.0/16 to"), "{version:?}: {text}");
+        assert!(!text.contains("required_providers"), "the plan is certain: {text}");
+    }
+}
+
+#[test]
+fn what_the_provider_fills_in_is_no_change() {
+    let addon = |more: Value| json!({"addons": [and(&json!({"name": "flannel"}), &more)]});
+    let bare = addon(json!({"config": null, "disabled": null, "version": null}));
+    let filled = addon(json!({"config": "", "disabled": false, "version": ""}));
+    assert_eq!(message(&update(&and(&there(), &bare), &filled), "change_ignored"), "");
+}
+
+/// Terraform makes a new one, and forgets the one that there is.
+#[test]
+fn what_is_supplanted_is_not_destroyed() {
+    let after = and(&there(), &json!({"pod_cidr": "172.16.0.0/16"}));
+    let plan = Plan::default()
+        .changes(CLUSTER, &["create", "forget"], there(), after)
+        .with_change("replace_paths", json!([["pod_cidr"]]));
+    let text = message(&plan, "change_replaces");
+    assert!(text.contains("makes the cluster anew; the one that there is stays"), "{text}");
+    assert!(!text.contains("destroys"), "{text}");
+}
+
+#[test]
+fn an_action_that_is_not_known_is_said() {
+    for actions in [&["frobnicate"] as &[&str], &[]] {
+        let plan = Plan::default().changes(CLUSTER, actions, there(), there());
+        let run = check(&plan);
+        assert_eq!(run.code, 2);
+        let problem = &report(&run)["problems"][0]["message"];
+        let problem = problem.as_str().unwrap_or_default();
+        assert!(
+            problem.contains(CLUSTER) && problem.contains("nothing that acklint knows"),
+            "{problem}"
+        );
+    }
+}
+
 #[test]
 fn what_terraform_replaces_is_replaced_whatever_the_tables_say() {
     for actions in [["delete", "create"], ["create", "delete"]] {
@@ -59,11 +109,10 @@ fn what_terraform_replaces_is_replaced_whatever_the_tables_say() {
         let replaced = Plan::default().changes(CLUSTER, &actions, there(), after);
         let by = |path: Value| replaced.clone().with_change("replace_paths", path);
         let text = message(&by(json!([["pod_cidr"]])), "change_replaces");
-        let expected =
-            "pod_cidr changes from 172.20.0.0/16 to 172.16.0.0/16: the next plan destroys";
+        let expected = "pod_cidr changes from 172.20.0.0/16 to 172.16.0.0/16: this plan destroys";
         assert!(text.starts_with(expected), "{text}");
         let text = message(&by(json!([["maintenance_window", 0, "x"]])), "change_replaces");
-        let expected = "the plan destroys the cluster and creates it again: \
+        let expected = "this plan destroys the cluster and creates it again: \
                         maintenance_window[0].x cannot be changed";
         assert_eq!(text, expected);
     }

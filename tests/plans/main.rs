@@ -13,6 +13,8 @@ mod terraform;
 use made::Plan;
 use program::{Repository, Run};
 use serde_json::{Value, json};
+use std::io::Write;
+use std::process::Stdio;
 
 /// A cluster with Flannel, whose range holds one node.
 fn short() -> Value {
@@ -298,4 +300,43 @@ fn options_that_make_values_make_no_sense_with_a_plan() {
     }
     let run = repository.run(&["check", "--plan", "plan.json", "a", "b"]);
     assert_eq!(run.code, 2);
+}
+
+/// What a pipe hands over is read, whatever it is called; the working folder holds its
+/// configuration.
+#[cfg(unix)]
+#[test]
+fn a_plan_comes_by_a_pipe_as_well() {
+    let plan = Plan::default().creates(CLUSTER, short(), json!({})).text();
+    let repository = Repository::of(&[("plan.json", &plan)]);
+    let by_name = repository.run(&["check", "--plan", "plan.json"]);
+    for name in ["-", "/dev/stdin"] {
+        let mut command = repository.command(&["check", "--plan", name]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let mut input = child.stdin.take().expect("its input");
+        input.write_all(plan.as_bytes()).expect("it reads");
+        drop(input);
+        let output = child.wait_with_output().expect("the program");
+        assert_eq!(output.status.code(), Some(by_name.code), "{name}: {output:?}");
+        let last = |text: &str| text.lines().last().map(str::to_owned);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(last(&said), last(&by_name.stdout), "{name}");
+    }
+}
+
+#[test]
+fn a_plan_is_not_fixed() {
+    let files = [("plan.json", &*Plan::default().text()), ("main.tf", "# nothing\n")];
+    let repository = Repository::of(&files);
+    let run = repository.run(&["check", "--plan", "plan.json", "--fix"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("fix the source, then plan again"), "{}", run.stderr);
+    let run = repository.run(&["check", "--state", "main.tf"]);
+    let advice = "`terraform show -json > state.json` makes the JSON";
+    assert!(run.stderr.contains(advice), "{}", run.stderr);
 }

@@ -22,7 +22,11 @@ resource "alicloud_vswitch" "a" {
 "#;
 
 fn finding(state: &str) -> Value {
-    let repository = Repository::of(&[("main.tf", SOURCE), ("state.json", state)]);
+    finding_in(SOURCE, state)
+}
+
+fn finding_in(source: &str, state: &str) -> Value {
+    let repository = Repository::of(&[("main.tf", source), ("state.json", state)]);
     let run = repository.run(&["check", "--state", "state.json", "--format", "json"]);
     let report = report(&run);
     let findings = report["findings"].as_array().expect("findings").iter();
@@ -83,4 +87,14 @@ fn what_is_no_state_is_said_to_be_none() {
         let run = repository.run(&["check", "--state", "s.json"]);
         assert!(run.code == 2 && run.stderr.contains(said), "{}", run.stderr);
     }
+}
+
+/// A state has what was there before: the address that it moved from.
+#[test]
+fn what_has_moved_since_exists_as_well() {
+    let moved = "moved {\n  from = alicloud_cs_managed_kubernetes.old\n  to   = alicloud_cs_managed_kubernetes.this\n}\n";
+    let state = stored(&[VSWITCH, ("alicloud_cs_managed_kubernetes.old", "c0123")]);
+    let found = finding_in(&[SOURCE, moved].concat(), &state);
+    let message = found["message"].as_str().unwrap_or_default();
+    assert!(message.ends_with("(the cluster exists already)"), "{found:#}");
 }

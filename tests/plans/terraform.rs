@@ -148,6 +148,7 @@ fn plans_and_states_of_terraform_itself_are_read() {
 
     // the binary plan itself is no JSON
     let bytes = std::fs::read(here.join("third")).expect("a plan");
-    let refused = acklint::plan::Unfit::text(bytes).map_err(|unfit| unfit.to_string());
+    let refused = acklint::plan::Unfit::text(bytes, acklint::plan::What::Plan)
+        .map_err(|unfit| unfit.to_string());
     assert!(refused.is_err_and(|message| message.contains("terraform show -json")));
 }

@@ -1,9 +1,10 @@
 //! Whitelists of other products, `alicloud_security_group_rule`, and the groups of nodes.
 
+use super::claimed::in_blocks;
 use super::ids::{Index, identity, led_to, own, subject};
 use super::is_cluster;
 use super::network::{Vpcs, vpc_of, vpcs_of};
-use super::read::{Block, Fields};
+use super::read::Fields;
 use super::route::ranges;
 use crate::eval::{Resource, Why};
 use crate::facts;
@@ -68,14 +69,6 @@ fn vpc_around(index: &mut Index, fields: Fields<'_>) -> Result<VpcId, Open> {
         Some(id) => index.vswitch_vpc(id).clone(),
         None => unknown(fields),
     }
-}
-
-fn in_blocks(fields: Fields<'_>, block: &str, within: &str) -> Vec<Range> {
-    let of = |block| match block {
-        Block::Fields(fields) => ranges(fields, within),
-        Block::Open(open) => vec![(Attr::Unknown { open, present: false }, None)],
-    };
-    fields.blocks(block).into_iter().flat_map(of).collect()
 }
 
 fn add(

@@ -29,6 +29,12 @@ pub(super) fn settings(block: Fields<'_>) -> Attr<Settings> {
     }
 }
 
+/// The `config` of an add-on in one form, whatever the order of its keys and the spaces between;
+/// `None` if it is no JSON.
+pub fn plain_settings(text: &str) -> Option<String> {
+    Some(serde_json::from_str::<Json>(text).ok()?.to_string())
+}
+
 fn known(piece: &Piece) -> Option<&str> {
     match piece {
         Piece::Literal(text) => Some(text),

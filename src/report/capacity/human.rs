@@ -15,8 +15,11 @@ const WIDTH: usize = 80;
 /// Maps are not wider than this.
 const WIDEST: usize = 120;
 
-/// What a map takes for names.
+/// What a map takes for names and ranges at least, with the space before and behind them.
 const NAMES: usize = 32;
+
+/// Cells that a map has at least.
+const CELLS: usize = 20;
 
 /// The text, with a line end.
 pub fn render(clusters: &[Cluster], style: Style) -> String {
@@ -81,7 +84,8 @@ fn by_way(later: &Table) -> Vec<(&str, Vec<String>)> {
     ways
 }
 
-/// Columns as wide as they must be; numbers stand at their right.
+/// Columns as wide as they must be; numbers stand at their right. Where the terminal has no room
+/// for them each row is a sentence.
 fn table(table: &Table, style: Style) -> String {
     let columns = 0..table.columns.len();
     let cells = |at: usize| table.rows.iter().map(move |row| row[at].as_str());
@@ -97,6 +101,10 @@ fn table(table: &Table, style: Style) -> String {
         }
         line.trim_end().to_owned() + "\n"
     };
+    let widest = widths.iter().map(|width| width + 2).sum::<usize>();
+    if style.columns.is_some_and(|columns| widest > columns) {
+        return table.rows.iter().map(|row| sentence(table, row, style)).collect();
+    }
     let mut text = style.faint(line(&table.columns).trim_end()) + "\n";
     for row in &table.rows {
         let row: Vec<&str> = row.iter().map(String::as_str).collect();
@@ -107,21 +115,37 @@ fn table(table: &Table, style: Style) -> String {
     text
 }
 
+/// A row for a narrow terminal: its name, and each column with what it is.
+fn sentence(table: &Table, row: &[String], style: Style) -> String {
+    let (name, rest) = row.split_first().map_or(("", row), |(name, rest)| (name, rest));
+    let cell = |(column, cell): (&&str, &String)| format!("{column} {cell}");
+    let rest: Vec<String> = table.columns[1..].iter().zip(rest).map(cell).collect();
+    style.folded("  ", "    ", &format!("{}: {}", style.strong(name), rest.join(", ")))
+}
+
 fn map(frames: &[Frame], style: Style) -> String {
     if frames.is_empty() {
         return String::new();
     }
-    let width = style.columns.unwrap_or(WIDTH).clamp(NAMES + 20, WIDEST) - NAMES - 2;
+    let all = frames.iter().flat_map(|frame| &frame.bars);
+    let longest = all.map(|bar| label(bar).width() + 5).max().unwrap_or(0).max(NAMES);
+    let width = style.columns.unwrap_or(WIDTH).min(WIDEST);
+    // where both have no room in one line, the bar has one of its own
+    let cells = width.saturating_sub(longest + 2);
+    let names = if cells < CELLS { None } else { Some(longest - 4) };
+    let cells = if names.is_some() { cells } else { width.saturating_sub(8).max(CELLS) };
+    let of = Drawn { names, cells: cells as u64 };
     let ink = Ink::of(style);
     let key = format!(
         "(each block to its own scale; {} in the plan, {} left, {} taken twice)",
         ink.used, ink.free, ink.clash
     );
-    let mut text = format!("\n{} {}\n", style.strong("Map"), style.faint(&key));
+    let mut text = String::from("\n");
+    text += &style.folded("", "  ", &format!("{} {}", style.strong("Map"), style.faint(&key)));
     for frame in frames {
         let _ = writeln!(text, "  {}", frame.title);
         for bar in &frame.bars {
-            text += &line(frame, bar, width, ink, style);
+            text += &line(frame, bar, of, ink, style);
         }
     }
     text
@@ -145,8 +169,22 @@ impl Ink {
     }
 }
 
-fn line(frame: &Frame, bar: &Bar, width: usize, ink: Ink, style: Style) -> String {
-    let width = width as u64;
+/// What a bar is for and its range.
+fn label(bar: &Bar) -> String {
+    format!("{:<12} {}", bar.name, bar.cidr)
+}
+
+/// How a map is laid out.
+#[derive(Clone, Copy)]
+struct Drawn {
+    /// The columns of the names, where they stand before the bars.
+    names: Option<usize>,
+    /// The cells of a bar.
+    cells: u64,
+}
+
+fn line(frame: &Frame, bar: &Bar, of: Drawn, ink: Ink, style: Style) -> String {
+    let width = of.cells;
     let (from, to) = cells(frame.whole, bar.cidr, width);
     let used = from + taken(bar, to - from);
     let parts = bar.clashes.iter().filter(|(part, _)| frame.whole.contains(part));
@@ -164,11 +202,14 @@ fn line(frame: &Frame, bar: &Bar, width: usize, ink: Ink, style: Style) -> Strin
     } else {
         style.severity(Severity::Error, &drawn)
     };
-    let name = format!("{:<12} {}", bar.name, bar.cidr);
-    let mut text = format!("    {name:<NAMES$.NAMES$}{drawn}\n", NAMES = NAMES - 4);
+    let name = label(bar);
+    let mut text = match of.names {
+        Some(names) => format!("    {name:<names$}{drawn}\n"),
+        None => format!("    {name}\n      {drawn}\n"),
+    };
     for (_, whose) in &bar.clashes {
         let note = format!("overlaps {whose}");
-        let _ = writeln!(text, "      {}", style.severity(Severity::Error, &note));
+        text += &style.folded("      ", "        ", &style.severity(Severity::Error, &note));
     }
     text
 }

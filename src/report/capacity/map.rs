@@ -1,6 +1,6 @@
 //! The address space of a cluster, to scale: frames, each with the ranges that lie in it.
 
-use super::{Cluster, Role};
+use super::{Cluster, Foreign, Role};
 use crate::capacity::{addresses, free::private, overlap4};
 use ipnet::{IpNet, Ipv4Net};
 
@@ -115,10 +115,19 @@ fn bars(cluster: &Cluster) -> Vec<Bar> {
     for at in 0..bars.len() {
         let others = (0..bars.len()).filter(|other| *other != at);
         let clashes = others.filter_map(|other| clash(&bars[at], &bars[other]));
-        bars[at].clashes = clashes.collect();
+        let beyond = cluster.foreign.iter().filter_map(|foreign| beyond(&bars[at], foreign));
+        bars[at].clashes = clashes.chain(beyond).collect();
     }
     bars.sort_by_key(|bar| (u32::from(bar.cidr.network()), bar.cidr.prefix_len()));
     bars
+}
+
+/// The part of a range that somebody outside of the cluster has too.
+fn beyond(bar: &Bar, foreign: &Foreign) -> Option<(Ipv4Net, String)> {
+    let is_own = matches!(bar.role, Role::Pod | Role::Service) && foreign.own == bar.cidr.into();
+    let IpNet::V4(other) = foreign.other else { return None };
+    let part = if bar.cidr.contains(&other) { other } else { bar.cidr };
+    is_own.then(|| (part, format!("{other} of {}", foreign.whose)))
 }
 
 /// The part of a range that another one must not have too.

@@ -1,6 +1,6 @@
 //! What is said of a cluster, in the words and tables that all forms for people share.
 
-use super::{By, Cluster, Cni, Range, Role};
+use super::{Cluster, Cni, Range, Role};
 use crate::report::clean::sentence;
 
 /// A table: what its columns are, and its rows.
@@ -61,28 +61,42 @@ pub(super) fn summary(cluster: &Cluster) -> Table {
         None if nodes.at_least > 0 => format!("{} or more", number(nodes.at_least)),
         planned => maybe(planned),
     };
-    let row = |name: &str, planned: String, needed: [Option<u64>; 2], max: Option<u64>| {
-        let [_, expected] = needed;
-        vec![name.to_owned(), planned, given(expected), maybe(max), left(needed, max)]
+    let row = |name: &str, planned: String, needed: Needed, max: Option<u64>| {
+        vec![name.to_owned(), planned, given(needed.expected), maybe(max), left(needed, max)]
     };
-    let at_least = nodes.planned.or(Some(nodes.at_least).filter(|least| *least > 0));
     let mut rows = Vec::new();
     if cluster.cni != Cni::None {
-        rows.push(row("nodes", planned, [at_least, nodes.expected], nodes.max));
-        rows.push(row("pods", maybe(pods.planned), [pods.planned, pods.expected], pods.max));
+        let least = Some(nodes.at_least).filter(|least| *least > 0);
+        let needed = Needed { planned: nodes.planned, least, expected: nodes.expected };
+        rows.push(row("nodes", planned, needed, nodes.max));
+        let needed = Needed { planned: pods.planned, least: None, expected: pods.expected };
+        rows.push(row("pods", maybe(pods.planned), needed, pods.max));
     }
-    let services = [None, cluster.services_expected];
-    rows.push(row("Services", NONE.to_owned(), services, cluster.services_max));
+    // nobody plans Services: what is expected is all
+    let expected = cluster.services_expected;
+    let needed = Needed { planned: expected, least: None, expected };
+    rows.push(row("Services", NONE.to_owned(), needed, cluster.services_max));
     let columns = vec!["", "planned", "expected", "possible", "left"];
     Table { title: "", columns, numbers: 1..5, rows }
 }
 
-/// What is left of what is possible.
-fn left(needed: [Option<u64>; 2], max: Option<u64>) -> String {
-    let needed = needed.into_iter().flatten().max();
-    match (max, needed) {
-        (Some(max), Some(needed)) if needed > max => format!("{} too few", number(needed - max)),
-        (Some(max), Some(needed)) => number(max - needed),
+/// What something must hold.
+#[derive(Clone, Copy)]
+struct Needed {
+    planned: Option<u64>,
+    /// Planned at least, where that is all that is known.
+    least: Option<u64>,
+    expected: Option<u64>,
+}
+
+/// What is left of what is possible; of a plan that is not known there may be less.
+fn left(needed: Needed, max: Option<u64>) -> String {
+    let Needed { planned, least, expected } = needed;
+    let known = planned.or(least).max(expected);
+    match (max, known) {
+        (Some(max), Some(known)) if known > max => format!("{} too few", number(known - max)),
+        (Some(max), Some(known)) if planned.is_none() => format!("at most {}", number(max - known)),
+        (Some(max), Some(known)) => number(max - known),
         _ => NONE.to_owned(),
     }
 }
@@ -96,21 +110,23 @@ pub(super) fn sentences(cluster: &Cluster) -> Vec<String> {
         } else {
             format!("{} to {}", number(least), number(most))
         };
-        let full = if cluster.nodes.max.is_some() {
-            "; what is possible is counted with full nodes"
-        } else {
-            ""
+        let full = match cluster.nodes.max {
+            Some(_) if least == most => "; what is possible is counted with full nodes".to_owned(),
+            Some(_) => format!(
+                "; what is possible is counted with full nodes, beyond the plan with those of {}",
+                number(most)
+            ),
+            None => String::new(),
         };
-        sentences.push(format!("A node holds {each} pods{full}."));
+        let noun = if most == 1 { "pod" } else { "pods" };
+        sentences.push(format!("A node holds {each} {noun}{full}."));
+    }
+    if let Some(asked) = cluster.pods.asked {
+        let asked = number(asked);
+        sentences.push(format!("No node holds the {asked} that --pods-per-node asks for."));
     }
     if let Some(by) = cluster.nodes.limited_by {
-        let what = match by {
-            By::PodCidr => "the pod range",
-            By::RouteEntries => "the route entries of the VPC",
-            By::Quota => "the quota of the cluster",
-            By::VSwitch => "the addresses of the vSwitches",
-            By::Vpc => "the addresses of the VPC",
-        };
+        let what = by.name();
         sentences.push(format!("What limits the nodes is {what}."));
     }
     sentences
@@ -202,9 +218,14 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said() {
-        assert_eq!(left([Some(5), Some(300)], Some(16)), "284 too few");
-        assert_eq!(left([Some(5), None], Some(16)), "11");
-        assert_eq!(left([None, None], Some(16)), NONE);
-        assert_eq!(left([Some(5), None], None), NONE);
+        let of = |planned, least, expected, max| left(Needed { planned, least, expected }, max);
+        assert_eq!(of(Some(5), None, Some(300), Some(16)), "284 too few");
+        assert_eq!(of(Some(5), None, None, Some(16)), "11");
+        assert_eq!(of(None, None, None, Some(16)), NONE);
+        assert_eq!(of(Some(5), None, None, None), NONE);
+        // five or more, and 10 of a plan that nobody knows
+        assert_eq!(of(None, Some(5), None, Some(16)), "at most 11");
+        assert_eq!(of(None, Some(5), Some(10), Some(16)), "at most 6");
+        assert_eq!(of(None, Some(20), None, Some(16)), "4 too few");
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn found(cx: &Context<'_>, own: &Own<'_>, met: &[Far<'_>]) -> Option<
         .offer(instead(cx, own.cluster, own.attribute));
     for far in met {
         found = found.with(far.shown.clone(), far.place, Some(far.subject));
+        found = found.meeting(range.cidr.into(), far.cidr, far.subject);
     }
     Some(found.with("and this is what joins the networks", worst.link.subject.head, None))
 }

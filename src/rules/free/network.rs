@@ -56,17 +56,17 @@ pub(in crate::rules) fn another_vswitch(
 
 /// A secondary range for a VPC that has no room, or may have none, in words.
 fn beside(cx: &Context<'_>, vpc: Option<VpcId>, prefix: u8) -> Option<String> {
-    let range = free_network(cx, prefix)?;
+    let (range, caveat) = free_network(cx, prefix)?;
     let known = vpc.map(|vpc| cx.estate.vpc(vpc)).is_some_and(|vpc| {
         let known = vpc.ranges.iter().all(|range| range.cidr.known().is_some());
         vpc.open.is_none() && !vpc.ranges.is_empty() && known
     });
     Some(if known {
-        format!("this VPC has no room left; {range} is free for a secondary range of it")
+        format!("this VPC has no room left; {range} is free for a secondary range of it{caveat}")
     } else {
         format!(
             "what is free in this VPC is not known; {range}, as a secondary range, is free of \
-             everything that this configuration defines"
+             everything that this configuration defines{caveat}"
         )
     })
 }
@@ -98,19 +98,23 @@ fn in_vpc(cx: &Context<'_>, vpc: VpcId, old: Option<VSwitchId>, wanted: Wanted) 
     let routes = cx.estate.routes.iter().filter_map(|route| route.destination.known().copied());
     // a route that leads a larger network elsewhere leaves the VPC's own part of it here
     let whole = |route: &IpNet| ranges.iter().any(|range| route.contains(&IpNet::V4(*range)));
-    taken.extend(routes.filter(|route| !whole(route)));
+    let claimed = cx.estate.claimed.iter().filter_map(|range| range.known().copied());
+    taken.extend(routes.chain(claimed).filter(|route| !whole(route)));
     fit(wanted, &ranges, &taken)
 }
 
 /// A help that names a free range for a VPC, or for a secondary range of one, of a prefix length
 /// that is not too short for it.
 pub(in crate::rules) fn network_range(cx: &Context<'_>, prefix: u8) -> Option<String> {
-    let free = free_network(cx, prefix)?;
-    Some(format!("{free} is private, and free of everything that this configuration defines"))
+    let (free, caveat) = free_network(cx, prefix)?;
+    Some(format!(
+        "{free} is private, and free of everything that this configuration defines{caveat}"
+    ))
 }
 
-fn free_network(cx: &Context<'_>, prefix: u8) -> Option<Ipv4Net> {
+fn free_network(cx: &Context<'_>, prefix: u8) -> Option<(Ipv4Net, &'static str)> {
     let [least, most] = ["vpc_prefix_recommended", "vpc_secondary_prefix_max"].map(facts::prefix);
     let taken = Taken::by_all(cx, None);
-    fit(Wanted::exactly(prefix.clamp(least, most)), &private(), &taken.ranges)
+    let wanted = Wanted::exactly(prefix.clamp(least, most));
+    Some((fit(wanted, &private(), &taken.ranges)?, taken.caveat()))
 }

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::ranges::service_range;
 use crate::facts;
-use crate::model::{Cluster, Identity, Node, VSwitch, VpcId};
+use crate::model::{Attr, Cluster, Identity, Node, VSwitch, VpcId};
 use ipnet::IpNet;
 
 /// What a new range must keep clear of.
@@ -11,6 +11,8 @@ pub(crate) struct Taken {
     /// The ranges, as far as they are known.
     pub(crate) ranges: Vec<IpNet>,
     everything: bool,
+    /// Whether something that is written may be any range.
+    is_open: bool,
 }
 
 impl Taken {
@@ -43,18 +45,23 @@ impl Taken {
         };
         let is_self = |other: &Cluster| own.is_some_and(|own| own.0.subject.same(&other.subject));
         let mut ranges: Vec<IpNet> = facts::reserved().iter().map(|range| range.cidr).collect();
+        let mut is_open = false;
         for (_, vpc) in (0..).map(VpcId).zip(&cx.estate.vpcs).filter(|(id, _)| counts(*id)) {
             ranges.extend(vpc.ranges.iter().filter_map(|range| range.cidr.known().copied()));
+            is_open |= vpc.ranges.iter().any(|range| range.cidr.open().is_some());
         }
         let is_near = |vswitch: &&VSwitch| vswitch.vpc.as_ref().map_or(true, |id| counts(*id));
         for vswitch in cx.estate.vswitches.iter().filter(is_near) {
             ranges.extend(vswitch.cidr.known().copied());
+            is_open |= vswitch.cidr.open().is_some();
             ranges.extend(vswitch.alternatives().into_iter().map(|(range, _)| range));
         }
         let told = cx.estate.networks.iter().flat_map(|network| &network.routes);
-        let beyond = cx.estate.routes.iter().chain(told);
-        let beyond = beyond.filter_map(|route| route.destination.known().copied());
-        ranges.extend(beyond.filter(|range| range.prefix_len() > 0));
+        let beyond = cx.estate.routes.iter().chain(told).map(|route| &route.destination);
+        for range in beyond.chain(&cx.estate.claimed) {
+            ranges.extend(range.known().filter(|range| range.prefix_len() > 0));
+            is_open |= matches!(range, Attr::Unknown { .. });
+        }
         for other in &cx.estate.clusters {
             let near = match &other.vpc {
                 Ok(Some(id)) => counts(*id),
@@ -66,20 +73,28 @@ impl Taken {
             }
             if !is_own(other, "pod_cidr") {
                 ranges.extend(other.pod_cidr.known().map(|range| IpNet::V4(*range)));
+                is_open |= other.pod_cidr.open().is_some();
             }
             if !is_own(other, "service_cidr") {
                 ranges.extend(service_range(other).ok().map(|range| IpNet::V4(range.cidr)));
+                is_open |= service_range(other).is_err();
             }
         }
-        Self { ranges, everything }
+        Self { ranges, everything, is_open }
     }
 
     /// Of what a range is free, in words.
-    pub(in crate::rules) fn said(&self) -> &'static str {
-        if self.everything {
+    pub(in crate::rules) fn said(&self) -> String {
+        let of = if self.everything {
             "is free of everything that this configuration defines"
         } else {
             "is free of this VPC, of its clusters and of all networks that are joined to it"
-        }
+        };
+        format!("{of}{}", self.caveat())
+    }
+
+    /// What is to be said beside it where not all of it is known.
+    pub(in crate::rules) fn caveat(&self) -> &'static str {
+        if self.is_open { ", as far as that is known" } else { "" }
     }
 }
