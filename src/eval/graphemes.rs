@@ -8,7 +8,36 @@ pub(crate) fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.graphemes(true).flat_map(parted)
 }
 
-fn parted(cluster: &str) -> Vec<&str> {
+/// The parts of a cluster: nearly always itself alone, for which nothing is made.
+enum Parts<'t> {
+    One(std::option::IntoIter<&'t str>),
+    Many(std::vec::IntoIter<&'t str>),
+}
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        match self {
+            Self::One(part) => part.next(),
+            Self::Many(parts) => parts.next(),
+        }
+    }
+}
+
+impl DoubleEndedIterator for Parts<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::One(part) => part.next_back(),
+            Self::Many(parts) => parts.next_back(),
+        }
+    }
+}
+
+fn parted(cluster: &str) -> Parts<'_> {
+    if cluster.len() == 1 {
+        return Parts::One(Some(cluster).into_iter());
+    }
     let mut parts = Vec::new();
     let mut rest = cluster;
     let mut begin = 0;
@@ -22,7 +51,7 @@ fn parted(cluster: &str) -> Vec<&str> {
         before = Some(character);
     }
     parts.push(rest);
-    parts
+    Parts::Many(parts.into_iter())
 }
 
 /// Whether two characters that nothing precedes lie in two clusters.

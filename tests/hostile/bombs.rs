@@ -379,8 +379,8 @@ fn expressions_that_are_shown() {
         run(&repository(expression), expression, &["inspect"]);
     }
     let lines = EXPRESSIONS.iter().enumerate();
-    let outputs: String =
-        lines.map(|(at, e)| format!("output \"o{at}\" {{\n  value = {e}\n}}\n")).collect();
+    let output = |(at, e)| format!("output \"o{at}\" {{\n  value = {e}\n}}\n");
+    let outputs = lines.map(output).collect::<Vec<_>>().concat();
     let all = Repository::of(&[("main.tf", &(cluster("var.x") + &shared() + &outputs))]);
     runs(&all, "all expressions", &[&["inspect"], &["inspect", "--format", "json"]]);
 }
@@ -414,32 +414,30 @@ fn instances() {
     }
 }
 
-/// Clusters, vSwitches and pools by the thousand: what is compared with each other.
-#[test]
-fn estates() {
-    let texts = [
-        (
-            "clusters",
-            r#"
+/// Resources by the thousand, and what they are called.
+const ESTATES: [(&str, &str); 6] = [
+    (
+        "clusters",
+        r#"
 resource "alicloud_cs_managed_kubernetes" "many" {
   count        = 2000
   vswitch_ids  = [alicloud_vswitch.s.id]
   pod_cidr     = "172.20.0.0/16"
   service_cidr = "172.21.0.0/20"
 }"#,
-        ),
-        (
-            "vSwitches",
-            r#"
+    ),
+    (
+        "vSwitches",
+        r#"
 resource "alicloud_vswitch" "many" {
   count      = 4000
   vpc_id     = alicloud_vpc.v.id
   cidr_block = "10.0.0.0/24"
 }"#,
-        ),
-        (
-            "pools",
-            r#"
+    ),
+    (
+        "pools",
+        r#"
 resource "alicloud_cs_kubernetes_node_pool" "many" {
   count          = 4000
   cluster_id     = alicloud_cs_managed_kubernetes.d.id
@@ -456,10 +454,10 @@ resource "alicloud_cs_managed_kubernetes" "d" {
   vswitch_ids     = alicloud_vswitch.t[*].id
   pod_vswitch_ids = alicloud_vswitch.t[*].id
 }"#,
-        ),
-        (
-            "VPCs that are joined",
-            r#"
+    ),
+    (
+        "VPCs that are joined",
+        r#"
 resource "alicloud_vpc" "w" {
   count      = 1000
   cidr_block = "10.0.0.0/16"
@@ -485,27 +483,31 @@ resource "alicloud_cs_managed_kubernetes" "w" {
   pod_cidr     = "172.20.0.0/16"
   service_cidr = "172.21.0.0/20"
 }"#,
-        ),
-        (
-            "routes",
-            r#"
+    ),
+    (
+        "routes",
+        r#"
 resource "alicloud_route_entry" "r" {
   count                 = 4000
   route_table_id        = alicloud_vpc.v.route_table_id
   destination_cidrblock = cidrsubnet("172.20.0.0/14", 12, count.index)
 }"#,
-        ),
-        (
-            "unknown conditions",
-            r#"
+    ),
+    (
+        "unknown conditions",
+        r#"
 resource "alicloud_cs_managed_kubernetes" "many" {
   count        = 60
   vswitch_ids  = [alicloud_vswitch.s.id]
   pod_cidr     = var.u == count.index ? "172.20.0.0/16" : "10.0.0.0/16"
   service_cidr = var.u == count.index ? "172.21.0.0/20" : "10.0.0.0/20"
 }"#,
-        ),
-    ];
+    ),
+];
+
+/// Clusters, vSwitches and pools by the thousand: what is compared with each other.
+#[test]
+fn estates() {
     let network = r#"
 variable "u" {}
 resource "alicloud_vpc" "v" {
@@ -522,7 +524,7 @@ resource "alicloud_cs_managed_kubernetes" "one" {
   service_cidr = "172.21.0.0/20"
 }
 "#;
-    for (name, text) in texts {
+    for (name, text) in ESTATES {
         let repository = Repository::of(&[("main.tf", &(network.to_owned() + text))]);
         runs(&repository, &format!("thousands of {name}"), EVALUATE);
         runs(

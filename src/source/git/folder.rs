@@ -48,7 +48,7 @@ fn git_folder(root: &Path) -> io::Result<PathBuf> {
     }
     let bytes = read_regular(&git, &fs::metadata(&git)?, LIMIT)?;
     let text = String::from_utf8_lossy(&bytes);
-    let named = text.trim_end().strip_prefix("gitdir: ").unwrap_or_default();
+    let named = text.trim_end().strip_prefix("gitdir:").unwrap_or_default().trim();
     root.join(named).canonicalize()
 }
 
