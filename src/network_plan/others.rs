@@ -56,7 +56,7 @@ fn of_vswitches(
     others: &[Other<'_>],
     why: &mut Reasons,
 ) -> Option<BTreeMap<VSwitchId, u64>> {
-    let mut taken: Option<BTreeMap<VSwitchId, u64>> = Some(BTreeMap::new());
+    let mut taken: BTreeMap<VSwitchId, u64> = BTreeMap::new();
     let ids = || own.spread.nodes.iter().chain(&own.spread.pods).copied();
     for (other, demand) in others {
         let uses =
@@ -76,18 +76,17 @@ fn of_vswitches(
             Ok(of_it) => {
                 let of_it: BTreeMap<VSwitchId, u64> = of_it.into_iter().collect();
                 for (id, addresses) in of_it {
-                    if let Some(taken) = &mut taken {
-                        *taken.entry(id).or_default() += addresses;
-                    }
+                    *taken.entry(id).or_default() += addresses;
                 }
             }
             Err(reason) => {
+                // one reason is enough, and thousands would be too many
                 why.add(&unclear("addresses of the vSwitches", other), &reason);
-                taken = None;
+                return None;
             }
         }
     }
-    taken
+    Some(taken)
 }
 
 /// Whether another cluster lies in the same VPC. One of another root may, wherever nothing is known
@@ -104,7 +103,7 @@ fn of_vpc(plan: &Plan<'_>, others: &[Other<'_>], why: &mut Reasons) -> Option<u6
     if !plan.is_terway() {
         return Some(0);
     }
-    let mut taken = Some(0);
+    let mut taken = 0;
     for (other, demand) in others {
         let known = match near(plan, other) {
             Near::No => continue,
@@ -113,11 +112,11 @@ fn of_vpc(plan: &Plan<'_>, others: &[Other<'_>], why: &mut Reasons) -> Option<u6
                 .and_then(|()| demand.addresses().ok_or_else(|| demand.why.first())),
             Near::Perhaps(open) => Err(open.why.to_string()),
         };
-        taken = sum(taken, known, |reason| {
-            why.add(&unclear("addresses of the VPC", other), reason);
-        });
+        taken += known
+            .map_err(|reason| why.add(&unclear("addresses of the VPC", other), &reason))
+            .ok()?;
     }
-    taken
+    Some(taken)
 }
 
 /// The nodes of other Flannel clusters, and custom entries.
@@ -125,7 +124,7 @@ fn routes(plan: &Plan<'_>, others: &[Other<'_>], why: &mut Reasons) -> Option<u6
     if !plan.takes_routes() {
         return Some(0);
     }
-    let mut taken = Some(0);
+    let mut taken = 0;
     for (other, demand) in others {
         let routed = match other.plug_in() {
             Ok(Some(plug_in)) if !plug_in.takes_routes() => continue,
@@ -138,7 +137,7 @@ fn routes(plan: &Plan<'_>, others: &[Other<'_>], why: &mut Reasons) -> Option<u6
             (Near::Yes, Ok(())) => demand.is_certain(other).map(|()| demand.planned.at_least),
             (Near::Perhaps(open), _) | (_, Err(open)) => Err(open.why.to_string()),
         };
-        taken = sum(taken, known, |reason| why.add(&unclear("route entries", other), reason));
+        taken += known.map_err(|reason| why.add(&unclear("route entries", other), &reason)).ok()?;
     }
     for entry in &plan.cx.estate.table_entries {
         let near = lies_in(&plan.cx, plan.cluster, &entry.vpc, (&entry.subject, false));
@@ -150,14 +149,11 @@ fn routes(plan: &Plan<'_>, others: &[Other<'_>], why: &mut Reasons) -> Option<u6
             }
         };
         let subject = &entry.subject.address;
-        taken = sum(taken, known, |reason| why.add(&format!("route entries of {subject}"), reason));
+        taken += known
+            .map_err(|reason| why.add(&format!("route entries of {subject}"), &reason))
+            .ok()?;
     }
-    taken
-}
-
-fn sum(sum: Option<u64>, more: Result<u64, String>, tell: impl FnOnce(&String)) -> Option<u64> {
-    let more = more.inspect_err(tell).ok()?;
-    sum.map(|sum| sum + more)
+    Some(taken)
 }
 
 impl Demand {
