@@ -241,6 +241,7 @@ fn sides(opened: &Opened<'_>, first: usize) -> Vec<Evaluated<Side>> {
 }
 
 fn side(evaluator: &Evaluator<'_>) -> Side {
+    evaluator.remember();
     Side {
         resources: evaluator.resources(change::wanted, model::carries),
         statements: Statements::of(evaluator),

@@ -14,7 +14,7 @@ use std::process::Command;
 /// What stands before the fence that holds a command's output.
 const OUTPUT: &str = "<!-- output: ";
 
-const DOCUMENTS: [&str; 18] = [
+const DOCUMENTS: [&str; 19] = [
     "README.md",
     "CHANGELOG.md",
     "SECURITY.md",
@@ -25,6 +25,7 @@ const DOCUMENTS: [&str; 18] = [
     "docs/configuration.md",
     "docs/coverage.md",
     "docs/formats.md",
+    "docs/performance.md",
     "docs/plan.md",
     "docs/security.md",
     "docs/terminal.md",

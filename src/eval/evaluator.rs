@@ -66,6 +66,8 @@ pub struct Evaluator<'a> {
     weights: RefCell<Weights>,
     doubt: RefCell<Option<Why>>,
     kept: RefCell<HashMap<(Arc<Address>, Name), Traced>>,
+    /// Whether it is recorded what values are made of.
+    pub(super) remembers: Cell<bool>,
 }
 
 /// What an evaluation leaves behind.
@@ -106,12 +108,19 @@ impl<'a> Evaluator<'a> {
             weights: RefCell::default(),
             doubt: RefCell::default(),
             kept: RefCell::default(),
+            remembers: Cell::new(false),
         }
     }
 
     /// The root module's instance.
     pub fn root(&self) -> &Rc<Instance> {
         &self.root
+    }
+
+    /// From here on it is recorded what values that are not known are made of: whoever compares
+    /// two evaluations asks for it.
+    pub fn remember(&self) {
+        self.remembers.set(true);
     }
 
     /// Attributes that are, to whoever refers to them, not what is written: what
@@ -197,7 +206,7 @@ impl<'a> Evaluator<'a> {
 
     /// A value with what it was made of, if it is not known.
     pub(super) fn made(&self, value: Traced, what: &str, of: &[Traced]) -> Traced {
-        if !value.value.is_known() {
+        if self.remembers.get() && !value.value.is_known() {
             let made = || Made { what: what.into(), of: of.to_vec() };
             self.origins.borrow_mut().make(value.origin, made);
         }

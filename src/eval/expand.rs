@@ -288,7 +288,8 @@ impl Evaluator<'_> {
         number: Option<&Expr>,
         repetitions: &[Repetition],
     ) -> Option<Traced> {
-        let number = number.filter(|_| repetitions.iter().any(|made| made.open.is_some()))?;
+        let open = || repetitions.iter().any(|made| made.open.is_some());
+        let number = number.filter(|_| self.remembers.get() && open())?;
         let once = Repetition::single();
         let scope = Scope { instance, repetition: &once, bindings: None, item: None };
         Some(self.value(number, scope))

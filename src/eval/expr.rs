@@ -83,7 +83,8 @@ impl Evaluator<'_> {
     fn object(&self, items: &[(Expr, Expr)], span: Span, scope: Scope<'_>) -> Outcome {
         let mut entries: BTreeMap<Name, Traced> = BTreeMap::new();
         let (mut further, mut refused, mut mark) = (Vec::new(), None, Mark::Open);
-        let computed = items.iter().any(|(key, _)| !matches!(key.kind, ExprKind::Text(_)));
+        let computed = self.remembers.get()
+            && items.iter().any(|(key, _)| !matches!(key.kind, ExprKind::Text(_)));
         let mut of = Vec::new();
         for (key, value) in items {
             let (key, origin) = if let ExprKind::Text(text) = &key.kind {

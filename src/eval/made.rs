@@ -16,7 +16,10 @@ impl Evaluator<'_> {
         shape: impl FnOnce() -> Shape<'e>,
         scope: Scope<'_>,
     ) -> Traced {
-        if value.value.is_known() || self.origins.borrow().made(value.origin).is_some() {
+        if !self.remembers.get()
+            || value.value.is_known()
+            || self.origins.borrow().made(value.origin).is_some()
+        {
             return value;
         }
         let Shape { text, free, .. } = shape();

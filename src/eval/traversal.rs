@@ -54,6 +54,9 @@ impl Evaluator<'_> {
     /// What a step of a traversal gives: a part that is handed on as it is, or one that rests on
     /// what the step was made from, as where it may be one of several.
     fn taken_from(&self, found: Traced, step: &str, of: &[Traced]) -> Traced {
+        if !self.remembers.get() {
+            return found;
+        }
         let is_several = |item: &Traced| matches!(item.value, Value::Several(_));
         let open = match &of[0].value {
             Value::Sequence(_, items) => items.iter().any(is_several),
