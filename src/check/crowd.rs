@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 const LIMIT: usize = 10_000;
 
 /// So many clusters of one type.
-const CLUSTERS: usize = 4_096;
+const CLUSTERS: usize = 5_000;
 
 fn limit(kind: &str) -> usize {
     if model::is_cluster(kind) { CLUSTERS } else { LIMIT }
