@@ -77,8 +77,8 @@ pub(crate) struct Run<'r> {
     pub roots: &'r [Root],
     /// Whether modules that are called are not here.
     pub lacks_modules: bool,
-    /// Whether a rule has run.
-    pub ran: &'r dyn Fn(&str) -> bool,
+    /// Whether a rule has run on a root.
+    pub ran: &'r dyn Fn(&str, &str) -> bool,
     /// Whether a root that is not looked at is certainly no more.
     pub gone: &'r dyn Fn(&str) -> bool,
 }
@@ -135,7 +135,7 @@ fn entry(finding: &Finding) -> Entry {
 impl Run<'_> {
     /// Whether an entry would have been found again, were it still so.
     fn has_judged(&self, entry: &Entry, view: &View) -> bool {
-        let whole = view.problems.is_empty() && (self.ran)(&entry.rule);
+        let whole = view.problems.is_empty() && (self.ran)(&entry.rule, &entry.root);
         if !self.roots.iter().any(|root| root.shown() == entry.root) {
             return whole && (self.gone)(&entry.root);
         }

@@ -13,7 +13,7 @@ use crate::caught::caught;
 use crate::change::{Comparison, Statements};
 use crate::config::Configs;
 use crate::estates::Estates;
-use crate::eval::{Evaluator, Finished, Name, Origins, Resource, Setting, Trails};
+use crate::eval::{Evaluator, Existence, Finished, Name, Origins, Resource, Setting, Trails};
 use crate::fix;
 use crate::model;
 use crate::module::{self, Changes, Given, Inputs, Modules, Permitted, Root};
@@ -24,7 +24,7 @@ use crate::report::view::{Entry, Problem as Trouble, View};
 use crate::rules::{self, Answers, Worlds};
 use crate::source::{Files, SourceMap, Span};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use configured::Configured;
@@ -254,6 +254,13 @@ impl Looked {
         looked
     }
 
+    /// What a state or plan shows to exist, by root and address.
+    fn existing(&self) -> BTreeSet<(u32, String)> {
+        let all = self.resources.iter().flatten();
+        let there = all.filter(|resource| resource.exists == Existence::Exists);
+        there.map(|resource| (resource.root, resource.address.to_string())).collect()
+    }
+
     /// The estate that they make with what is told beside them.
     pub(crate) fn estates(&self) -> Estates<'_> {
         let resources = (self.resources.as_slice(), self.configured.told.as_slice());
@@ -272,7 +279,10 @@ impl Looked {
         drop(estates);
         self.problems.extend(unmatched);
         self.problems.extend(panics(&mut answers));
-        let looked = fix::Looked { files, sources, trails: &self.trails, opened, options };
+        let existing = self.existing();
+        let existing = &existing;
+        let looked =
+            fix::Looked { files, sources, trails: &self.trails, opened, options, existing };
         let mended = looked.fixes(&answers);
         let unloaded = Unloaded::of(modules, &self.roots, &answers);
         let resolved = resolve(&Resolve {

@@ -56,6 +56,8 @@ pub(crate) struct Looked<'r> {
     pub(crate) trails: &'r Trails,
     pub(crate) opened: &'r Opened<'r>,
     pub(crate) options: &'r Options,
+    /// The resources that a state or plan shows to exist, by root and address.
+    pub(crate) existing: &'r BTreeSet<(u32, String)>,
 }
 
 /// A value that a finding proposes.
@@ -109,7 +111,12 @@ impl Looked<'_> {
         let value = chosen(proposals)?;
         let text = self.sources.text(literal);
         let old = Literal::of(&text)?;
-        let fits = |user: &User| user.direct && suits(user, proposals, value, &old);
+        // what exists is replaced by an edit, whether or not anything was found on it
+        let is_there = |user: &User| {
+            self.existing.contains(&user.key()) && !proposals.iter().any(|it| it.user.is_of(user))
+        };
+        let fits =
+            |user: &User| user.direct && !is_there(user) && suits(user, proposals, value, &old);
         let all = users.of_literal(literal).all(fits);
         // one range for several vSwitches is a mistake of its own
         let is_vswitch = proposals.iter().any(|proposal| proposal.user.attribute == "cidr_block");

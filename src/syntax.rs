@@ -13,7 +13,7 @@ pub use ast::{
     Attribute, BinaryOperator, Block, Body, Expr, ExprKind, For, Name, Part, UnaryOperator,
 };
 pub use comments::{Comment, comments, json_comments, json_values_comments};
-pub use directive::{Directive, MARK};
+pub use directive::{DASHES, Directive, MARK};
 pub use free::{free_names, taken_from_outside};
 pub use json_body::{parse_json_body, parse_json_values};
 pub use native::{is_identifier, parse_body, parse_expression, parse_template};

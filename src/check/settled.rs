@@ -56,7 +56,13 @@ impl Settled<'_> {
             today: options.today,
         };
         waive::apply(&run, &mut view, &places);
-        let ran = |rule: &str| chosen(rule) && rules::ids().any(|id| id == rule);
+        let off = |rule: &str, folder: &str| {
+            let there = roots.iter().zip(&configs).filter(|(root, _)| root.shown() == folder);
+            there.filter_map(|(_, config)| config.as_deref()).any(|config| !config.runs(rule))
+        };
+        let ran = |rule: &str, folder: &str| {
+            chosen(rule) && rules::ids().any(|id| id == rule) && !off(rule, folder)
+        };
         let gone = |root: &str| opened.is_gone(root);
         let run =
             baseline::Run { roots, lacks_modules: !absent.is_empty(), ran: &ran, gone: &gone };

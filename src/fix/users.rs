@@ -19,6 +19,16 @@ impl User {
     pub(super) fn new(root: u32, address: String, attribute: &str) -> Self {
         Self { root, address, attribute: attribute.to_owned(), direct: true }
     }
+
+    /// What tells its resource from all others.
+    pub(super) fn key(&self) -> (u32, String) {
+        (self.root, self.address.clone())
+    }
+
+    /// Whether both are of one resource.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        self.root == other.root && self.address == other.address
+    }
 }
 
 /// Who rests on which literal.

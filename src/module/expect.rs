@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::source::Span;
-use crate::syntax::{Comment, Directive, Expr, ExprKind};
+use crate::syntax::{Comment, DASHES, Directive, Expr, ExprKind};
 
 /// The word of a comment that expects something.
 pub(crate) const EXPECT: &str = "expect";
@@ -64,6 +64,9 @@ impl Expected {
     pub fn parse(list: &str, span: Span) -> Result<Self, String> {
         let mut this = Self { nodes: None, pods: None, services: None, span };
         let mut any = false;
+        // why may stand behind a dash, as in a waiver
+        let dash = DASHES.iter().filter_map(|dash| list.find(dash)).min();
+        let list = dash.map_or(list, |at| &list[..at]);
         for item in list.split([' ', '\t', ',']).filter(|item| !item.is_empty()) {
             let (key, number) = item.split_once('=').unwrap_or((item, ""));
             let place = match key {
@@ -93,5 +96,22 @@ impl Expected {
             services: self.services.max(other.services),
             span: self.span,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn why_may_stand_behind_a_dash() {
+        let file = SourceMap::default().add("main.tf", "");
+        let span = Span { file, start: 0, end: 0 };
+        for list in [" nodes=300", " nodes=300 — growth, pods=9", " nodes=300 -- see NET-118"] {
+            let said = Expected::parse(list, span).map(|it| (it.nodes, it.pods));
+            assert_eq!(said, Ok((Some(300), None)), "{list}");
+        }
+        assert!(Expected::parse(" — growth", span).is_err());
     }
 }

@@ -8,13 +8,19 @@ use std::collections::BTreeSet;
 const MOST: usize = 1024;
 
 /// The links of a repository.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Links(Vec<Link>);
 
 impl Links {
     pub(super) fn new(mut links: Vec<Link>) -> Self {
         links.dedup();
         Self(links)
+    }
+
+    /// Whether a file is read by several paths, or may be.
+    pub(super) fn touch(&self, path: &str) -> bool {
+        let by = |link: &Link| is_below(path, &link.path) || is_below(path, &link.target);
+        self.0.iter().any(by)
     }
 
     /// All paths by which a file or folder is read, or what lies below it, its own one first; `None`

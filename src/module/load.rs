@@ -3,13 +3,14 @@
 use super::declare::declare;
 use super::file::{is_override, parse_file, terraform_files, unreadable};
 use super::installed::Installed;
+use super::links::Links;
 use super::merge::merge;
 use super::release::Permitted;
 use super::{Module, StandIn, Target};
 use crate::problem::Problem;
 use crate::source::{FILE_LIMIT, Files, SourceMap, Span, join};
 use crate::syntax::Block;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -21,6 +22,10 @@ pub struct Modules<'a> {
     loaded: Mutex<HashMap<Arc<str>, Slot>>,
     /// By the head of the call.
     stood_in: Mutex<HashMap<Span, Arc<Module>>>,
+    /// Which folders each folder may call, by the survey of the whole repository.
+    calls: OnceLock<BTreeMap<Arc<str>, BTreeSet<Arc<str>>>>,
+    /// The links of the whole repository.
+    links: OnceLock<Links>,
     /// Files that the survey has read and that are likely to be parsed, by path.
     ahead: Mutex<HashMap<String, Vec<u8>>>,
 }
@@ -33,7 +38,8 @@ impl<'a> Modules<'a> {
     pub fn new(files: &'a dyn Files, sources: &'a SourceMap) -> Self {
         let data_folder = ".terraform".into();
         let (loaded, stood_in, ahead) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { files, sources, data_folder, loaded, stood_in, ahead }
+        let (calls, links) = (OnceLock::new(), OnceLock::new());
+        Self { files, sources, data_folder, loaded, stood_in, calls, links, ahead }
     }
 
     /// With what `TF_DATA_DIR` says instead of `.terraform`.
@@ -69,6 +75,23 @@ impl<'a> Modules<'a> {
         ahead.insert(path.to_owned(), bytes);
     }
 
+    /// Keeps what the survey has found; the first one holds.
+    pub(super) fn keep_survey(&self, calls: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>, links: &Links) {
+        let _ = self.calls.set(calls);
+        let _ = self.links.set(links.clone());
+    }
+
+    /// Whether a file is read by several paths, or may be.
+    pub(super) fn is_linked(&self, path: &str) -> bool {
+        self.links.get().is_some_and(|links| links.touch(path))
+    }
+
+    /// Which folders each folder may call; those of modules that were loaded without a survey are
+    /// not among them.
+    pub(super) fn calls(&self) -> &BTreeMap<Arc<str>, BTreeSet<Arc<str>>> {
+        self.calls.get_or_init(BTreeMap::new)
+    }
+
     /// What was kept and not parsed is not needed.
     pub(super) fn keep_no_more(&self) {
         self.ahead.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -80,12 +103,6 @@ impl<'a> Modules<'a> {
         let kept = ahead.remove(path);
         drop(ahead);
         kept.map_or_else(|| self.files.read(path, FILE_LIMIT), Ok)
-    }
-
-    /// The modules that were loaded so far.
-    pub(super) fn loaded(&self) -> Vec<Arc<Module>> {
-        let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        loaded.values().filter_map(|slot| slot.get().map(Arc::clone)).collect()
     }
 
     /// What stands in for the module that a call leads to; `call` is the call's head.

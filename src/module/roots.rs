@@ -3,6 +3,7 @@
 
 use super::Target;
 use super::changes::Changes;
+use super::file::is_terraform_file;
 use super::graph::{Folders, Graph};
 use super::links::Links;
 use super::load::Modules;
@@ -89,6 +90,7 @@ pub fn roots(
             Ok(found) => {
                 roots.extend(found.into_iter().map(|root| (Arc::clone(&root.folder), root)));
             }
+            Err(_) if repository.is_read(path.as_ref()) => {}
             // a change may have taken the last Terraform file away
             Err(_) if changes.is_some() && canonical(modules, path.as_ref()).is_ok() => {}
             Err(problem) => problems.push(problem),
@@ -112,6 +114,8 @@ pub struct Repository<'a> {
     concerned: Option<Folders>,
     /// The folders that a change of the files that are named would concern.
     named: Folders,
+    /// Those of the named files that functions of modules read.
+    read: BTreeSet<String>,
     links: Links,
 }
 
@@ -128,7 +132,7 @@ impl<'a> Repository<'a> {
         let relevant = relevant(&folders);
         let of = |changes: &Changes| changes.concern(modules.files(), &walked, &folders);
         let concerned = changes.map(of);
-        let named = of(&Changes { files: walked.named_files(modules), ..Changes::default() });
+        let (named, read) = named(&walked.named_files(modules), of);
         let near = near(&folders, &walked, &named);
         let is_asked_for = |folder: &&Arc<str>| {
             near.contains(*folder) && concerned.as_ref().is_none_or(|some| some.contains(*folder))
@@ -141,13 +145,15 @@ impl<'a> Repository<'a> {
             folders.entry(folder).and_modify(|known| known.calls = calls);
         }
         let graph = Graph::new(folders.iter().map(|(name, folder)| (name, &folder.calls)));
+        let calls = folders.iter().map(|(name, folder)| (Arc::clone(name), folder.calls.clone()));
+        modules.keep_survey(calls.collect(), &walked.links);
         let is_walked = |name: &Arc<str>| folders.get(name).is_some_and(|folder| folder.walked);
         let no_caller = graph.without_caller().into_iter().map(|name| (name, Reason::NoCaller));
         let circles = graph.of_circles().into_iter().map(|name| (name, Reason::Circle));
         let roots = no_caller.chain(circles).filter(|(name, _)| is_walked(name)).collect();
         let folders = folders.into_keys().map(|name| (Arc::clone(&name), relevant.contains(&name)));
         let (folders, links) = (folders.collect(), walked.links);
-        (Self { modules, graph, folders, roots, concerned, named, links }, problems)
+        (Self { modules, graph, folders, roots, concerned, named, read, links }, problems)
     }
 
     /// The roots that a path stands for: a folder for itself and the roots below it, a file for
@@ -193,6 +199,11 @@ impl<'a> Repository<'a> {
         let folder: Arc<str> = folder.into();
         let roots = self.roots_reaching(&Folders::from([Arc::clone(&folder)]));
         Ok(if roots.is_empty() { vec![self.root(&folder)] } else { roots })
+    }
+
+    /// Whether a path is a file that functions of modules read.
+    fn is_read(&self, path: &str) -> bool {
+        canonical(self.modules, path).is_ok_and(|path| self.read.contains(&path))
     }
 
     /// The nearest folder with Terraform files, upwards.
@@ -294,6 +305,30 @@ fn walk(modules: &Modules<'_>, paths: &[impl AsRef<str>]) -> (Walked, Vec<Proble
     };
     let problems = walk.unreadable.into_iter().map(problem).collect();
     (Walked { files, links: Links::new(walk.links), named }, problems)
+}
+
+/// The folders that a change of some files would concern; and those of the files that are nothing of
+/// Terraform's, but concern any.
+fn named(
+    files: &BTreeSet<String>,
+    of: impl Fn(&Changes) -> Folders,
+) -> (Folders, BTreeSet<String>) {
+    let concerned = |files: BTreeSet<String>| of(&Changes { files, ..Changes::default() });
+    let is_own = |file: &&String| {
+        let name = split_path(file).1;
+        is_terraform_file(name) || is_values_file(name) || name == CONFIGURATION
+    };
+    let (own, others): (Vec<&String>, Vec<&String>) = files.iter().partition(is_own);
+    let mut folders = concerned(own.into_iter().cloned().collect());
+    let mut read = BTreeSet::new();
+    for file in others {
+        let more = concerned(BTreeSet::from([file.clone()]));
+        if !more.is_empty() {
+            read.insert(file.clone());
+            folders.extend(more);
+        }
+    }
+    (folders, read)
 }
 
 /// The folders of which it must be certain what they call, for the paths to be understood: those

@@ -38,7 +38,7 @@ impl Inputs {
     pub fn texts(&self, modules: &Modules<'_>, roots: &[Root]) -> Vec<Text> {
         let folders = folders(modules, roots);
         let looked_at: BTreeSet<&str> = folders.keys().map(|folder| &**folder).collect();
-        let shared = called_from_elsewhere(&modules.loaded(), &looked_at);
+        let shared = called_from_elsewhere(modules, &looked_at);
         let named: BTreeSet<String> = self.named_files(modules).collect();
         let relevant = || (0..).zip(roots).filter(|(_, root)| root.relevant);
         let of = |(file, path): (FileId, Arc<str>)| {
@@ -59,7 +59,8 @@ impl Inputs {
             };
             let values = values || !is_terraform_file(name);
             // whoever names a values file may name it for other roots as well
-            let shared = named.contains(&*path) || shared.contains(folder);
+            let shared =
+                named.contains(&*path) || shared.contains(folder) || modules.is_linked(&path);
             (!roots.is_empty()).then_some(Text { file, roots, shared, values })
         };
         modules.sources().files().into_iter().filter_map(of).collect()
@@ -143,17 +144,15 @@ fn folders(modules: &Modules<'_>, roots: &[Root]) -> BTreeMap<Arc<str>, BTreeSet
 }
 
 /// The folders that are called, be it through others, from one that is not looked at.
-fn called_from_elsewhere(loaded: &[Arc<Module>], looked_at: &BTreeSet<&str>) -> BTreeSet<Arc<str>> {
-    let by_folder: BTreeMap<&str, &Module> =
-        loaded.iter().map(|module| (&*module.folder, &**module)).collect();
-    let mut open: Vec<&Module> =
-        by_folder.values().filter(|module| !looked_at.contains(&*module.folder)).copied().collect();
+fn called_from_elsewhere(modules: &Modules<'_>, looked_at: &BTreeSet<&str>) -> BTreeSet<Arc<str>> {
+    let calls = modules.calls();
+    let elsewhere = calls.iter().filter(|(folder, _)| !looked_at.contains(&***folder));
+    let mut open: Vec<&BTreeSet<Arc<str>>> = elsewhere.map(|(_, called)| called).collect();
     let mut called = BTreeSet::new();
-    while let Some(module) = open.pop() {
-        for call in module.calls.values() {
-            let Target::Local(folder) = &call.target else { continue };
+    while let Some(folders) = open.pop() {
+        for folder in folders {
             if called.insert(Arc::clone(folder)) {
-                open.extend(by_folder.get(&**folder));
+                open.extend(calls.get(folder));
             }
         }
     }

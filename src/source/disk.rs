@@ -25,6 +25,17 @@ pub struct Disk {
 struct Passed {
     path: String,
     absolute: PathBuf,
+    /// Whether the walk begins there.
+    is_top: bool,
+}
+
+/// Whether a folder is another working tree of a repository (`git worktree add`): what lies there is
+/// a copy of what lies here, and is looked at where somebody works in it.
+fn is_worktree(folder: &Path) -> bool {
+    let path = folder.join(".git");
+    let read = || read_regular(&path, &fs::metadata(&path)?, 4096);
+    let text = read().map(|bytes| String::from_utf8_lossy(&bytes).replace('\\', "/"));
+    text.is_ok_and(|text| text.starts_with("gitdir:") && text.contains("/worktrees/"))
 }
 
 impl Disk {
@@ -132,11 +143,16 @@ impl Disk {
             if entry.kind == EntryKind::File || kind.is_file() {
                 files.push(path);
             } else if kind.is_dir() && !passes_by(&entry.name) {
-                folders.push(Passed { path, absolute: found.path() });
+                folders.push(Passed { path, absolute: found.path(), is_top: false });
             }
             listed.push(entry);
         }
+        let is_git = |entry: &Entry| entry.name == ".git" && entry.kind == EntryKind::File;
+        let is_copy = !folder.is_top && listed.iter().any(is_git) && is_worktree(&folder.absolute);
         self.remember(&folder.path, listed);
+        if is_copy {
+            return Ok((Vec::new(), Vec::new(), Vec::new()));
+        }
         Ok((files, links, folders))
     }
 
@@ -224,7 +240,7 @@ impl Files for Disk {
         let mut open = match self.folder(folder) {
             Ok(absolute) => {
                 let path = self.relative(&absolute).unwrap_or_default();
-                vec![Passed { path, absolute }]
+                vec![Passed { path, absolute, is_top: true }]
             }
             Err(error) => {
                 walk.unreadable.push((folder.to_owned(), error));

@@ -1,14 +1,11 @@
 //! `# acklint:allow RULE[, RULE] until=2027-01-31 — reason`, read.
 
 use crate::source::Span;
-use crate::syntax::{Comment, Directive};
+use crate::syntax::{Comment, DASHES, Directive};
 use jiff::civil::Date;
 
 /// The word of a comment that is a waiver.
 pub(crate) const ALLOW: &str = "allow";
-
-/// What parts the rules from the reason.
-const DASHES: [&str; 3] = ["—", "–", "--"];
 
 /// What people write between `until` and a day, beside the one that is read.
 const SIGNS: [char; 2] = ['=', ':'];
@@ -73,6 +70,11 @@ impl Waiver {
                 }
                 _ => waiver.rules.push(word.to_owned()),
             }
+        }
+        // an end that comes too late is one all the same
+        let late = reason.split_whitespace().find(|word| word.starts_with("until="));
+        if let (Until::Always, Some(word)) = (&waiver.until, late) {
+            waiver.until = until(word, &mut std::iter::empty());
         }
         Some(waiver)
     }
@@ -202,6 +204,12 @@ mod tests {
             Some(waiver(&["a", "b", "c"], day("2027-01-31"), ""))
         );
         assert_eq!(read("acklint:allow a because we can"), Some(waiver(&["a"], Until::Always, "")));
+    }
+
+    #[test]
+    fn an_end_behind_the_dash_is_one() {
+        let late = "acklint:allow a — b until=2027-01-31";
+        assert_eq!(read(late).map(|waiver| waiver.1), Some(day("2027-01-31")), "{late}");
     }
 
     #[test]

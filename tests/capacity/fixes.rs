@@ -329,6 +329,32 @@ fn what_exists_is_refused() {
     assert!(run.stderr.contains("exists already"), "{run:?}");
 }
 
+/// A value that a cluster shares which exists: an edit would destroy that one, though nothing was
+/// found on it.
+#[test]
+fn what_exists_keeps_a_value_that_it_shares() {
+    let network = |name: &str, range: &str| {
+        format!(
+            "resource \"alicloud_vpc\" \"{name}\" {{\n  cidr_block = \"{range}.0.0/16\"\n}}\n\
+             resource \"alicloud_vswitch\" \"{name}\" {{\n  vpc_id = alicloud_vpc.{name}.id\n  \
+             zone_id = \"a\"\n  cidr_block = \"{range}.0.0/24\"\n}}\n"
+        )
+    };
+    let short = short("local.pods").replace("\"vsw-1\"", "alicloud_vswitch.a.id");
+    let there = "resource \"alicloud_cs_managed_kubernetes\" \"there\" {\n  vswitch_ids = \
+                 [alicloud_vswitch.b.id]\n  pod_cidr = local.pods\n  node_cidr_mask = 28\n  \
+                 service_cidr = \"172.28.0.0/20\"\n  addons {\n    name = \"flannel\"\n  }\n}\n";
+    let locals = "locals {\n  pods = \"172.20.0.0/24\"\n}\n";
+    let text = [locals, &network("a", "10.0"), &network("b", "10.1"), &short, there].concat();
+    let one = r#"{"schema_version":0,"attributes":{"id":"c1"}}"#;
+    let state = state("alicloud_cs_managed_kubernetes", "there", one);
+    let repository = Repository::of(&[("main.tf", &text), ("s.json", &state)]);
+    repository.run(&["check", "--fix", "--state", "s.json"]);
+    assert_eq!(read(&repository, "main.tf"), text);
+    let run = repository.run(&["check", "--fix"]);
+    assert_ne!(read(&repository, "main.tf"), text, "without a state nothing is known: {run:?}");
+}
+
 fn state(kind: &str, name: &str, instances: &str) -> String {
     format!(
         r#"{{"version":4,"terraform_version":"1.9.0","serial":1,"lineage":"x","outputs":{{}},"resources":[{{"mode":"managed","type":"{kind}","name":"{name}","provider":"provider[\"registry.terraform.io/aliyun/alicloud\"]","instances":[{instances}]}}]}}"#

@@ -116,3 +116,37 @@ fn a_submodule_stands_for_all_beneath_it() {
     repository.commit();
     assert_eq!(roots(&repository, "--changed=HEAD~1"), ["envs/a", "vendor/b"], "committed");
 }
+
+/// A file that two folders share is read with the values of each: what it waives in one, it need not
+/// in the other.
+#[cfg(unix)]
+#[test]
+fn a_waiver_in_a_file_that_is_read_by_a_link_is_not_called_unused() {
+    let cluster = "variable \"pods\" {}\nresource \"alicloud_cs_managed_kubernetes\" \"x\" {\n  \
+                   vswitch_ids = [\"vsw-1\"]\n  service_cidr = \"172.21.0.0/20\"\n  # acklint:allow \
+                   pod_service_overlap -- as agreed\n  pod_cidr = var.pods\n}\n";
+    let repository = Repository::of(&[
+        ("n/cluster.tf", cluster),
+        ("n/terraform.tfvars", "pods = \"172.21.0.0/16\"\n"),
+        ("m/terraform.tfvars", "pods = \"172.24.0.0/16\"\n"),
+    ]);
+    let link = repository.root().join("m/cluster.tf");
+    std::os::unix::fs::symlink("../n/cluster.tf", link).expect("a link");
+    for paths in ["", "m", "n"] {
+        let run = repository.run(&words(&format!("check --format concise {paths}")));
+        assert!(!run.stdout.contains("waiver_invalid"), "{paths}: {}", run.stdout);
+    }
+}
+
+/// What a function reads stands for the roots that read it, and is no mistake to name.
+#[test]
+fn a_file_that_a_function_reads_stands_for_its_roots() {
+    let repository = Repository::of(&[
+        ("envs/f/main.tf", "locals {\n  n = file(\"${path.module}/../../data/n.yaml\")\n}\n"),
+        ("envs/g/main.tf", "locals {}\n"),
+        ("data/n.yaml", "a: 1\n"),
+        ("data/other.yaml", "a: 1\n"),
+    ]);
+    assert_eq!(roots(&repository, "data/n.yaml"), ["envs/f"]);
+    assert_eq!(repository.run(&words("check --list-roots data/other.yaml")).code, 2);
+}

@@ -62,6 +62,10 @@ fn what_was_not_judged_is_kept_and_not_named() {
     let sound = text.replace("172.21.0.0/16", "172.22.0.0/16");
     let other = Options { select: vec!["cni_conflict"], ..with_baseline() };
     silent(files(&sound), &[""], &other, "the rule did not run");
+    let mut off = files(&sound);
+    let config = "rule \"pod_service_overlap\" {\n  severity = \"off\"\n}\n";
+    off.push((".acklint.hcl".to_owned(), config.to_owned()));
+    silent(off, &[""], &with_baseline(), "the configuration has switched the rule off");
     let open = text.replace("\"172.21.0.0/20\"", "var.x") + "variable \"x\" {}\n";
     silent(files(&open), &[""], &with_baseline(), "the check is undecided");
     let mut elsewhere = files(&sound);

@@ -113,6 +113,10 @@ fn a_module_of_several_roots_is_judged_with_all_of_them() {
     };
     assert_eq!(rot(&look(&["a"])), Vec::<&str>::new());
     assert_eq!(rot(&look(&["b"])), Vec::<&str>::new());
+    let changed = Options { changed: Some(["b/main.tf".to_owned()].into()), ..options() };
+    let view = check::check(&files, &[String::new()], &changed).expect("no wrong usage");
+    assert_eq!(view.summary.roots, 1);
+    assert_eq!(rot(&view), Vec::<&str>::new(), "the other root was not looked at");
     let all = look(&["a", "b"]);
     assert_eq!((all.summary.waived, rot(&all).len()), (1, 0));
     let files = Memory::new([("a/main.tf", &*good), ("b/main.tf", &good), ("m/main.tf", &module)]);

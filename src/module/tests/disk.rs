@@ -45,6 +45,19 @@ fn a_walk_finds_files_and_links_to_files_but_passes_linked_folders_by() {
 }
 
 #[test]
+fn a_walk_passes_by_other_working_trees_of_the_repository() {
+    let (_outside, disk) = repository();
+    let root = disk.root();
+    write(root, "main.tf", "");
+    write(root, "wt/x/main.tf", "");
+    write(root, "wt/x/.git", "gitdir: /somewhere/.git/worktrees/x\n");
+    write(root, "vendor/k/main.tf", "");
+    write(root, "vendor/k/.git", "gitdir: ../../.git/modules/k\n");
+    assert_eq!(disk.walk("").files, ["main.tf", "vendor/k/.git", "vendor/k/main.tf"]);
+    assert_eq!(disk.walk("wt/x").files, ["wt/x/.git", "wt/x/main.tf"], "named, it is looked at");
+}
+
+#[test]
 fn a_call_through_a_link_leads_to_where_the_folder_lies() {
     let (_outside, disk) = repository();
     let root = disk.root();
