@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// How much more than the kept count is a regression, in hundredths. Hash tables have random seeds,
-/// which makes up for less than one.
-const TOLERANCE: u64 = 4;
+/// How much more than the kept count is a regression, in hundredths. Hash tables have random seeds, and
+/// processors other instructions for copying,
+/// which makes up for a few.
+const TOLERANCE: u64 = 10;
 
 /// The fixed input: a shape, how many of it, and the ways in which it is asked.
 const MEASURED: [(&str, u32); 7] = [
