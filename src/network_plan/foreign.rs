@@ -1,11 +1,15 @@
 //! Ranges of others that the ranges of clusters overlap, as the rules on overlaps find them.
 
-use crate::model::Cluster;
+use crate::model::Subject;
 use crate::options::Options;
 use crate::report::capacity::Foreign;
 use crate::report::view::Severity;
 use crate::rules::{Worlds, run, severity};
 use ipnet::IpNet;
+use std::collections::HashMap;
+
+/// So many are shown beside one cluster.
+const MOST: usize = 100;
 
 /// The rules that look beyond the cluster and its VPC.
 const BEYOND: &[&str] = &["cluster_overlap", "connected_overlap", "route_overlap"];
@@ -15,10 +19,13 @@ const BEYOND: &[&str] = &["cluster_overlap", "connected_overlap", "route_overlap
 pub(super) fn foreign(worlds: &dyn Worlds, options: &Options) -> Vec<Vec<Foreign>> {
     let clusters = &worlds.base().clusters;
     let mut all: Vec<Vec<Foreign>> = vec![Vec::new(); clusters.len()];
-    let mut add = |of: &dyn Fn(&Cluster) -> bool, own: IpNet, other: IpNet, whose: String| {
+    let places: HashMap<_, usize> =
+        clusters.iter().map(|cluster| cluster.subject.key()).zip(0..).collect();
+    let mut add = |of: &Subject, own: IpNet, other: IpNet, whose: String| {
         let foreign = Foreign { own, other, whose };
-        let at = clusters.iter().position(of);
-        if let Some(all) = at.map(|at| &mut all[at]).filter(|all| !all.contains(&foreign)) {
+        let at = places.get(&of.key());
+        let all = at.map(|at| &mut all[*at]).filter(|all| all.len() < MOST);
+        if let Some(all) = all.filter(|all| !all.contains(&foreign)) {
             all.push(foreign);
         }
     };
@@ -28,9 +35,8 @@ pub(super) fn foreign(worlds: &dyn Worlds, options: &Options) -> Vec<Vec<Foreign
         for found in errors.filter(|found| severity(card, found) == Severity::Error) {
             for met in &found.met {
                 let (own, theirs) = (&answer.subject, &met.whose);
-                let whose = |subject: &crate::model::Subject| subject.address.to_string();
-                add(&|it| it.subject.same(own), met.own, met.other, whose(theirs));
-                add(&|it| it.subject.same(theirs), met.other, met.own, whose(own));
+                add(own, met.own, met.other, theirs.address.to_string());
+                add(theirs, met.other, met.own, own.address.to_string());
             }
         }
     }

@@ -9,6 +9,10 @@ use super::ranges::{pod_range, service_range};
 use crate::capacity::overlap4;
 use crate::model::{Cluster, Open};
 
+/// So many of those that a range overlaps are told of: nobody reads more, and thousands of clusters
+/// that all overlap would tell of millions.
+const MOST: usize = 100;
+
 /// A range of a cluster by what it is for.
 type Named = (&'static str, &'static str, Result<Option<Range>, Open>);
 
@@ -121,11 +125,11 @@ fn found(
     let mut found = Found::new(worst.case, attribute, range.place, message)
         .by_default(range.default_of)
         .offer(instead(cx, later, attribute));
-    for Met { other, what, range, .. } in met {
+    for Met { other, what, range, .. } in met.iter().take(MOST) {
         let message = format!("{} of {}", range.shown(what), other.subject.address);
         found = found.with(message, range.place, Some(&other.subject));
     }
-    for theirs in met {
+    for theirs in met.iter().take(MOST) {
         found = found.meeting(range.cidr.into(), theirs.range.cidr.into(), &theirs.other.subject);
     }
     Some(found)
