@@ -2,9 +2,16 @@
 
 use crate::program::Repository;
 use crate::shapes::{BODIES, EXPRESSIONS, JSONS, Shape, TEMPLATES, YAMLS};
+use crate::watch::is_strict;
 use crate::{EVALUATE, cluster, run, runs};
 
 const LEVELS: [usize; 4] = [100, 1_000, 10_000, 300_000];
+
+/// A build for debugging is given the limit of the parser and the deepest.
+fn levels() -> impl Iterator<Item = usize> {
+    let every = if is_strict() { 1 } else { 2 };
+    LEVELS.into_iter().skip(every - 1).step_by(every)
+}
 
 /// The largest file that is made; what would be larger is a bit less deep.
 const LARGEST: usize = 7 << 20;
@@ -12,7 +19,7 @@ const LARGEST: usize = 7 << 20;
 /// Each shape at each depth, closed and not: its name, and the text.
 fn all(shapes: &[Shape]) -> impl Iterator<Item = (String, String)> {
     shapes.iter().flat_map(|shape| {
-        LEVELS.into_iter().flat_map(move |levels| {
+        levels().flat_map(move |levels| {
             let each = shape.nested(1_000).len() / 1_000 + 1;
             let levels = levels.min(LARGEST / each);
             let name = format!("{levels} of {}", shape.name);
@@ -206,7 +213,7 @@ fn plans_and_states() {
 /// Modules in modules, and expressions in blocks, as a plan writes them.
 #[test]
 fn modules_of_a_plan() {
-    for levels in LEVELS {
+    for levels in levels() {
         let modules = |open: &str, close: &str| open.repeat(levels) + "{}" + &close.repeat(levels);
         let children = modules(r#"{"child_modules": ["#, "]}");
         let calls = modules(r#"{"module_calls": {"m": {"module": "#, "}}}");
@@ -285,7 +292,7 @@ fn texts_in_texts() {
         ("large numbers", "# acklint:expect nodes=", "9", ""),
     ];
     for (name, before, each, behind) in comments {
-        for levels in LEVELS {
+        for levels in levels() {
             let comment = before.to_owned() + &each.repeat(levels.min(LARGEST / each.len()));
             let text =
                 cluster("\"x\"").replace("  pod_cidr", &format!("{comment}{behind}\n  pod_cidr"));

@@ -18,6 +18,11 @@ const SLOWER: u32 = 10;
 /// The largest resident set of a run, in KiB.
 const MEMORY: u64 = 1 << 20;
 
+/// Whether the program that is held to the limits was built for release; else less is asked of it.
+pub(crate) fn is_strict() -> bool {
+    std::env::var_os("ACKLINT_RELEASE").is_some()
+}
+
 /// How a run of the program ended in time.
 pub(crate) struct Ended {
     pub(crate) code: i32,
