@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use std::collections::HashMap;
 
 /// So many are shown beside one cluster.
-const MOST: usize = 100;
+const MOST: usize = 40;
 
 /// The rules that look beyond the cluster and its VPC.
 const BEYOND: &[&str] = &["cluster_overlap", "connected_overlap", "route_overlap"];

@@ -9,10 +9,6 @@ use super::ranges::{pod_range, service_range};
 use crate::capacity::overlap4;
 use crate::model::{Cluster, Open};
 
-/// So many of those that a range overlaps are told of: nobody reads more, and thousands of clusters
-/// that all overlap would tell of millions.
-const MOST: usize = 100;
-
 /// A range of a cluster by what it is for.
 type Named = (&'static str, &'static str, Result<Option<Range>, Open>);
 
@@ -125,11 +121,11 @@ fn found(
     let mut found = Found::new(worst.case, attribute, range.place, message)
         .by_default(range.default_of)
         .offer(instead(cx, later, attribute));
-    for Met { other, what, range, .. } in met.iter().take(MOST) {
+    for Met { other, what, range, .. } in met {
         let message = format!("{} of {}", range.shown(what), other.subject.address);
         found = found.with(message, range.place, Some(&other.subject));
     }
-    for theirs in met.iter().take(MOST) {
+    for theirs in met {
         found = found.meeting(range.cidr.into(), theirs.range.cidr.into(), &theirs.other.subject);
     }
     Some(found)

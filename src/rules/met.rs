@@ -4,6 +4,9 @@ use super::outcome::Found;
 use crate::model::Subject;
 use ipnet::IpNet;
 
+/// So many of one finding are handed on: thousands of clusters that all overlap would make millions.
+const MOST: usize = 40;
+
 /// A range of a cluster that overlaps one of somebody else.
 #[derive(Debug, Clone)]
 pub struct Met {
@@ -19,7 +22,9 @@ impl Found {
     /// The same with a range of somebody else that overlaps one of the subject.
     #[must_use]
     pub(super) fn meeting(mut self, own: IpNet, other: IpNet, whose: &Subject) -> Self {
-        self.met.push(Met { own, other, whose: whose.clone() });
+        if self.met.len() < MOST {
+            self.met.push(Met { own, other, whose: whose.clone() });
+        }
         self
     }
 }

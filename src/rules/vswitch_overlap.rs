@@ -56,9 +56,6 @@ fn anywhere<'e>(cx: &Context<'e>) -> impl Iterator<Item = Party<'e>> {
     })
 }
 
-/// So many of those that a range overlaps are told of.
-const MOST: usize = 100;
-
 /// One answer a subject, with all that is open.
 fn gather(answers: &mut OneEach, more: impl IntoIterator<Item = Answer>) {
     for answer in more {
@@ -142,8 +139,7 @@ fn meets(
     );
     let mut found =
         Found::new(case, attribute, place, message).offer(Some(offer(cx, later.subject, cidr, kind)));
-    // nobody reads more, and thousands that all overlap would tell of millions
-    for (range, origin, subject) in met.iter().take(MOST) {
+    for (range, origin, subject) in &met {
         found = found.with(format!("{} has {range}", subject.address), *origin, Some(subject));
     }
     Outcome::found(found)
